@@ -1,0 +1,1 @@
+"""Plain values that every wing shares. Standard library only."""
