@@ -1,0 +1,39 @@
+"""Where an installation keeps its data and, apart from them, its keys."""
+
+import os
+import secrets
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[3]
+HOUSE_TEMPLATES = Path(__file__).resolve().parents[1] / "web" / "templates"
+
+
+def get_home() -> Path:
+    """The data folder: `YITI_HOME`, else `var/` of the working copy."""
+    return Path(os.environ.get("YITI_HOME") or PROJECT / "var").expanduser().resolve()
+
+
+def get_keys_folder() -> Path:
+    """The folder of the keys: `YITI_KEYS`, else `~/.config/yiti/keys`. Never inside the data folder, so that a backup holds none."""
+    return Path(os.environ.get("YITI_KEYS") or "~/.config/yiti/keys").expanduser().resolve()
+
+
+def get_key(name: str) -> str:
+    """A key of this installation, made on first use and readable by its owner only."""
+    path = get_keys_folder() / name
+    if not path.exists():
+        _make_key(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,34 @@
+"""The rooms of the house that are Django apps, from the lowest up. A room's app label is its own name."""
+
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parents[1]
+
+ORDER = (
+    "yiti.foundation.installation",
+    "yiti.foundation.audit",
+    "yiti.foundation.files",
+    "yiti.foundation.papers",
+    "yiti.foundation.decisions",
+    "yiti.foundation.workflow",
+    "yiti.foundation.runs",
+    "yiti.foundation.forms",
+    "yiti.registry.places",
+    "yiti.registry.institutions",
+    "yiti.registry.staff",
+    "yiti.registry.ledger",
+    "yiti.registry.access",
+    "yiti.measure.assessment",
+    "yiti.money.pay",
+    "yiti.supervision.publicity",
+    "yiti.web",
+)
+
+
+def list_rooms() -> list[str]:
+    """The rooms that stand, in the order of the flow."""
+    return [room for room in ORDER if _stands(HOUSE.joinpath(*room.split(".")[1:]))]
+
+
+def _stands(room: Path) -> bool:
+    return any((room / name).exists() for name in ("models.py", "models", "apps.py"))

@@ -1,0 +1,1 @@
+"""Indicators, planning and assessment. Imports nothing of care."""

@@ -1,0 +1,1 @@
+"""Pay, subsidies and the trial of other values. Imports nothing of care."""

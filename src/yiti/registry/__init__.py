@@ -1,0 +1,1 @@
+"""What stands: places, institutions, staff, accounts, users. Dated rows."""
