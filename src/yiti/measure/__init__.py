@@ -1,1 +1,1 @@
-"""Indicators, planning and assessment. Imports nothing of care."""
+"""What was done, counted, scored and ranked."""

@@ -1,1 +1,1 @@
-"""Pay, subsidies and the trial of other values. Imports nothing of care."""
+"""Pools, totals, plans, distribution, payslips, and what would be if."""

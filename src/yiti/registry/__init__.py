@@ -1,1 +1,1 @@
-"""What stands: places, institutions, staff, accounts, users. Dated rows."""
+"""What the county consists of: places, institutions, people, accounts, users. Dated rows."""

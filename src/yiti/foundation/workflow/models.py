@@ -1,0 +1,48 @@
+from django.db import models
+
+
+class Step(models.Model):
+    """
+    Where one subject (an institution, or `county`) stands in one step of a pack's workflow for a period.
+
+    `version` is raised by every change, so that the second of two people acting at once is told.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        OPEN = "open"
+        SENT = "sent"
+        RETURNED = "returned"
+        DONE = "done"
+
+    workflow = models.CharField(max_length=40)
+    period = models.CharField(max_length=10)
+    subject = models.CharField(max_length=20)
+    step = models.CharField(max_length=40)
+    sequence = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    due_on = models.DateField(null=True)
+    done_on = models.DateField(null=True)
+    done_by = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["workflow", "period", "subject", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["workflow", "period", "subject", "step"], name="step_once")]
+        indexes = [models.Index(fields=["workflow", "period", "step"])]
+
+
+class Message(models.Model):
+    """A reminder or an announcement to one person, in both languages, with the page it is about."""
+
+    to_username = models.CharField(max_length=60, db_index=True)
+    from_username = models.CharField(max_length=60)
+    text_zh = models.CharField(max_length=300)
+    text_en = models.CharField(max_length=300)
+    link = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]

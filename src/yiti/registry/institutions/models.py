@@ -1,0 +1,125 @@
+from django.db import models
+from django.db.models import F, Q
+
+
+class InstitutionType(models.TextChoices):
+    COUNTY_HOSPITAL = "county_hospital"
+    CENTRAL_TOWNSHIP_HOSPITAL = "central_township_hospital"
+    TOWNSHIP_HOSPITAL = "township_hospital"
+    COMMUNITY_CENTRE = "community_centre"
+    COMMUNITY_STATION = "community_station"
+    VILLAGE_CLINIC = "village_clinic"
+    CARE_HOME = "care_home"
+    PUBLIC_HEALTH_INSTITUTION = "public_health_institution"
+
+
+class Institution(models.Model):
+    """
+    A hospital, centre, station or clinic, open in `[from_on, until_on)`.
+
+    `category` is the group it is ranked in (a word of the pack), empty where it is not assessed. `parent` is the
+    township hospital or centre that a clinic or station belongs to.
+    """
+
+    code = models.CharField(max_length=20, primary_key=True)
+    name = models.CharField(max_length=100)
+    short_name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=120, blank=True)
+    pinyin = models.CharField(max_length=60, blank=True, help_text="initials, for the search box")
+    type = models.CharField(max_length=30, choices=InstitutionType.choices)
+    category = models.CharField(max_length=40, blank=True)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    has_villages = models.BooleanField(default=False)
+    has_beds = models.BooleanField(default=False)
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0, help_text="order of the document's annex")
+
+    class Meta:
+        ordering = ["sequence", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(from_on__isnull=True) | Q(until_on__gt=F("from_on")), name="institution_span"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """An institution in a consortium under its lead hospital, by mode, in `[from_on, until_on)`."""
+
+    class Mode(models.TextChoices):
+        TIGHT = "tight"
+        LOOSE = "loose"
+        ALLIANCE = "alliance"
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    consortium = models.CharField(max_length=80)
+    mode = models.CharField(max_length=10, choices=Mode.choices)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["institution", "from_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "consortium", "from_on"], name="membership_once"),
+            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")), name="membership_span"),
+            models.CheckConstraint(condition=~Q(lead=F("institution")), name="membership_not_own_lead"),
+        ]
+
+
+class Population(models.Model):
+    """People of an institution in a year, by scope: resident, served (as the annex counts), floating (told apart)."""
+
+    class Scope(models.TextChoices):
+        RESIDENT = "resident"
+        SERVED = "served"
+        FLOATING = "floating"
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveIntegerField()
+    scope = models.CharField(max_length=10, choices=Scope.choices)
+    people = models.PositiveIntegerField()
+    remark = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["institution", "year", "scope"]
+        constraints = [models.UniqueConstraint(fields=["institution", "year", "scope"], name="population_once")]
+
+
+class StaffLimit(models.Model):
+    """What the establishment office approved for an institution: total = establishment posts + cap of contract staff."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    total = models.PositiveIntegerField()
+    establishment = models.PositiveIntegerField()
+    off_establishment = models.PositiveIntegerField()
+    clause = models.CharField(max_length=60, blank=True)
+    number = models.CharField(max_length=60, blank=True, help_text="number of the approving paper")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["institution", "from_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "from_on"], name="staff_limit_once"),
+            models.CheckConstraint(condition=Q(total=F("establishment") + F("off_establishment")), name="staff_limit_adds_up"),
+        ]
+
+
+class PostCount(models.Model):
+    """Approved posts of one kind at an institution (doctors, nurses, pharmacy …), in `[from_on, until_on)`."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30)
+    posts = models.PositiveIntegerField()
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["institution", "id"]
+        constraints = [models.UniqueConstraint(fields=["institution", "kind", "from_on"], name="post_count_once")]

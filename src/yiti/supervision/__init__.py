@@ -1,0 +1,1 @@
+"""Publicity, targets, tasks: how the policy is held to."""
