@@ -1,0 +1,1 @@
+"""What the documents say: packs, the rules reckoned under them, calendars. No Django."""

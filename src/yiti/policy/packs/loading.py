@@ -1,0 +1,223 @@
+"""Packs from their folders, strictly: a pack with a fault in any file is not loaded."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from yiti.kernel.refusals import Refused
+from yiti.kernel.text import Text
+
+from .faults import Fault, UnableToLoad
+from .messages import to_words
+from .pack import Pack, Row
+from .reading import SourceFile, read_file
+from .shapes.cases import Case
+from .shapes.clauses import ClauseTree
+from .shapes.duties import Bodies, HolidayTable, PayCalendar, Publicity, Targets
+from .shapes.forms import Form
+from .shapes.headers import Header
+from .shapes.indicators import IndicatorGroup, Scoring
+from .shapes.parameters import Parameter
+from .shapes.tables import Table, Tables
+from .shapes.workflows import Workflows
+
+PACKS = Path(__file__).resolve().parents[2] / "packs"
+"""The packs shipped with the project."""
+
+FILES: dict[str, TypeAdapter[Any]] = {
+    "pack.yaml": TypeAdapter(Header),
+    "clauses.yaml": TypeAdapter(ClauseTree),
+    "scoring.yaml": TypeAdapter(Scoring),
+    "workflows.yaml": TypeAdapter(Workflows),
+    "targets.yaml": TypeAdapter(Targets),
+    "publicity.yaml": TypeAdapter(Publicity),
+    "bodies.yaml": TypeAdapter(Bodies),
+    "pay.yaml": TypeAdapter(PayCalendar),
+    "calendar.yaml": TypeAdapter(HolidayTable),
+    "tables.yaml": TypeAdapter(Tables),
+}
+FOLDERS: dict[str, TypeAdapter[Any]] = {
+    "parameters": TypeAdapter(tuple[Parameter, ...]),
+    "indicators": TypeAdapter(IndicatorGroup),
+    "forms": TypeAdapter(tuple[Form, ...]),
+    "cases": TypeAdapter(tuple[Case, ...]),
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A pack's files as they were read, with every fault of reading and of shape."""
+
+    id: str
+    folder: Path
+    sources: dict[str, SourceFile] = field(default_factory=dict)
+    parts: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def folder_parts(self, folder: str) -> list[tuple[str, Any]]:
+        """The files of a folder that could be read, by name."""
+        return [(name, self.parts[name]) for name in sorted(self.parts) if name.startswith(f"{folder}/")]
+
+
+def pack_ids(root: Path = PACKS) -> list[str]:
+    return sorted(path.parent.name for path in root.glob("*/pack.yaml"))
+
+
+def load_pack(id: str, root: Path = PACKS) -> Pack:
+    """
+    A pack with those above it, read once.
+
+    :raises Refused: `unknown-pack`
+    :raises UnableToLoad: where a file of it, or of one above it, cannot be read as it stands
+    """
+    if id not in pack_ids(root):
+        raise Refused(Text(f"没有政策包“{id}”", f"There is no pack “{id}”"), code="unknown-pack", field="pack")
+    return _load(id, root)
+
+
+@cache
+def _load(id: str, root: Path) -> Pack:
+    draft = read_draft(id, root)
+    if draft.faults:
+        raise UnableToLoad(id, draft.faults)
+    return build_pack(draft, root)
+
+
+def read_draft(id: str, root: Path = PACKS) -> Draft:
+    """Read every file of a pack; never raises for what is in them."""
+    draft = Draft(id, root / id)
+    for path in sorted(draft.folder.rglob("*")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(draft.folder).parts):
+            _read_one(draft, path)
+    if "pack.yaml" not in draft.sources:
+        draft.faults.append(Fault("pack.yaml", 1, Text("缺少 pack.yaml", "pack.yaml is missing")))
+    _read_tables(draft)
+    _refuse_twins(draft)
+    draft.faults.sort()
+    return draft
+
+
+def _read_one(draft: Draft, path: Path) -> None:
+    name = path.relative_to(draft.folder).as_posix()
+    folder = name.partition("/")[0]
+    adapter = FILES.get(name) or (FOLDERS.get(folder) if name.count("/") == 1 and name.endswith(".yaml") else None)
+    if adapter is None:
+        if not (folder == "tables" and name.endswith(".csv")):
+            draft.faults.append(Fault(name, 1, Text("政策包中没有这样的文件", "A pack has no such file")))
+        return
+    source = draft.sources[name] = read_file(path, name)
+    draft.faults += source.faults
+    if source.faults:
+        return
+    try:
+        draft.parts[name] = adapter.validate_python(source.content)
+    except ValidationError as error:
+        draft.faults += [source.fault(item["loc"], to_words(item)) for item in error.errors()]
+
+
+def _read_tables(draft: Draft) -> None:
+    tables: Tables | None = draft.parts.get("tables.yaml")
+    source = draft.sources.get("tables.yaml")
+    if tables is None or source is None:
+        return
+    for at, table in enumerate(tables.tables):
+        path = draft.folder / table.file
+        if not path.is_file():
+            draft.faults.append(source.fault(("tables", at, "file"), Text(f"没有文件 {table.file}", f"There is no file {table.file}")))
+            continue
+        draft.rows[table.id] = _rows(draft, table, path)
+
+
+def _rows(draft: Draft, table: Table, path: Path) -> tuple[Row, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        names = [column.name for column in table.columns]
+        if list(reader.fieldnames or ()) != names:
+            draft.faults.append(
+                Fault(table.file, 1, Text(f"表头应为 {', '.join(names)}", f"The columns must be {', '.join(names)}")),
+            )
+            return ()
+        rows = tuple(reader)
+    counts = [column.name for column in table.columns if column.kind == "count"]
+    for line, row in enumerate(rows, start=2):
+        if None in row or None in row.values():
+            draft.faults.append(Fault(table.file, line, Text("列数不对", "Wrong number of columns")))
+        elif wrong := [name for name in counts if not row[name].isdecimal()]:
+            draft.faults.append(Fault(table.file, line, Text(f"{wrong[0]} 应为整数", f"{wrong[0]} must be a whole number")))
+    return rows
+
+
+def _refuse_twins(draft: Draft) -> None:
+    """No two things of one kind may bear the same id."""
+    for folder in ("parameters", "forms"):
+        seen: dict[str, str] = {}
+        for name, items in draft.folder_parts(folder):
+            for at, item in enumerate(items):
+                _refuse_twin(draft, seen, item.id, draft.sources[name], (at, "id"))
+    codes: dict[str, str] = {}
+    for name, group in draft.folder_parts("indicators"):
+        for at, indicator in enumerate(group.indicators):
+            _refuse_twin(draft, codes, indicator.code, draft.sources[name], ("indicators", at, "code"))
+
+
+def _refuse_twin(draft: Draft, seen: dict[str, str], id: str, source: SourceFile, place: tuple[str | int, ...]) -> None:
+    if id in seen:
+        draft.faults.append(source.fault(place, Text(f"“{id}”已在 {seen[id]} 中出现", f"“{id}” already stands in {seen[id]}")))
+    seen.setdefault(id, f"{source.name}:{source.line(place)}")
+
+
+def build_pack(draft: Draft, root: Path) -> Pack:
+    """
+    A pack from a draft without faults.
+
+    :raises Refused: where one above it is unknown
+    """
+    parts = draft.parts
+    header: Header = parts["pack.yaml"]
+    targets: Targets = parts.get("targets.yaml", Targets())
+    groups = [group for _, group in draft.folder_parts("indicators")]
+    return Pack(
+        header=header,
+        root=draft.folder,
+        above=_above(header, root),
+        clauses=parts["clauses.yaml"].clauses if "clauses.yaml" in parts else (),
+        parameters={item.id: item for item in _flat(draft, "parameters")},
+        indicator_groups=tuple(sorted(groups, key=lambda group: int(group.id[1:]))),
+        scoring=parts.get("scoring.yaml"),
+        workflows={flow.id: flow for flow in _listed(parts.get("workflows.yaml"), "workflows")},
+        forms={form.id: form for form in _flat(draft, "forms")},
+        tables={table.id: table for table in _listed(parts.get("tables.yaml"), "tables")},
+        rows=draft.rows,
+        targets={target.id: target for target in targets.targets},
+        tasks={task.id: task for task in targets.tasks},
+        publicity=tuple(_listed(parts.get("publicity.yaml"), "duties")),
+        bodies=tuple(_listed(parts.get("bodies.yaml"), "bodies")),
+        pay=parts.get("pay.yaml"),
+        holidays=tuple(_listed(parts.get("calendar.yaml"), "years")),
+        cases=tuple(_flat(draft, "cases")),
+        sources=draft.sources,
+    )
+
+
+def _above(header: Header, root: Path) -> tuple[Pack, ...]:
+    """The packs named above and those above them, nearest first, each once."""
+    chain: list[Pack] = []
+    for id in header.above:
+        for pack in load_pack(id, root).chain:
+            if pack.id not in {known.id for known in chain}:
+                chain.append(pack)
+    return tuple(chain)
+
+
+def _flat(draft: Draft, folder: str) -> list[Any]:
+    return [item for _, items in draft.folder_parts(folder) for item in items]
+
+
+def _listed(part: Any, name: str) -> Iterable[Any]:
+    return getattr(part, name) if part is not None else ()

@@ -1,0 +1,126 @@
+"""A pack as it was read: every part of a jurisdiction's document as plain frozen values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from yiti.kernel.clauses import Clause
+from yiti.kernel.text import Text
+
+from .reading import SourceFile
+from .shapes.cases import Case
+from .shapes.clauses import ClauseText
+from .shapes.duties import Body, CalendarYear, PayCalendar, PublicityDuty, Target, Task
+from .shapes.forms import Form
+from .shapes.headers import Header
+from .shapes.indicators import IndicatorGroup, Scoring
+from .shapes.parameters import Parameter
+from .shapes.tables import Table
+from .shapes.workflows import Workflow
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedIndicator:
+    """An indicator with the group, dimension and clause that it stands in."""
+
+    code: str
+    label: Text
+    dimension: str
+    dimension_label: Text
+    group: str
+    group_label: Text
+    clause: Clause
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """
+    `above` are the packs over it, nearest first; `sources` the files it came from, with the line of every value.
+
+    Lists keep the order of the files (by name) and of the lines in them.
+    """
+
+    header: Header
+    root: Path
+    above: tuple["Pack", ...] = ()
+    clauses: tuple[ClauseText, ...] = ()
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    indicator_groups: tuple[IndicatorGroup, ...] = ()
+    scoring: Scoring | None = None
+    workflows: Mapping[str, Workflow] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    publicity: tuple[PublicityDuty, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    pay: PayCalendar | None = None
+    holidays: tuple[CalendarYear, ...] = ()
+    cases: tuple[Case, ...] = ()
+    sources: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def id(self) -> str:
+        return self.header.id
+
+    @property
+    def title(self) -> Text:
+        return self.header.title
+
+    @property
+    def in_force_from(self) -> date:
+        return self.header.in_force_from
+
+    @property
+    def chain(self) -> tuple["Pack", ...]:
+        """This pack and those above it, nearest first."""
+        return (self, *self.above)
+
+    def each_clause(self) -> Iterator[tuple[int, ClauseText]]:
+        """Every clause with its depth (0 for the top), in the order printed."""
+        stack = [(0, clause) for clause in reversed(self.clauses)]
+        while stack:
+            depth, clause = stack.pop()
+            yield depth, clause
+            stack.extend((depth + 1, part) for part in reversed(clause.parts))
+
+    @cached_property
+    def clause_texts(self) -> Mapping[str, ClauseText]:
+        return {clause.number: clause for _, clause in self.each_clause()}
+
+    def clause(self, number: str) -> Clause:
+        """:raises KeyError: where the document has no such clause"""
+        if number not in self.clause_texts:
+            raise KeyError(f"{self.id} has no clause {number}")
+        return Clause(self.id, number)
+
+    @cached_property
+    def indicators(self) -> tuple[ListedIndicator, ...]:
+        labels = {dimension.id: dimension.label for dimension in self.scoring.dimensions} if self.scoring else {}
+        return tuple(
+            ListedIndicator(
+                code=indicator.code,
+                label=indicator.label,
+                dimension=group.dimension,
+                dimension_label=labels.get(group.dimension, Text(group.dimension, group.dimension)),
+                group=group.id,
+                group_label=group.label,
+                clause=Clause(self.id, group.clause),
+                unit=str(indicator.unit or ""),
+            )
+            for group in self.indicator_groups
+            for indicator in group.indicators
+        )
+
+    def is_of(self, kind: str, other: str) -> bool:
+        """Whether an institution type or category is the other, or a category within that type."""
+        if kind == other:
+            return True
+        return any(category.type == other for pack in self.chain for category in pack.header.categories if category.id == kind)

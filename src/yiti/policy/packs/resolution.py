@@ -1,0 +1,189 @@
+"""Which value holds here, on this day."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from yiti.kernel.figures import Source
+from yiti.kernel.refusals import Refused
+from yiti.kernel.text import NOTHING, Text
+
+from .decided import Decided
+from .loading import load_pack
+from .pack import Pack
+from .resolved import Resolved
+from .shapes.duties import CalendarYear, Target
+from .shapes.parameters import DatedValue, Parameter
+from .voices import Held, Setting, Voice
+
+
+def resolve(pack: Pack | str, *, on: date | None, decisions: Sequence[Decided] = ()) -> Resolved:
+    """
+    The values of a pack and of those above it on a day, the county's decisions first; on None the latest of each.
+
+    The nearest document that speaks decides. Floors and ceilings of every document bind the decisions.
+
+    :raises Refused: `unknown-pack`; `pack-not-in-force` before the pack's first day; for a decision on an unknown
+        parameter, on a printed value that the document does not let the county change, or beyond a floor or ceiling
+    """
+    read = load_pack(pack) if isinstance(pack, str) else pack
+    if on is not None and on < read.in_force_from:
+        first = read.in_force_from.isoformat()
+        raise Refused(Text(f"{read.id} 自 {first} 起施行", f"{read.id} is in force from {first}"), code="pack-not-in-force", field="on")
+    settings = {id: _setting(id, parameter, owner) for id, (parameter, owner) in _nearest(read).items()}
+    for decided in decisions:
+        if decided.parameter not in settings:
+            message = Text(f"政策包没有参数 {decided.parameter}", f"The pack has no parameter {decided.parameter}")
+            raise Refused(message, code="unknown-field", field=decided.parameter)
+    said = {id: tuple(_document_voices(id, read, on)) for id in settings}
+    return Resolved(
+        pack=read.id,
+        on=on,
+        in_force_from=read.in_force_from,
+        settings=settings,
+        voices={id: (*_decided_voices(id, read, settings[id], said[id], on, decisions), *said[id]) for id in settings},
+        kinds={category.id: category.type for owner in reversed(read.chain) for category in owner.header.categories},
+        targets=tuple(_target(target, owner) for owner in read.chain for target in owner.targets.values()),
+        holidays=tuple(_holidays(year) for year in _calendar_years(read)),
+    )
+
+
+def check_decision(pack: Pack | str, decided: Decided) -> None:
+    """
+    Whether the county may decide this, on the first day that it is to hold.
+
+    :raises Refused: as `resolve`
+    """
+    resolve(pack, on=max(decided.from_on, (load_pack(pack) if isinstance(pack, str) else pack).in_force_from), decisions=[decided])
+
+
+def _nearest(pack: Pack) -> dict[str, tuple[Parameter, Pack]]:
+    """Every parameter as the nearest pack that has it describes it."""
+    found: dict[str, tuple[Parameter, Pack]] = {}
+    for owner in pack.chain:
+        for id, parameter in owner.parameters.items():
+            found.setdefault(id, (parameter, owner))
+    return found
+
+
+def _setting(id: str, parameter: Parameter, owner: Pack) -> Setting:
+    keys: tuple[str, ...] = ()
+    if parameter.keys == "indicators":
+        keys = tuple(indicator.code for indicator in owner.indicators)
+    elif parameter.keys == "categories":
+        keys = tuple(category.id for category in owner.header.categories)
+    return Setting(
+        id=id,
+        label=parameter.label,
+        unit=parameter.unit,
+        kind=parameter.kind,
+        choices=parameter.choices,
+        keys=keys,
+        least=parameter.limits.at_least or "",
+        most=parameter.limits.at_most or "",
+        asked_by=parameter.asked_by,
+        asked_in=owner.id,
+        adjustable=parameter.adjustable.clause if parameter.adjustable else "",
+    )
+
+
+def _document_voices(id: str, pack: Pack, on: date | None) -> Iterator[Voice]:
+    for owner in pack.chain:
+        parameter = owner.parameters.get(id)
+        if parameter is not None:
+            for value in in_force(parameter.values, on):
+                yield _voice(parameter, value, owner)
+
+
+def in_force(values: Iterable[DatedValue], on: date | None) -> list[DatedValue]:
+    """The values that hold on a day, in the order written; on None the latest of each set of kinds."""
+    if on is not None:
+        return [value for value in values if value.from_ <= on and (value.until is None or on < value.until)]
+    latest: dict[tuple[str, ...], DatedValue] = {}
+    for value in values:
+        known = latest.get(value.applies_to)
+        if known is None or value.from_ > known.from_:
+            latest[value.applies_to] = value
+    return list(latest.values())
+
+
+def as_held(value: str | int | Mapping[str, str | int]) -> Held:
+    return {key: str(item) for key, item in value.items()} if isinstance(value, Mapping) else str(value)
+
+
+def _voice(parameter: Parameter, value: DatedValue, owner: Pack) -> Voice:
+    return Voice(
+        value=as_held(value.value),
+        source=Source(value.origin or "local"),
+        pack=owner.id,
+        applies_to=value.applies_to or parameter.applies_to,
+        bound=value.bound if value.origin == "document" or value.origin == "derived" else "",
+        clauses=(value.clause,) if value.clause else parameter.asked_by,
+        printed=value.printed or "",
+        from_on=value.from_,
+        until_on=value.until,
+        note=value.derived_from or NOTHING,
+    )
+
+
+def _decided_voices(
+    id: str, pack: Pack, setting: Setting, said: tuple[Voice, ...], on: date | None, decisions: Sequence[Decided]
+) -> Iterator[Voice]:
+    mine = [decided for decided in decisions if decided.parameter == id and _holds(decided, on)]
+    mine.sort(key=lambda decided: (bool(decided.applies_to), decided.from_on, decided.decided_on, decided.number), reverse=True)
+    slots = set()
+    for decided in mine:
+        if decided.applies_to in slots:
+            continue
+        slots.add(decided.applies_to)
+        affected = tuple(voice for voice in said if _overlaps(voice, decided, pack))
+        _require_decidable(setting, affected)
+        setting.require(decided.value)
+        setting.require_within(decided.value, affected)
+        clauses = tuple(dict.fromkeys([number for voice in affected if voice.pack == pack.id for number in voice.clauses]))
+        yield Voice(
+            value=decided.value,
+            source=Source.LOCAL,
+            pack=pack.id,
+            applies_to=decided.applies_to,
+            clauses=clauses or setting.asked_by,
+            from_on=decided.from_on,
+            until_on=decided.until_on,
+            decision=decided.number,
+            decided_on=decided.decided_on,
+        )
+
+
+def _holds(decided: Decided, on: date | None) -> bool:
+    return on is None or (decided.from_on <= on and (decided.until_on is None or on < decided.until_on))
+
+
+def _overlaps(voice: Voice, decided: Decided, pack: Pack) -> bool:
+    if not voice.applies_to or not decided.applies_to:
+        return True
+    return any(pack.is_of(one, other) or pack.is_of(other, one) for one in voice.applies_to for other in decided.applies_to)
+
+
+def _require_decidable(setting: Setting, said: tuple[Voice, ...]) -> None:
+    fixed = next((voice for voice in said if voice.source is not Source.LOCAL and voice.bound == "exact"), None)
+    if fixed is not None and not setting.adjustable:
+        clause = fixed.clause_list[0] if fixed.clauses else None
+        raise setting.refuse(
+            Text("由文件定死，本县不能另定", "is fixed by the document; the county cannot decide otherwise"), "out-of-range", clause
+        )
+
+
+def _target(target: Target, owner: Pack) -> dict[str, Any]:
+    return {"pack": owner.id, **target.model_dump(mode="json")}
+
+
+def _calendar_years(pack: Pack) -> list[CalendarYear]:
+    years: dict[int, CalendarYear] = {}
+    for owner in pack.chain:
+        for year in owner.holidays:
+            years.setdefault(year.year, year)
+    return [years[year] for year in sorted(years)]
+
+
+def _holidays(year: CalendarYear) -> dict[str, Any]:
+    return dict(year.model_dump(mode="json"))

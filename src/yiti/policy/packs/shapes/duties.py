@@ -1,0 +1,115 @@
+"""targets.yaml, publicity.yaml, bodies.yaml, pay.yaml, calendar.yaml: what must be reached, shown, staffed and paid, and when."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .strict import Bound, ClauseNumber, Code, Filled, Number, Origin, Shape, Words
+
+
+class TargetValue(Shape):
+    """What a target asks by a day; `value` is a count or a ratio, "1" for all of a share."""
+
+    due: date
+    value: Number
+    bound: Bound = "at_least"
+    origin: Origin
+    clause: ClauseNumber
+    printed: Filled | None = None
+    printed_due: Filled | None = None
+    at_most: Number | None = None
+    band: Code | None = None
+
+
+class Target(Shape):
+    """`facts` are the names that the numbers come in under: one for a count, part and whole for a share."""
+
+    id: Code
+    label: Words
+    measure: Literal["count", "share", "rise", "per_10000"]
+    facts: Annotated[tuple[Code, ...], Field(min_length=1, max_length=2)]
+    values: Annotated[tuple[TargetValue, ...], Field(min_length=1)]
+
+
+class Task(Shape):
+    """Something to be done by a day that no figure measures."""
+
+    id: Code
+    label: Words
+    due: date
+    printed_due: Filled
+    clause: ClauseNumber
+    lead: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+
+class Targets(Shape):
+    targets: tuple[Target, ...] = ()
+    tasks: tuple[Task, ...] = ()
+
+
+class PublicityDuty(Shape):
+    id: Code
+    label: Words
+    clause: ClauseNumber
+    content: Code
+    audience: Literal["institution_staff", "assessed_institutions", "public"]
+    audience_origin: Origin
+    audience_note: Words
+    by: Code
+    step: Filled | None = None
+    """The workflow step (`quarter.pay_and_publish`) that it goes with."""
+
+
+class Publicity(Shape):
+    duties: tuple[PublicityDuty, ...]
+
+
+class Seat(Shape):
+    """A post, never a person."""
+
+    seat: Literal["leader", "deputy", "member"]
+    post: Words
+    organisation: Words
+
+
+class Body(Shape):
+    id: Code
+    label: Words
+    clause: ClauseNumber
+    office: Words
+    duties: Words
+    seats: Annotated[tuple[Seat, ...], Field(min_length=1)]
+
+
+class Bodies(Shape):
+    bodies: tuple[Body, ...]
+
+
+class PayComponent(Shape):
+    """A part of the pay and how often it may be paid."""
+
+    id: Code
+    label: Words
+    part: Literal["post_pay", "performance_pay"]
+    paid: Annotated[tuple[Literal["month", "quarter"], ...], Field(min_length=1)]
+    incentive: bool = False
+    clause: ClauseNumber
+
+
+class PayCalendar(Shape):
+    clause: ClauseNumber
+    components: Annotated[tuple[PayComponent, ...], Field(min_length=1)]
+
+
+class CalendarYear(Shape):
+    """A year's public holidays and working weekend days as the State Council's office announced them."""
+
+    year: int
+    notice: Filled
+    holidays: tuple[date, ...]
+    working_weekend_days: tuple[date, ...] = ()
+
+
+class HolidayTable(Shape):
+    years: tuple[CalendarYear, ...] = ()
