@@ -5,8 +5,8 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parents[1]
 
 ORDER = (
-    "yiti.foundation.installation",
     "yiti.foundation.audit",
+    "yiti.foundation.installation",
     "yiti.foundation.files",
     "yiti.foundation.papers",
     "yiti.foundation.decisions",

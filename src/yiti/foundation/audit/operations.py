@@ -1,0 +1,157 @@
+"""What other rooms do here: record a change, record a look, seal."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from yiti.kernel.clauses import Clause
+from yiti.kernel.scopes import Scope
+
+from .hashes import hash_change, hash_looks, hash_seal, to_plain
+from .models import COUNTY, ChainHead, Change, Look, Seal, SealedHead
+
+SETTLED_AFTER = timedelta(minutes=1)
+"""A look younger than this may still be waiting for its commit under a smaller id, so it goes into the next seal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A change to record. `before` is None for a new row, `after` None for one that ceased; floats are refused."""
+
+    action: str
+    table: str
+    key: str | int
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    institution: str = ""
+    clause: Clause | str | None = None
+
+
+@transaction.atomic
+def record_change(
+    *,
+    scope: Scope,
+    action: str,
+    table: str,
+    key: str | int,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    institution: str = "",
+    clause: Clause | str | None = None,
+) -> None:
+    """
+    Append one change to its institution's chain, in the caller's transaction.
+
+    The chain stays locked until that transaction ends. Whoever changes rows of several institutions in one
+    transaction calls `record_changes` once, which locks the chains in one order, so that nobody waits in a circle.
+    """
+    record_changes(
+        scope=scope,
+        changes=[Changed(action=action, table=table, key=key, before=before, after=after, institution=institution, clause=clause)],
+    )
+
+
+@transaction.atomic
+def record_changes(*, scope: Scope, changes: Iterable[Changed]) -> None:
+    """Append many changes: one lock a chain, one insert for all. The moment is that of the call."""
+    now = timezone.now()
+    by_chain: defaultdict[str, list[Changed]] = defaultdict(list)
+    for change in changes:
+        by_chain[change.institution or COUNTY].append(change)
+    rows: list[Change] = []
+    for chain in sorted(by_chain):
+        rows += _append(chain, by_chain[chain], scope, now)
+    Change.objects.bulk_create(rows, batch_size=500)
+
+
+def _append(chain: str, changes: list[Changed], scope: Scope, now: datetime) -> list[Change]:
+    head = _lock_head(chain)
+    rows = []
+    for change in changes:
+        row = Change(
+            chain=chain, sequence=head.sequence + 1, at=now, actor=scope.actor.username, role=scope.actor.role,
+            institution=change.institution, action=change.action, table=change.table, key=str(change.key),
+            before=to_plain(change.before), after=to_plain(change.after),
+            clause=str(change.clause) if change.clause else "", previous_hash=head.hash,
+        )  # fmt: skip
+        row.hash = hash_change(row)
+        head.sequence, head.hash = row.sequence, row.hash
+        rows.append(row)
+    ChainHead.objects.filter(pk=chain).update(sequence=head.sequence, hash=head.hash)
+    return rows
+
+
+def _lock_head(chain: str) -> ChainHead:
+    head = ChainHead.objects.select_for_update().filter(pk=chain).first()
+    if head is None:
+        ChainHead.objects.bulk_create([ChainHead(chain=chain)], ignore_conflicts=True)
+        head = ChainHead.objects.select_for_update().get(pk=chain)
+    return head
+
+
+def record_look(*, scope: Scope, subject: str, institution: str, table: str, key: str | int, reason: str) -> None:
+    """
+    Record that somebody looked at a person's pay. Never waits on a chain.
+
+    To be called outside long transactions: a look that commits more than a minute after its call misses its seal.
+    """
+    record_looks(scope=scope, subjects=[(subject, institution)], table=table, key=key, reason=reason)
+
+
+def record_looks(*, scope: Scope, subjects: Iterable[tuple[str, str]], table: str, key: str | int, reason: str) -> None:
+    """A look at many people at once, as a list or a file shows them; `subjects` are pairs of person and institution."""
+    now = timezone.now()
+    looks = [
+        Look(
+            at=now, actor=scope.actor.username, role=scope.actor.role, institution=institution, subject=subject,
+            table=table, key=str(key), reason=reason,
+        )
+        for subject, institution in subjects
+    ]  # fmt: skip
+    Look.objects.bulk_create(looks, batch_size=500)
+
+
+@transaction.atomic
+def seal(*, scope: Scope, now: datetime, reason: str) -> Seal | None:
+    """
+    Chain the heads of all chains and the settled looks together; None where nothing moved since the last seal.
+
+    Done by the worker every minute and by every close. Waits for another sealer, never for a writer.
+    """
+    SealedHead.objects.bulk_create([SealedHead(chain="")], ignore_conflicts=True)
+    SealedHead.objects.select_for_update().get(chain="")
+    last = Seal.objects.order_by("-pk").first()
+    moved = _moved_heads()
+    after = last.looks_up_to if last else 0
+    up_to = _settled_looks(after, now)
+    if not moved and up_to == after:
+        return None
+    looks = Look.objects.filter(pk__gt=after, pk__lte=up_to).order_by("pk")
+    made = Seal(
+        at=now, actor=scope.actor.username, reason=reason, heads={head.chain: [head.sequence, head.hash] for head in moved},
+        looks_up_to=up_to, looks_hash=hash_looks(looks.iterator()), previous_hash=last.hash if last else "",
+    )  # fmt: skip
+    made.hash = hash_seal(made)
+    made.save(force_insert=True)
+    SealedHead.objects.bulk_create(
+        [SealedHead(chain=head.chain, sequence=head.sequence) for head in moved],
+        update_conflicts=True, unique_fields=["chain"], update_fields=["sequence"],
+    )  # fmt: skip
+    return made
+
+
+def _moved_heads() -> list[ChainHead]:
+    sealed = dict(SealedHead.objects.values_list("chain", "sequence"))
+    return [head for head in ChainHead.objects.order_by("chain") if sealed.get(head.chain, 0) != head.sequence]
+
+
+def _settled_looks(after: int, now: datetime) -> int:
+    fresh = Look.objects.filter(pk__gt=after)
+    young = fresh.filter(at__gt=now - SETTLED_AFTER).order_by("pk").values_list("pk", flat=True).first()
+    newest = fresh.order_by("-pk").values_list("pk", flat=True).first()
+    return after if newest is None else newest if young is None else young - 1

@@ -1,0 +1,1 @@
+"""Evidence files: kept by their hash, checked by content, only ever handed out as downloads."""

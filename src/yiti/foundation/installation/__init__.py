@@ -1,0 +1,1 @@
+"""What this installation is: whose county, by which pack, and which day it goes by."""

@@ -1,0 +1,60 @@
+from datetime import date
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from yiti.foundation.audit.models import Change
+from yiti.foundation.installation.models import Installation
+from yiti.foundation.installation.operations import UnableToMoveToday, UnableToSetUp, move_today, set_up
+from yiti.foundation.installation.queries import NotSetUp, get_installation, get_today
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
+
+pytestmark = pytest.mark.django_db
+
+CHANGJI = Text("昌吉市", "Changji")
+
+
+def set_up_demonstration(scope: Scope) -> Installation:
+    return set_up(scope=scope, pack="changji-2021", place="652301", name=CHANGJI, is_demonstration=True, seed=1, today=date(2026, 10, 9))
+
+
+def test_an_empty_database_says_what_to_do() -> None:
+    with pytest.raises(NotSetUp, match="yiti demo"):
+        get_installation()
+
+
+def test_without_a_demonstration_it_is_the_real_day(system: Scope) -> None:
+    assert get_today() == timezone.localdate()
+    set_up(scope=system, pack="changji-2021", place="652301", name=CHANGJI)
+    assert get_today() == timezone.localdate()
+
+
+def test_a_demonstration_has_its_own_day_and_a_fixed_day_comes_before_it(system: Scope, settings: Settings) -> None:
+    set_up_demonstration(system)
+    assert get_today() == date(2026, 10, 9)
+    settings.YITI_TODAY = "2026-11-30"
+    assert get_today() == date(2026, 11, 30)
+
+
+def test_a_second_set_up_is_refused(system: Scope) -> None:
+    set_up_demonstration(system)
+    with pytest.raises(UnableToSetUp):
+        set_up_demonstration(system)
+
+
+def test_the_demonstrations_day_moves_forward_only_and_is_audited(system: Scope) -> None:
+    set_up_demonstration(system)
+    move_today(scope=system, day=date(2026, 10, 12))
+    assert get_today() == date(2026, 10, 12)
+    assert Change.objects.get(action="installation.move_today").before == {"demo_today": "2026-10-09"}
+    for day in (date(2026, 10, 12), date(2026, 10, 9)):
+        with pytest.raises(UnableToMoveToday, match="forward"):
+            move_today(scope=system, day=day)
+
+
+def test_a_real_installation_has_no_day_to_move(system: Scope) -> None:
+    set_up(scope=system, pack="changji-2021", place="652301", name=CHANGJI)
+    with pytest.raises(UnableToMoveToday, match="demonstration"):
+        move_today(scope=system, day=date(2030, 1, 1))
