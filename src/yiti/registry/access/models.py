@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from yiti.kernel.scopes import Actor
 
 USERNAME = RegexValidator(r"^[a-z][a-z0-9._-]{1,59}\Z")
+LANGUAGES = {"zh-hans": "中文", "en": "English"}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,7 +22,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField(max_length=60, unique=True, validators=[USERNAME])
     name = models.CharField(max_length=60)
-    language = models.CharField(max_length=10, choices=[("zh-hans", "中文"), ("en", "English")], default="zh-hans")
+    language = models.CharField(max_length=10, choices=LANGUAGES.items(), default="zh-hans")
     institution = models.ForeignKey("institutions.Institution", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     staff = models.CharField(max_length=20, blank=True, help_text="code of the person, where the user is staff of an institution")
     is_active = models.BooleanField(default=True)
