@@ -1,0 +1,21 @@
+"""
+Chains of rules: what a run reckons, from held inputs and a resolved pack to results and figures.
+
+The quarter run, the what-if, `quarter verify` and `quarter drift` all call these same functions.
+"""
+
+from .distribution import reckon_distribution
+from .quarter import reckon_quarter
+from .reckoning import Chain, Reckoned, canonical
+from .year import reckon_year
+
+CHAINS: dict[tuple[str, int], Chain] = {
+    ("quarter", 1): reckon_quarter,
+    ("distribution", 1): reckon_distribution,
+    ("year", 1): reckon_year,
+}
+"""Kind and version → chain. A changed meaning gets a new version beside the old one; closed runs name theirs."""
+
+LATEST = {kind: max(version for name, version in CHAINS if name == kind) for kind, _ in CHAINS}
+
+__all__ = ["CHAINS", "LATEST", "Chain", "Reckoned", "canonical", "reckon_distribution", "reckon_quarter", "reckon_year"]

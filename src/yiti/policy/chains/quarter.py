@@ -1,0 +1,148 @@
+"""
+A quarter of all institutions: scores, fund pools to date, what each may distribute, and places within the categories.
+
+附件1 六, 八(一), 九(一)1; 六(二)2(1)-(3). Inputs:
+
+    {"period": "2026Q2",
+     "institutions": [{"id", "name", "category", "type",
+        "indicators": [{"id", "label"?, "points", "score", "absent"}], "single_items": [{"id", "points", "reason"}],
+        "head_indicators": [as indicators; may be empty],
+        "accounts": {"2026-01": {item: amount}, …}      the months from January to the quarter's end
+        "rates": {"development_rate", "risk_rate", "contract_share_rate"}   optional: above the document's floors
+        "approved_year_total", "granted_to_date"}]}
+
+Results: `{"institutions": [{"id", "score", "head_score", "place", "fund_pool": {…}, "quarter_total": {…}}], "total"}`.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from yiti.kernel.figures import Figure, Unit, given, ruled, total
+from yiti.kernel.periods import Period
+from yiti.kernel.text import Text
+from yiti.policy.packs import Resolved
+from yiti.policy.rules import Caution, compute
+
+from .reckoning import Reckoned, as_published, reckoned
+
+RATES = ("development_rate", "risk_rate", "contract_share_rate")
+PUBLISHED_SCORE = Text("公布得分", "Published score")
+
+
+def reckon_quarter(inputs: Mapping[str, Any], book: Resolved) -> Reckoned:
+    """:raises Refused: by the first rule that refuses, with its code, field and clause"""
+    warnings: list[Caution] = []
+    rows = [_institution(row, book, warnings) for row in inputs["institutions"]]
+    _place(rows, inputs["institutions"])
+    granted = total(Text("全市一级分配总额", "Level-one total of the county"), [row["quarter_total"]["level_one_total"] for row in rows])
+    return reckoned({"period": inputs["period"], "institutions": rows, "total": granted}, warnings)
+
+
+def _institution(row: Mapping[str, Any], book: Resolved, warnings: list[Caution]) -> dict[str, Any]:
+    score = _score(row, "indicators", row.get("single_items", []), book)
+    head = _score(row, "head_indicators", [], book) if row.get("head_indicators") else None
+    pool = _fund_pool(row, book, warnings)
+    inputs = {
+        "pool_to_date": pool["pool"].value,
+        "approved_year_total": row["approved_year_total"],
+        "granted_to_date": row["granted_to_date"],
+        "score": score.value,
+    }
+    figures = {
+        "pool_to_date": pool["pool"],
+        "score": score,
+        "approved_year_total": _leaf(row, "approved_year_total", Text("核定年度核增总量", "Approved total of the year")),
+        "granted_to_date": _leaf(row, "granted_to_date", Text("本年前几季已分配", "Granted in the year's earlier quarters")),
+    }
+    answer = compute("quarter-total", pack=book, inputs=inputs, figures=figures)
+    warnings.extend(answer.warnings)
+    return {"id": row["id"], "score": score, "head_score": head, "fund_pool": pool, "quarter_total": dict(answer.figures)}
+
+
+def _leaf(row: Mapping[str, Any], name: str, label: Text) -> Figure:
+    return given(label, Decimal(row[name]), Unit.YUAN, record=f"{name}:{row['id']}")
+
+
+def _score(row: Mapping[str, Any], name: str, single_items: list[dict[str, Any]], book: Resolved) -> Figure:
+    indicators = row[name]
+    kind = "score" if name == "indicators" else "head_score"
+    figures = {
+        f"indicators[{at}].score": given(
+            _label(item), Decimal(item["score"]), Unit.SCORE, record=f"{kind}:{row['id']}:{item['id']}"
+        )
+        for at, item in enumerate(indicators)
+    }  # fmt: skip
+    bare = [{key: value for key, value in item.items() if key != "label"} for item in indicators]
+    answer = compute("level-one-score", pack=book, inputs={"indicators": bare, "single_items": single_items}, figures=figures)
+    return as_published(answer.figures["score"], PUBLISHED_SCORE)
+
+
+def _label(item: Mapping[str, Any]) -> Text:
+    words = item.get("label") or {}
+    return Text(words.get("zh", item["id"]), words.get("en", item["id"]))
+
+
+def _fund_pool(row: Mapping[str, Any], book: Resolved, warnings: list[Caution]) -> dict[str, Figure]:
+    sums = _sums_to_date(row)
+    chosen = row.get("rates", {})
+    inputs: dict[str, Any] = {"subsidies": {}, "related_spending": {}, "contract_fees": {}}
+    figures: dict[str, Figure] = {}
+    for item, figure in sums.items():
+        path = _PATHS.get(item.partition(".")[0], item)
+        if path != item:
+            name = item.partition(".")[2]
+            inputs[path][name] = figure.value
+            figures[f"{path}.{name}"] = figure
+        elif item in ("medical_income", "medical_cost"):
+            inputs[item] = figure.value
+            figures[item] = figure
+    for rate in RATES:
+        floor = book.parameter(f"funds.{rate}", row.get("type"))
+        inputs[rate] = Decimal(chosen[rate]) if rate in chosen else floor.value
+        if rate not in chosen:
+            figures[rate] = floor
+    answer = compute("fund-pool", pack=book, inputs=inputs, figures=figures)
+    warnings.extend(answer.warnings)
+    return dict(answer.figures)
+
+
+_PATHS = {"subsidy": "subsidies", "spending": "related_spending", "contract": "contract_fees"}
+_ITEMS = {
+    "medical_income": Text("医疗收入", "Medical income"),
+    "medical_cost": Text("医疗成本", "Medical cost"),
+    "subsidy.public_health": Text("公共卫生补助", "Public-health subsidy"),
+    "subsidy.health_examination": Text("全民体检补助", "Health-examination subsidy"),
+    "subsidy.essential_drugs": Text("基本药物补助", "Essential-drug subsidy"),
+    "spending.consumables": Text("公共卫生耗材", "Consumables"),
+    "spending.village_clinics": Text("拨付村卫生室", "Paid on to village clinics"),
+    "spending.other": Text("其他相关支出", "Other related spending"),
+    "contract.insurance": Text("医保支付", "Paid by insurance"),
+    "contract.public_health": Text("公卫经费支付", "Paid from public health"),
+    "contract.residents": Text("居民自付", "Paid by residents"),
+}
+
+
+def _sums_to_date(row: Mapping[str, Any]) -> dict[str, Figure]:
+    sums = {}
+    for item, words in _ITEMS.items():
+        months = [
+            given(Period.parse(month).label, Decimal(items[item]), Unit.YUAN, record=f"accounts:{row['id']}:{month}:{item}")
+            for month, items in sorted(row["accounts"].items())
+            if item in items
+        ]
+        sums[item] = total(words, months)
+    return sums
+
+
+def _place(rows: list[dict[str, Any]], given_rows: list[dict[str, Any]]) -> None:
+    """Places within the category by score, largest first; equal scores share the smaller place."""
+    formula = Text(
+        "同类别内按公布得分从高到低，同分同名次", "by published score within the category, highest first; equal scores share the place"
+    )
+    for category in {row["category"] for row in given_rows}:
+        group = [found for found, row in zip(rows, given_rows, strict=True) if row["category"] == category]
+        scores = [row["score"] for row in group]
+        for row in group:
+            place = 1 + sum(other.number > row["score"].number for other in scores)
+            row["place"] = ruled(Text("类别内名次", "Place in the category"), place, Unit.PLACE, *scores, formula=formula)
