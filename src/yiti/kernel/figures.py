@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
 from .clauses import Clause
-from .money import EXACT, ONE, ZERO, to_fen
+from .money import EXACT, FEN, FOUR_PLACES, ONE, ZERO, to_fen
 from .text import NOTHING, Text
 
 Value = Decimal | int | bool | str | date | None
@@ -56,16 +56,17 @@ class Operation(StrEnum):
     RULE = "rule"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Figure:
     """
-    A value, its unit, how it was reckoned, which clauses say so, and what it was made from.
+    A value, its unit, how it was reckoned, which clauses say so, and what it was made from. Never changed once made.
 
     `about` names whose figure it is (an institution's or a person's id), so that a reader who may not see that
     person gets it folded. `record` is the opaque reference (`kind:id`) of the record that a leaf was read from.
     `formula` is written out only where the operation and the inputs' labels do not say it already.
     """
 
+    # Not `frozen=True`: its guard makes each figure nine times as dear, and a distribution makes tens of thousands.
     label: Text
     value: Value
     unit: Unit
@@ -91,7 +92,7 @@ class Figure:
 
     def of(self, *clauses: Clause) -> "Figure":
         """The same figure with clauses added."""
-        return replace(self, clauses=self.clauses + clauses)
+        return replace(self, clauses=tuple(dict.fromkeys(self.clauses + clauses)))
 
     def named(self, label: Text) -> "Figure":
         """The same value under another name: a figure of its own whose one input is this one."""
@@ -202,22 +203,27 @@ def print_value(value: Value, unit: Unit) -> str | int | bool | None:
     A value as rules answer it.
 
     Yuan as text with two decimals; ratios, rates, weights, coefficients and scores as text with four; counts and
-    places as integers; verdicts as booleans; dates as ISO text; null as null.
+    places as integers (an average number of staff as text, with the decimals it has); verdicts as booleans; dates as
+    ISO text; null as null.
     """
-    if value is None or isinstance(value, (bool, str)):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    if unit is Unit.YUAN:
-        return f"{value:.2f}" if isinstance(value, int) else str(to_fen(value))
-    if unit in _FOUR:
-        number = Decimal(value).quantize(_PLACES, context=EXACT)
+    if isinstance(value, Decimal):
+        if (places := _PLACES.get(unit)) is None:
+            return int(value) if value == value.to_integral_value() else f"{value.normalize(EXACT):f}"
+        number = value.quantize(places, ROUND_HALF_UP, EXACT)
         return str(number if number else abs(number))
-    return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if unit not in _PLACES else print_value(Decimal(value), unit)
+    return value.isoformat() if isinstance(value, date) else value
 
 
-_PLACES = Decimal("0.0001")
-_FOUR = frozenset({Unit.RATIO, Unit.SCORE, Unit.WEIGHT, Unit.COEFFICIENT, Unit.PER_10000})
+_PLACES = {
+    Unit.YUAN: FEN,
+    Unit.RATIO: FOUR_PLACES,
+    Unit.SCORE: FOUR_PLACES,
+    Unit.WEIGHT: FOUR_PLACES,
+    Unit.COEFFICIENT: FOUR_PLACES,
+    Unit.PER_10000: FOUR_PLACES,
+}
 
 
 def walk(roots: Iterable[Figure]) -> Iterator[Figure]:

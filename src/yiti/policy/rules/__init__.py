@@ -4,7 +4,24 @@ The rules: pure functions from stated inputs to figures, under one policy pack.
 `compute` is the one door; every other door (command line, HTTP, runs, screens) calls it.
 """
 
+from . import arrival as arrival
+from . import consecutive_results as consecutive_results
+from . import deadlines as deadlines
+from . import distribution as distribution
 from . import fund_pool as fund_pool
+from . import fund_use as fund_use
+from . import gross_pay as gross_pay
+from . import level_one_score as level_one_score
+from . import linked_total as linked_total
+from . import pay_cap as pay_cap
+from . import posted_staff as posted_staff
+from . import quarter_total as quarter_total
+from . import ranking_consequences as ranking_consequences
+from . import same_work_gap as same_work_gap
+from . import special_pay as special_pay
+from . import staffing_headroom as staffing_headroom
+from . import staffing_table as staffing_table
+from . import year_result as year_result
 from .answers import Answer, Caution, Finding, error_json
 from .inputs import read_inputs, read_json
 from .registry import Rule, compute, get_rule, list_rules

@@ -5,15 +5,16 @@ from typing import Self
 
 from pydantic import model_validator
 
-from yiti.kernel.figures import Figure, Unit, difference, largest, nothing, product, smallest, total
-from yiti.kernel.money import ONE
+from yiti.kernel.figures import Figure, Unit, difference, largest, product, ruled, smallest, total
+from yiti.kernel.money import ONE, ZERO
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
 from yiti.policy.packs import Resolved
 
 from .answers import Caution, Finding
-from .inputs import Inputs, Leaves, inconsistent, refuse_below
-from .numbers import Amount, FenAmount, Name, Rate
+from .inputs import Inputs, inconsistent
+from .leaves import ZERO_YUAN, Leaves, refuse_below
+from .numbers import Amount, FenAmount, Flag, Name, Rate
 from .registry import rule
 
 POOL = "六(二)2(1)"
@@ -25,6 +26,12 @@ class ContractFees(Inputs):
     insurance: Amount
     public_health: Amount
     residents: Amount
+
+    words = {
+        "insurance": Text("医保支付的签约费", "Contract fees from insurance"),
+        "public_health": Text("公卫经费支付的签约费", "Contract fees from public health"),
+        "residents": Text("居民自付的签约费", "Contract fees from residents"),
+    }
 
 
 class FundPoolInputs(Inputs):
@@ -42,8 +49,25 @@ class FundPoolInputs(Inputs):
     contract_fees_total: Amount | None = None
     contract_fees_from_public_health: Amount | None = None
     contract_share_rate: Rate
-    subsidies_include_contract_fees: bool = True
+    subsidies_include_contract_fees: Flag = True
     approved_total: FenAmount | None = None
+
+    words = {
+        "medical_income": Text("医疗收入", "Medical income"),
+        "medical_cost": Text("医疗成本", "Medical cost"),
+        "development_rate": Text("事业发展基金提取比例", "Development-fund rate"),
+        "risk_rate": Text("医疗风险金提取比例", "Risk-fund rate"),
+        "subsidies": Text("各项补助", "Subsidies"),
+        "subsidies_total": Text("补助合计", "Subsidies, total"),
+        "related_spending": Text("相关支出", "Related spending"),
+        "related_spending_total": Text("相关支出合计", "Related spending, total"),
+        "contract_fees": Text("签约服务费", "Contract fees"),
+        "contract_fees_total": Text("签约服务费合计", "Contract fees, total"),
+        "contract_fees_from_public_health": Text("其中公卫经费支付", "Of which from public health"),
+        "contract_share_rate": Text("签约服务费用于核增的比例", "Share of contract fees"),
+        "subsidies_include_contract_fees": Text("补助中含公卫支付的签约费", "Subsidies include the contract fees from public health"),
+        "approved_total": Text("核定总量", "Approved total"),
+    }
 
     @model_validator(mode="after")
     def agree(self) -> Self:
@@ -71,9 +95,7 @@ class FundPoolInputs(Inputs):
             raise inconsistent("give contract_fees_from_public_health, or say that subsidies_include_contract_fees is false")
 
 
-INCOME = Text("医疗收入", "Medical income")
-COST = Text("医疗成本", "Medical cost")
-ZERO_FIGURE = nothing(Text("零", "Zero"))
+NET = Text("补助净额（签约费只算一次）", "Subsidies, contract fees counted once")
 NO_LESS_THAN_ZERO = Text("医疗收支结余，不低于零", "Medical income after cost, not below zero")
 
 
@@ -101,37 +123,33 @@ def fund_pool(inputs: FundPoolInputs, book: Resolved, leaves: Leaves) -> Finding
         from public health exceed the subsidies that they sit in
     """
     for name in ("development_rate", "risk_rate", "contract_share_rate"):
-        refuse_below(getattr(inputs, name), book.parameter(f"funds.{name}"), name)
+        refuse_below(getattr(inputs, name), book, f"funds.{name}", name)
     medical = _medical(inputs, book, leaves)
     fees = _contract_fees(inputs, leaves)
     subsidies, overspent = _subsidy_surplus(inputs, book, leaves)
-    rate = leaves.take(
-        "contract_share_rate", Text("签约服务费用于核增的比例", "Share of contract fees"), inputs.contract_share_rate, Unit.RATIO
-    ).of(*book.parameter("funds.contract_share_rate").clauses)
+    rate = leaves.field(inputs, "contract_share_rate", Unit.RATIO)
     clause = (book.clause(POOL),)
     share = product(Text("C 签约服务费", "C Contract fees"), fees, rate, clauses=clause)
     pool = total(Text("资金池", "Fund pool"), (medical["medical_surplus"], subsidies, share), clauses=clause)
     result = {**medical, "subsidy_surplus": subsidies, "contract_share": share, "pool": pool}
     result["deficit"] = result.pop("deficit")
     if inputs.approved_total is not None:
-        result |= _against_approved(inputs.approved_total, pool, leaves)
+        result |= _against_approved(inputs, pool, leaves)
     return Finding(result, [overspent] if overspent else [])
 
 
 def _medical(inputs: FundPoolInputs, book: Resolved, leaves: Leaves) -> dict[str, Figure]:
     clause = (book.clause(POOL),)
-    income = leaves.take("medical_income", INCOME, inputs.medical_income, Unit.YUAN)
-    cost = leaves.take("medical_cost", COST, inputs.medical_cost, Unit.YUAN)
+    income = leaves.field(inputs, "medical_income", Unit.YUAN)
+    cost = leaves.field(inputs, "medical_cost", Unit.YUAN)
     margin = difference(Text("医疗收入减成本", "Income less cost"), income, cost)
-    base = largest(NO_LESS_THAN_ZERO, margin, ZERO_FIGURE)
+    base = largest(NO_LESS_THAN_ZERO, margin, ZERO_YUAN)
     funds = {}
     for name, words in (
         ("development", Text("事业发展基金", "Development fund")),
         ("risk", Text("医疗风险金", "Medical risk fund")),
     ):
-        label = Text(f"{words.zh}提取比例", f"{words.en} rate")
-        rate = leaves.take(f"{name}_rate", label, getattr(inputs, f"{name}_rate"), Unit.RATIO)
-        rate = rate.of(*book.parameter(f"funds.{name}_rate").clauses)
+        rate = leaves.field(inputs, f"{name}_rate", Unit.RATIO)
         funds[name] = product(words, base, rate, clauses=clause)
     surplus = difference(Text("A 医疗结余", "A Medical surplus"), base, funds["development"], funds["risk"], clauses=clause)
     loss = difference(Text("成本减医疗收入", "Cost less income"), cost, income)
@@ -139,7 +157,7 @@ def _medical(inputs: FundPoolInputs, book: Resolved, leaves: Leaves) -> dict[str
         "development_fund": funds["development"],
         "risk_fund": funds["risk"],
         "medical_surplus": surplus,
-        "deficit": largest(Text("医疗收支缺口", "Deficit"), loss, ZERO_FIGURE),
+        "deficit": largest(Text("医疗收支缺口", "Deficit"), loss, ZERO_YUAN),
     }
 
 
@@ -153,30 +171,22 @@ def _several(path: str, parts: dict[str, Decimal] | None, whole: Decimal | None,
 def _subsidy_surplus(inputs: FundPoolInputs, book: Resolved, leaves: Leaves) -> tuple[Figure, Caution | None]:
     clause = book.clause(POOL)
     subsidies = _several("subsidies", inputs.subsidies, inputs.subsidies_total, Text("各项补助", "Subsidies"), leaves)
-    if inputs.subsidies_include_contract_fees:
-        inside = _public_health_fees(inputs, leaves)
-        if inside.number > subsidies.number:
-            words = Text("公卫支付的签约费超过补助总额", "the contract fees from public health exceed the subsidies")
-            raise Refused(words, code="inconsistent", field="contract_fees", clause=clause)
-        subsidies = difference(Text("补助净额（签约费只算一次）", "Subsidies, contract fees counted once"), subsidies, inside)
+    inside = _fees_inside(inputs, leaves)
+    if inside.number > subsidies.number:
+        words = Text("公卫支付的签约费超过补助总额", "the contract fees from public health exceed the subsidies")
+        raise Refused(words, code="inconsistent", field="contract_fees", clause=clause)
+    subsidies = difference(NET, subsidies, inside)
     spent = _several(
         "related_spending", inputs.related_spending, inputs.related_spending_total, Text("相关支出", "Related spending"), leaves
     )
     floor = product(Text("支出下限", "Least spending"), subsidies, book.parameter("funds.min_spend_rate"), clauses=(clause,))
     deducted = largest(Text("应扣支出，取大", "Spending deducted, the larger"), spent, floor)
     surplus = difference(Text("补助减应扣支出", "Subsidies less spending"), subsidies, deducted)
-    surplus = largest(Text("B 补助结余", "B Subsidy surplus"), surplus, ZERO_FIGURE, clauses=(clause,))
+    surplus = largest(Text("B 补助结余", "B Subsidy surplus"), surplus, ZERO_YUAN, clauses=(clause,))
     if spent.number <= subsidies.number:
         return surplus, None
     words = Text("相关支出超过补助，结余按零计", "Related spending exceeds the subsidies; the surplus counts as zero")
     return surplus, Caution("subsidies-overspent", words, clause)
-
-
-FEE_WORDS = {
-    "insurance": Text("医保支付的签约费", "Contract fees from insurance"),
-    "public_health": Text("公卫经费支付的签约费", "Contract fees from public health"),
-    "residents": Text("居民自付的签约费", "Contract fees from residents"),
-}
 
 
 def _contract_fees(inputs: FundPoolInputs, leaves: Leaves) -> Figure:
@@ -184,20 +194,36 @@ def _contract_fees(inputs: FundPoolInputs, leaves: Leaves) -> Figure:
     if inputs.contract_fees is None:
         return leaves.take("contract_fees_total", label, inputs.contract_fees_total, Unit.YUAN)
     fees = inputs.contract_fees
-    return total(label, [leaves.take(f"contract_fees.{name}", words, getattr(fees, name), Unit.YUAN) for name, words in FEE_WORDS.items()])
+    return total(
+        label, [leaves.take(f"contract_fees.{name}", words, getattr(fees, name), Unit.YUAN) for name, words in ContractFees.words.items()]
+    )
 
 
-def _public_health_fees(inputs: FundPoolInputs, leaves: Leaves) -> Figure:
-    words = FEE_WORDS["public_health"]
+def _fees_inside(inputs: FundPoolInputs, leaves: Leaves) -> Figure:
+    """The part of the contract fees that sits inside the subsidies: what public health pays, or nothing where they are net."""
+    is_inside = leaves.field(inputs, "subsidies_include_contract_fees", Unit.VERDICT)
+    label, formula = (
+        Text("补助中所含签约费", "Contract fees inside the subsidies"),
+        Text("公卫支付部分", "the part that public health pays"),
+    )
+    parts = [part] if (part := _public_health_fees(inputs, leaves)) else []
+    if inputs.subsidies_include_contract_fees:
+        return ruled(label, parts[0].value, Unit.YUAN, *parts, is_inside, formula=formula)
+    return ruled(label, ZERO, Unit.YUAN, *parts, is_inside, formula=Text("补助已是净额", "the subsidies are net"))
+
+
+def _public_health_fees(inputs: FundPoolInputs, leaves: Leaves) -> Figure | None:
     if inputs.contract_fees is not None:
-        return leaves.take("contract_fees.public_health", words, inputs.contract_fees.public_health, Unit.YUAN)
-    return leaves.take("contract_fees_from_public_health", words, inputs.contract_fees_from_public_health, Unit.YUAN)
+        return leaves.field(inputs.contract_fees, "public_health", Unit.YUAN, at="contract_fees")
+    if inputs.contract_fees_from_public_health is None:
+        return None
+    return leaves.field(inputs, "contract_fees_from_public_health", Unit.YUAN)
 
 
-def _against_approved(approved_total: Decimal, pool: Figure, leaves: Leaves) -> dict[str, Figure]:
-    approved = leaves.take("approved_total", Text("核定总量", "Approved total"), approved_total, Unit.YUAN)
+def _against_approved(inputs: FundPoolInputs, pool: Figure, leaves: Leaves) -> dict[str, Figure]:
+    approved = leaves.field(inputs, "approved_total", Unit.YUAN)
     excess = difference(Text("超出核定部分", "Above the approved total"), pool, approved)
     return {
         "payable": smallest(Text("核定总量内可分配", "Payable within the approved total"), pool, approved),
-        "year_end_excess": largest(Text("留待年终平衡分配", "Shared at the year's end"), excess, ZERO_FIGURE),
+        "year_end_excess": largest(Text("留待年终平衡分配", "Shared at the year's end"), excess, ZERO_YUAN),
     }

@@ -2,23 +2,35 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
-from yiti.kernel.clauses import Clause
-from yiti.kernel.figures import Figure, Unit, Value, given
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
 
 
 class Inputs(BaseModel):
-    """A rule's inputs. Unknown fields are refused; null counts as left out."""
+    """
+    A rule's inputs. Unknown fields are refused; null counts as left out.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, ser_json_inf_nan="constants")
+    `words` names every field in both languages: for the leaf figures, for the schema (`x-label`) and the form made from it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    words: ClassVar[Mapping[str, Text]] = {}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(core_schema))
+        for name, field in schema.get("properties", {}).items():
+            if words := cls.words.get(name):
+                field["x-label"] = {"zh": words.zh, "en": words.en}
+        return schema
 
 
 Model = TypeVar("Model", bound=Inputs)
@@ -38,7 +50,6 @@ _CODES = {
     "string_too_long": "out-of-range",
     "string_pattern_mismatch": "out-of-range",
     "literal_error": "out-of-range",
-    "enum": "out-of-range",
 }
 _ORDER = ("unknown-field", "missing-field", "wrong-type", "out-of-range", "inconsistent")
 _WORDS = {
@@ -66,22 +77,28 @@ def read_inputs(model: type[Model], raw: Any) -> Model:
 
 
 def without_nulls(value: Any) -> Any:
-    """The same JSON with null fields left out."""
-    if isinstance(value, Mapping):
-        return {key: without_nulls(item) for key, item in value.items() if item is not None}
-    if isinstance(value, (list, tuple)):
-        return [without_nulls(item) for item in value]
+    """The same JSON with null fields left out; nulls in lists stay, where they hold a place."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) if isinstance(item, (dict, list)) else item for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [without_nulls(item) if isinstance(item, (dict, list)) else item for item in value]
     return value
 
 
 def _refusal(errors: Sequence[ErrorDetails]) -> Refused:
-    coded = [(_CODES.get(error["type"], "wrong-type"), error) for error in errors]
+    coded = [(_code(error), error) for error in errors]
     code, error = min(coded, key=lambda pair: _ORDER.index(pair[0]))
     path = path_of(error["loc"])
     words = _WORDS[code]
     return Refused(
         Text(f"{path or '输入'}：{words.zh}（{error['msg']}）", f"{path or 'inputs'}: {words.en} ({error['msg']})"), code=code, field=path
     )
+
+
+def _code(error: ErrorDetails) -> str:
+    if error["type"] == "literal_error" and not isinstance(error["input"], str):
+        return "wrong-type"
+    return _CODES.get(error["type"], "wrong-type")
 
 
 def path_of(location: Sequence[str | int]) -> str | None:
@@ -97,20 +114,22 @@ def inconsistent(message: str) -> PydanticCustomError:
     return PydanticCustomError("inconsistent", "{why}", {"why": message})
 
 
+def refuse_inconsistent(zh: str, en: str, field: str) -> Refused:
+    """The same where the place is known better than the model knows it."""
+    return Refused(Text(zh, en), code="inconsistent", field=field)
+
+
 def _unique(items: list[Any]) -> list[Any]:
-    seen = set()
-    for item in items:
-        if item.id in seen:
-            raise PydanticCustomError("out_of_range", "ids must not repeat")
-        seen.add(item.id)
+    if len({item.id for item in items}) < len(items):
+        raise PydanticCustomError("out_of_range", "ids must not repeat")
     return items
 
 
-Unique = AfterValidator(_unique)
-"""For lists of models with an `id`: no id twice."""
-
 Row = TypeVar("Row", bound=Inputs)
-Rows = Annotated[list[Row], Unique]
+Rows = Annotated[list[Row], AfterValidator(_unique)]
+"""Models with an `id`, none twice; may be empty."""
+SomeRows = Annotated[list[Row], Field(min_length=1), AfterValidator(_unique)]
+"""The same, at least one."""
 
 
 def read_json(text: str | bytes) -> Any:
@@ -120,9 +139,17 @@ def read_json(text: str | bytes) -> Any:
     :raises Refused: `wrong-type` where the text is no such JSON
     """
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_repeats)
+        return json.loads(text, parse_float=_number, parse_constant=_no_constant, object_pairs_hook=_no_repeats)
     except (ValueError, RecursionError) as error:
         raise Refused(Text("不是合法的 JSON", f"this is no valid JSON: {error}"), code="wrong-type") from None
+
+
+def _number(text: str) -> Decimal | str:
+    """As a decimal; one beyond what a decimal can hold stays text, for the field that it stands in to refuse."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
 
 
 def _no_constant(word: str) -> Any:
@@ -134,40 +161,3 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(result) != len(pairs):
         raise ValueError("a key stands twice")
     return result
-
-
-@dataclass(frozen=True, slots=True)
-class Leaves:
-    """
-    Makes the leaf figures of a computation.
-
-    A caller that chains rules hands in its own figures by input path; the leaf is then that figure, so that the
-    explanation goes on to the account row or the evidence.
-
-    """
-
-    figures: Mapping[str, Figure] = field(default_factory=dict)
-
-    def take(self, path: str, label: Text, value: Value, unit: Unit, *, about: str = "") -> Figure:
-        """
-        The figure for an input path.
-
-        :raises Refused: `inconsistent`, where the figure handed in has another value than the input
-        """
-        if self.figures and (figure := self.figures.get(path)) is not None:
-            if figure.value != value:
-                words = Text(f"{path} 与其来源数字不一致", f"{path} differs from the figure that it comes from")
-                raise Refused(words, code="inconsistent", field=path)
-            return figure
-        return given(label, value, unit, about=about)
-
-
-def refuse_below(value: Decimal, floor: Figure, field_name: str) -> None:
-    """:raises Refused: `below-minimum`, with the clause of the floor, where the value is smaller"""
-    if value < floor.number:
-        words = Text(f"{field_name} 为 {value}，低于下限 {floor.value}", f"{field_name} is {value}, below the floor of {floor.value}")
-        raise Refused(words, code="below-minimum", field=field_name, clause=_clause(floor))
-
-
-def _clause(figure: Figure) -> Clause | None:
-    return figure.clauses[0] if figure.clauses else None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from yiti.kernel.figures import Figure
@@ -11,7 +12,8 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import Resolved, load_pack, resolve
 
 from .answers import Answer, Finding, figures_in, print_result
-from .inputs import Inputs, Leaves, read_inputs
+from .inputs import Inputs, read_inputs
+from .leaves import Leaves
 
 Reckon = Callable[[Any, Resolved, Leaves], Finding]
 
@@ -99,20 +101,25 @@ def compute(
     :raises Refused: with the code, the field and the clause that the rule catalogue names; nothing is stored
     """
     entry = get_rule(rule, version)
-    name = pack if isinstance(pack, str) else pack.pack
-    if isinstance(pack, str):
-        load_pack(pack)
-    if name not in entry.packs:
-        raise Refused(
-            Text(f"规则 {rule} 不适用于规则包 {name}", f"rule {rule} does not run under the pack {name}"), code="rule-not-in-pack"
-        )
-    if entry.needs_day and on is None:
-        raise Refused(Text(f"规则 {rule} 要指明日期", f"rule {rule} needs a day"), code="day-needed", field="on")
-    book = resolve(pack, on=on) if isinstance(pack, str) else pack
-    if on is not None and on < book.in_force_from:
-        raise Refused(
-            Text(f"规则包 {name} 自 {book.in_force_from} 起施行", f"the pack {name} is in force from {book.in_force_from}"),
-            code="pack-not-in-force", field="on",
-        )  # fmt: skip
+    book = _book(entry, pack, on)
     found = entry.reckon(read_inputs(entry.inputs, inputs), book, Leaves(figures or {}))
-    return Answer(rule, name, on, print_result(found.result), found.warnings, dict(figures_in(found.result)))
+    return Answer(rule, book.pack, on, print_result(found.result), found.warnings, dict(figures_in(found.result)))
+
+
+def _book(entry: Rule, pack: str | Resolved, on: date | None) -> Resolved:
+    name = pack if isinstance(pack, str) else pack.pack
+    known = load_pack(name)
+    if name not in entry.packs:
+        words = Text(f"规则 {entry.id} 不适用于规则包 {name}", f"rule {entry.id} does not run under the pack {name}")
+        raise Refused(words, code="rule-not-in-pack", field="pack")
+    if entry.needs_day and on is None:
+        raise Refused(Text(f"规则 {entry.id} 要指明日期", f"rule {entry.id} needs a day"), code="day-needed", field="on")
+    if on is not None and on < known.in_force_from:
+        words = Text(f"规则包 {name} 自 {known.in_force_from} 起施行", f"the pack {name} is in force from {known.in_force_from}")
+        raise Refused(words, code="pack-not-in-force", field="on")
+    return _shipped(name, on) if isinstance(pack, str) else pack
+
+
+@lru_cache(maxsize=64)
+def _shipped(pack: str, on: date | None) -> Resolved:
+    return resolve(pack, on=on)
