@@ -1,0 +1,90 @@
+"""What the county decided, and what its document says together with it on a day."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from yiti.foundation.installation.queries import get_installation
+from yiti.kernel.refusals import UnableTo
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
+from yiti.policy.packs import Decided, Resolved, load_pack, resolve
+
+from .models import Decision
+
+MOST_BOOKS = 200
+_BOOKS: dict[tuple[str, date | None], tuple[tuple[Decided, ...], Resolved]] = {}
+
+
+class UnableToFindDecision(UnableTo):
+    code = "not-found"
+
+
+def list_decisions(*, scope: Scope, parameter: str = "", state: str = "", on: date | None = None) -> QuerySet[Decision]:
+    """
+    Decisions in every state (`decisions.see`), by parameter, the newest span first.
+
+    `on` leaves those whose span holds that day.
+    """
+    scope.require("decisions.see")
+    found = Decision.objects.all()
+    if parameter:
+        found = found.filter(parameter=parameter)
+    if state:
+        found = found.filter(state=state)
+    return found.filter(_holds(on)) if on else found
+
+
+def get_decision(*, scope: Scope, id: int) -> Decision:
+    """:raises UnableToFindDecision:"""
+    found = list_decisions(scope=scope).filter(pk=id).first()
+    if found is None:
+        raise UnableToFindDecision(Text("没有这项决定", "There is no such decision"))
+    return found
+
+
+def get_decided(*, scope: Scope, on: date | None) -> tuple[Decided, ...]:
+    """The approved decisions in force on a day, for `resolve`; on None all of them. What is in force is nobody's secret."""
+    approved = Decision.objects.filter(state=Decision.State.APPROVED)
+    if on:
+        approved = approved.filter(_holds(on))
+    return tuple(to_decided(decision) for decision in approved.order_by("parameter", "from_on", "pk"))
+
+
+def get_book(*, scope: Scope, on: date | None) -> Resolved:
+    """
+    The installation's pack with the county's decisions on a day; on None the latest of each.
+
+    Kept in memory while the decisions in force are the same.
+
+    :raises Refused: `pack-not-in-force` before the pack's first day
+    """
+    return get_book_of(scope=scope, pack=get_installation().pack, on=on)
+
+
+def get_book_of(*, scope: Scope, pack: str, on: date | None) -> Resolved:
+    """The same for a pack named: a quarter opened under an earlier pack stays with it."""
+    decided = get_decided(scope=scope, on=on)
+    known = _BOOKS.get((pack, on))
+    if known is None or known[0] != decided:
+        known = decided, resolve(load_pack(pack), on=on, decisions=decided)
+        if len(_BOOKS) >= MOST_BOOKS:
+            _BOOKS.clear()
+        _BOOKS[(pack, on)] = known
+    return known[1]
+
+
+def to_decided(decision: Decision) -> Decided:
+    return Decided(
+        parameter=decision.parameter,
+        value=decision.value,
+        applies_to=tuple(decision.applies_to),
+        from_on=decision.from_on,
+        until_on=decision.until_on,
+        number=decision.number,
+        decided_on=decision.decided_on,
+    )
+
+
+def _holds(on: date) -> Q:
+    return Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gt=on))
