@@ -1,11 +1,49 @@
-"""Fixtures that all tests share."""
+"""Fixtures that all tests share, and which tests run where."""
+
+import os
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.chromium import WHY_SKIPPED, find_chromium
 from yiti.foundation.audit.protection import get_removal, get_statements
 from yiti.kernel.scopes import Scope, system_scope
+
+ON_POSTGRESQL = os.environ.get("YITI_TEST_DATABASE") == "postgresql"
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests wait for a Chromium; on PostgreSQL only tests of the database run, on SQLite none that are about PostgreSQL."""
+    chromium = find_chromium()
+    kept, dropped = [], []
+    for item in items:
+        if item.get_closest_marker("browser") and not chromium:
+            item.add_marker(pytest.mark.skip(reason=WHY_SKIPPED))
+        (kept if _belongs(item) else dropped).append(item)
+    items[:] = kept
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+
+
+def _belongs(item: pytest.Item) -> bool:
+    if not ON_POSTGRESQL:
+        return item.get_closest_marker("postgresql") is None
+    uses_database = item.get_closest_marker("django_db") is not None or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    return bool(uses_database) and item.get_closest_marker("browser") is None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, without a window. Playwright keeps a loop in this thread, of which Django is told."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,13 @@
 """The settings of the tests: a home and keys of their own, quick passwords, and on demand a PostgreSQL started for them."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ["YITI_HOME"] = tempfile.mkdtemp(prefix="yiti-test-home-")
-os.environ["YITI_KEYS"] = tempfile.mkdtemp(prefix="yiti-test-keys-")
+for name in ("YITI_HOME", "YITI_KEYS"):
+    os.environ[name] = tempfile.mkdtemp(prefix="yiti-test-")
+    atexit.register(shutil.rmtree, os.environ[name], ignore_errors=True)
 os.environ.pop("YITI_TODAY", None)
 if os.environ.get("YITI_TEST_DATABASE") == "postgresql":
     from tests.postgresql import start_postgresql
@@ -13,6 +16,6 @@ if os.environ.get("YITI_TEST_DATABASE") == "postgresql":
 else:
     os.environ.pop("DATABASE_URL", None)
 
-from yiti.config.settings import *  # noqa: F403
+from yiti.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -8,10 +8,11 @@ import pytest
 import xlsxwriter
 from pytest_django import Settings
 
+from yiti.foundation.files.checking import UnableToStore, clean_name
 from yiti.foundation.files.contents import is_intact, path_of
 from yiti.foundation.files.downloads import serve_download
 from yiti.foundation.files.models import StoredFile
-from yiti.foundation.files.operations import UnableToStore, attach_file, clean_name, store_file
+from yiti.foundation.files.operations import attach_file, store_file
 from yiti.foundation.files.queries import UnableToFind, get_file, list_attached
 from yiti.kernel.scopes import Actor, Scope
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[3]
 HOUSE_TEMPLATES = Path(__file__).resolve().parents[1] / "web" / "templates"
+HOUSE_STATIC = Path(__file__).resolve().parents[1] / "web" / "static"
 
 
 def get_home() -> Path:
@@ -16,6 +17,17 @@ def get_home() -> Path:
 def get_keys_folder() -> Path:
     """The folder of the keys: `YITI_KEYS`, else `~/.config/yiti/keys`. Never inside the data folder, so that a backup holds none."""
     return Path(os.environ.get("YITI_KEYS") or "~/.config/yiti/keys").expanduser().resolve()
+
+
+def get_list(name: str) -> tuple[str, ...]:
+    """The parts of an environment variable, separated by commas."""
+    return tuple(part.strip() for part in os.environ.get(name, "").split(",") if part.strip())
+
+
+def get_path(name: str) -> Path | None:
+    """The path that an environment variable names."""
+    value = os.environ.get(name)
+    return Path(value).expanduser().resolve() if value else None
 
 
 def get_key(name: str) -> str:

@@ -9,6 +9,7 @@ ORDER = (
     "yiti.foundation.installation",
     "yiti.foundation.files",
     "yiti.foundation.papers",
+    "yiti.foundation.imports",
     "yiti.foundation.decisions",
     "yiti.foundation.workflow",
     "yiti.foundation.runs",

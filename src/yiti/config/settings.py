@@ -2,7 +2,8 @@
 Settings. Everything that differs between installations comes from the environment; docs/installing.md lists the names.
 
 `YITI_HOME` data folder · `YITI_KEYS` folder of the keys · `DATABASE_URL` PostgreSQL · `YITI_HOSTS` names it answers to ·
-`YITI_PROXY` addresses of the proxy that speaks https · `YITI_DEBUG` · `YITI_TODAY` the business date.
+`YITI_PROXY` addresses of the proxy that speaks https · `YITI_CERTIFICATE`, `YITI_CERTIFICATE_KEY` where there is none ·
+`YITI_DEBUG` · `YITI_TODAY` the business date.
 """
 
 import os
@@ -10,7 +11,7 @@ import os
 from csp.constants import NONE, SELF
 
 from .databases import get_database
-from .places import HOUSE_TEMPLATES, get_home, get_key
+from .places import HOUSE_TEMPLATES, get_home, get_key, get_list, get_path
 from .rooms import list_rooms
 
 HOME = get_home()
@@ -21,12 +22,16 @@ YITI_HOME = HOME
 YITI_CHECK_CODE_KEY = get_key("check_code_key")
 YITI_PSEUDONYM_KEY = get_key("pseudonym_key")
 YITI_TODAY = os.environ.get("YITI_TODAY", "")
-YITI_PROXY = tuple(filter(None, os.environ.get("YITI_PROXY", "").split(",")))
+YITI_PROXY = get_list("YITI_PROXY")
+YITI_HOSTS = get_list("YITI_HOSTS")
+YITI_CERTIFICATE = get_path("YITI_CERTIFICATE")
+YITI_CERTIFICATE_KEY = get_path("YITI_CERTIFICATE_KEY")
+IS_HTTPS = bool(YITI_PROXY or YITI_CERTIFICATE)
 YITI_MAX_UPLOAD = 20 * 1024 * 1024
 
 DEBUG = os.environ.get("YITI_DEBUG") == "1"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("YITI_HOSTS", "").split(","))]
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in filter(None, os.environ.get("YITI_HOSTS", "").split(","))]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *YITI_HOSTS]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in YITI_HOSTS]
 
 ROOMS = list_rooms()
 HAS_ACCESS = "yiti.registry.access" in ROOMS
@@ -53,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -63,12 +69,13 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yiti.web.middleware.FrameMiddleware",
+    "yiti.web.account.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "yiti.config.urls"
 WSGI_APPLICATION = "yiti.config.wsgi.application"
-ASGI_APPLICATION = "yiti.config.asgi.application"
 
 TEMPLATES = [
     {
@@ -95,10 +102,14 @@ AUTH_USER_MODEL = "access.User" if HAS_ACCESS else "auth.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "staff")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "yiti.registry.access.passwords.NotUsedBefore"},
 ]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -107,6 +118,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the account is what is guarded: a whole office shares one address
+AXES_LOCKOUT_CALLABLE = "yiti.web.account.login.keep_answer"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "Yiti 一体"
@@ -116,9 +128,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 YITI_IDLE_SECONDS = 30 * 60
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(YITI_PROXY)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if YITI_PROXY else None
-SECURE_HSTS_SECONDS = 3600 * 24 * 30 if YITI_PROXY else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_HSTS_SECONDS = 3600 * 24 * 30 if IS_HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -145,9 +156,9 @@ TIME_ZONE = "Asia/Shanghai"
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = YITI_MAX_UPLOAD
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_PERMISSIONS = 0o600

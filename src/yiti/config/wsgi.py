@@ -4,4 +4,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiti.config.settings")
 
+from django.conf import settings
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+
 application = get_wsgi_application()
+if settings.YITI_PROXY:
+    application = wrap_wsgi_with_proxy_headers(application, trusted_hosts=list(settings.YITI_PROXY))

@@ -1,0 +1,5 @@
+import sys
+
+from yiti.config.command import main
+
+sys.exit(main())

@@ -1,0 +1,32 @@
+"""
+The groups of the command line.
+
+A group is a module here with `add_arguments(parser)`, which sets `run=function(args) -> exit code` on its parser or on
+the parsers of its subcommands. A new group is a module and a line in GROUPS.
+"""
+
+from typing import NamedTuple
+
+from yiti.kernel.text import Text
+
+
+class Group(NamedTuple):
+    """A word after `yiti`. Without `needs_django` its module is imported without settings or database."""
+
+    name: str
+    about: Text
+    needs_django: bool = True
+    module: str = ""
+
+
+GROUPS = (
+    Group("rules", Text("列出规则", "list the rules, or show one"), needs_django=False),
+    Group("compute", Text("按规则计算", "reckon by a rule"), needs_django=False),
+    Group("serve", Text("启动网站", "serve the screens")),
+    Group("worker", Text("后台任务与封存", "run background tasks and seal the audit")),
+    Group("migrate", Text("建立或升级数据库", "make or upgrade the database")),
+    Group("doctor", Text("检查安装，用白话说哪里不对", "say what is wrong with this installation")),
+    Group("backup", Text("备份数据库与文件", "back up database and files")),
+    Group("restore", Text("从备份恢复", "restore a backup")),
+    Group("audit", Text("审计链", "the audit chain")),
+)
