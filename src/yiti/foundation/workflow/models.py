@@ -1,11 +1,13 @@
 from django.db import models
+from django.db.models import F, Q
 
 
 class Step(models.Model):
     """
-    Where one subject (an institution, or `county`) stands in one step of a pack's workflow for a period.
+    Where one subject (an institution, a person, or `county`) stands in one step of a pack's workflow for a period.
 
-    `version` is raised by every change, so that the second of two people acting at once is told.
+    `step` is a step of the pack, or a part of one (see `flows`). `opened_on` is the day on which nothing blocked it any
+    more. `version` is raised by every change, so that the second of two people acting at once is told.
     """
 
     class State(models.TextChoices):
@@ -15,13 +17,15 @@ class Step(models.Model):
         RETURNED = "returned"
         DONE = "done"
 
+    pack = models.CharField(max_length=40)
     workflow = models.CharField(max_length=40)
     period = models.CharField(max_length=10)
-    subject = models.CharField(max_length=20)
-    step = models.CharField(max_length=40)
+    subject = models.CharField(max_length=60)
+    step = models.CharField(max_length=80)
     sequence = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     due_on = models.DateField(null=True)
+    opened_on = models.DateField(null=True)
     done_on = models.DateField(null=True)
     done_by = models.CharField(max_length=60, blank=True)
     reason = models.TextField(blank=True)
@@ -29,8 +33,15 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["workflow", "period", "subject", "sequence"]
-        constraints = [models.UniqueConstraint(fields=["workflow", "period", "subject", "step"], name="step_once")]
-        indexes = [models.Index(fields=["workflow", "period", "step"])]
+        constraints = [
+            models.UniqueConstraint(fields=["workflow", "period", "subject", "step"], name="step_once"),
+            models.CheckConstraint(condition=~Q(state="done") | (Q(done_on__isnull=False) & ~Q(done_by="")), name="step_done_by_somebody"),
+            models.CheckConstraint(condition=~Q(state="waiting") | Q(opened_on__isnull=True), name="step_waiting_is_not_open"),
+        ]
+        indexes = [
+            models.Index(fields=["workflow", "period", "step"]),
+            models.Index(fields=["state", "workflow", "step"]),
+        ]
 
 
 class Message(models.Model):
@@ -46,3 +57,4 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=Q(read_at__isnull=True) | Q(read_at__gte=F("sent_at")), name="message_read_later")]
