@@ -50,6 +50,12 @@ def test_only_the_configuration_imports_the_synthetic_county() -> None:
     assert [line for wing in wings for line in imports_between(f"yiti.{wing}", "yiti.synthetic")] == []
 
 
+def test_every_room_with_tables_is_listed() -> None:
+    house = PROJECT / "src" / "yiti"
+    rooms = {".".join(path.parent.relative_to(house.parent).parts) for path in house.rglob("migrations")}
+    assert rooms <= set(ORDER)
+
+
 def list_foreign_keys() -> list[tuple[type[models.Model], models.ForeignKey[models.Model, models.Model]]]:
     return [
         (model, field)

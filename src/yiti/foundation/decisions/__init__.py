@@ -1,0 +1,1 @@
+"""What the county decided where its document is silent: proposed, approved by a second person, dated."""

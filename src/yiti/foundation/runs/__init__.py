@@ -1,0 +1,1 @@
+"""Closed computations: inputs, resolved pack and results under one hash; verified, compared, superseded."""

@@ -1,0 +1,1 @@
+"""Cycles, scores, ranks, consequences and appeals."""

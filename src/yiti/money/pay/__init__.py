@@ -1,0 +1,1 @@
+"""Pools, plans, distribution, payslips and back-pay."""

@@ -1,0 +1,1 @@
+"""Institutions, their consortium, posts and populations. Dated rows."""

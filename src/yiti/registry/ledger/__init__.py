@@ -1,0 +1,1 @@
+"""Monthly accounts of the institutions."""

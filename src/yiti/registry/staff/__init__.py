@@ -1,0 +1,1 @@
+"""People, their postings, titles and establishment. Dated rows."""

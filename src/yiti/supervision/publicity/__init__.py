@@ -1,0 +1,1 @@
+"""Notices, publicity days and objections."""
