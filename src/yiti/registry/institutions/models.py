@@ -108,6 +108,7 @@ class StaffLimit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["institution", "from_on"], name="staff_limit_once"),
             models.CheckConstraint(condition=Q(total=F("establishment") + F("off_establishment")), name="staff_limit_adds_up"),
+            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")), name="staff_limit_span"),
         ]
 
 
@@ -122,4 +123,7 @@ class PostCount(models.Model):
 
     class Meta:
         ordering = ["institution", "id"]
-        constraints = [models.UniqueConstraint(fields=["institution", "kind", "from_on"], name="post_count_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "kind", "from_on"], name="post_count_once"),
+            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")), name="post_count_span"),
+        ]

@@ -61,6 +61,7 @@ class Posting(models.Model):
             models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")), name="posting_span"),
             models.UniqueConstraint(fields=["person", "institution", "from_on"], name="posting_once"),
         ]
+        indexes = [models.Index(fields=["institution", "from_on", "until_on"], name="posting_span_at")]
 
 
 class Detachment(models.Model):
