@@ -1,7 +1,11 @@
 """Policy packs: a jurisdiction's documents as data."""
 
+from .bindings import bind_clauses
+from .checks import check_figures, check_pack, list_figures
+from .comparing import Change, compare_packs
 from .decided import Decided
 from .faults import Fault, UnableToLoad
+from .functions import FUNCTIONS, ROLES
 from .loading import load_pack, pack_ids
 from .pack import ListedIndicator, Pack
 from .resolution import check_decision, resolve
@@ -9,6 +13,8 @@ from .resolved import Entry, Resolved
 from .voices import Setting, Voice
 
 __all__ = [
-    "Decided", "Entry", "Fault", "ListedIndicator", "Pack", "Resolved", "Setting", "UnableToLoad", "Voice",
-    "check_decision", "load_pack", "pack_ids", "resolve",
+    "FUNCTIONS", "ROLES",
+    "Change", "Decided", "Entry", "Fault", "ListedIndicator", "Pack", "Resolved", "Setting", "UnableToLoad", "Voice",
+    "bind_clauses", "check_decision", "check_figures", "check_pack", "compare_packs", "list_figures", "load_pack", "pack_ids",
+    "resolve",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ def resolve(pack: Pack | str, *, on: date | None, decisions: Sequence[Decided] =
     if on is not None and on < read.in_force_from:
         first = read.in_force_from.isoformat()
         raise Refused(Text(f"{read.id} 自 {first} 起施行", f"{read.id} is in force from {first}"), code="pack-not-in-force", field="on")
-    settings = {id: _setting(id, parameter, owner) for id, (parameter, owner) in _nearest(read).items()}
+    settings = {id: as_setting(parameter, owner) for id, (parameter, owner) in _nearest(read).items()}
     for decided in decisions:
         if decided.parameter not in settings:
             message = Text(f"政策包没有参数 {decided.parameter}", f"The pack has no parameter {decided.parameter}")
@@ -66,14 +66,14 @@ def _nearest(pack: Pack) -> dict[str, tuple[Parameter, Pack]]:
     return found
 
 
-def _setting(id: str, parameter: Parameter, owner: Pack) -> Setting:
+def as_setting(parameter: Parameter, owner: Pack) -> Setting:
     keys: tuple[str, ...] = ()
     if parameter.keys == "indicators":
         keys = tuple(indicator.code for indicator in owner.indicators)
     elif parameter.keys == "categories":
         keys = tuple(category.id for category in owner.header.categories)
     return Setting(
-        id=id,
+        id=parameter.id,
         label=parameter.label,
         unit=parameter.unit,
         kind=parameter.kind,
@@ -92,7 +92,7 @@ def _document_voices(id: str, pack: Pack, on: date | None) -> Iterator[Voice]:
         parameter = owner.parameters.get(id)
         if parameter is not None:
             for value in in_force(parameter.values, on):
-                yield _voice(parameter, value, owner)
+                yield as_voice(parameter, value, owner)
 
 
 def in_force(values: Iterable[DatedValue], on: date | None) -> list[DatedValue]:
@@ -111,7 +111,7 @@ def as_held(value: str | int | Mapping[str, str | int]) -> Held:
     return {key: str(item) for key, item in value.items()} if isinstance(value, Mapping) else str(value)
 
 
-def _voice(parameter: Parameter, value: DatedValue, owner: Pack) -> Voice:
+def as_voice(parameter: Parameter, value: DatedValue, owner: Pack) -> Voice:
     return Voice(
         value=as_held(value.value),
         source=Source(value.origin or "local"),

@@ -13,6 +13,16 @@ class Column(Shape):
     kind: Literal["text", "code", "count"]
 
 
+class Remark(Shape):
+    """A figure that the table prints beside a row; `row` is the row's key."""
+
+    row: Filled
+    label: Words
+    value: Number
+    printed: Filled
+    clause: ClauseNumber
+
+
 class Table(Shape):
     """`totals` are the sums as printed in the document's own last row; `key` names the column that tells rows apart."""
 
@@ -23,6 +33,7 @@ class Table(Shape):
     key: Filled
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
     totals: dict[str, Number] = Field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
     note: Words | None = None
 
 

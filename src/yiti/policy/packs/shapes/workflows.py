@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .strict import ClauseNumber, Code, Filled, Shape, Words
+from .strict import ClauseNumber, Code, Filled, Origin, Shape, Words
 
 Each = Literal["institution", "county", "person"]
 
@@ -41,6 +41,7 @@ class Workflow(Shape):
     label: Words
     clause: ClauseNumber
     per: Literal["quarter", "year", "case"]
+    origin: Origin = "document"
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
 

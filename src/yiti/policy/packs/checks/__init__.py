@@ -1,0 +1,57 @@
+"""Whether a pack holds together: every fault with its file and line."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from yiti.kernel.refusals import UnableTo
+from yiti.policy.packs.faults import Fault
+from yiti.policy.packs.loading import PACKS, build_pack, pack_ids, read_draft
+
+from .clauses import check_clauses
+from .documents import check_cases, check_header, check_tables, check_targets
+from .figures import check_figures, list_figures
+from .parameters import check_indicators, check_parameters
+from .people import check_forms, check_publicity, check_roles, check_telephones, check_workflows
+from .subject import Subject
+
+CHECKS = (
+    check_header,
+    check_clauses,
+    check_parameters,
+    check_indicators,
+    check_targets,
+    check_tables,
+    check_roles,
+    check_workflows,
+    check_forms,
+    check_publicity,
+    check_telephones,
+    check_cases,
+)
+
+
+def check_pack(id: str, root: Path = PACKS, figures: Iterable[Mapping[str, str]] | None = None) -> list[Fault]:
+    """
+    Everything that is wrong with a pack, by file and line; empty when nothing is.
+
+    Faults of reading and of shape come first and alone: the rest is looked at when every file can be read. With
+    `figures`, rows with `pack`, `clause`, `printed` and `value`, the printed figures are held against that list both ways.
+
+    :raises Refused: `unknown-pack`
+    """
+    draft = read_draft(id, root)
+    if draft.faults:
+        return draft.faults
+    try:
+        pack = build_pack(draft, root)
+    except UnableTo as refusal:
+        return [draft.sources["pack.yaml"].fault(("above",), refusal.message)]
+    subject = Subject(pack, draft)
+    for check in CHECKS:
+        check(subject)
+    if figures is not None:
+        subject.faults += check_figures(pack, draft, figures)
+    return sorted(subject.faults)
+
+
+__all__ = ["check_figures", "check_pack", "list_figures", "pack_ids"]

@@ -1,0 +1,111 @@
+"""The header, targets, tables, calendars and cases."""
+
+import json
+from typing import Any
+
+from yiti.kernel.text import Text
+from yiti.policy.packs.reading import Place, SourceFile
+from yiti.policy.packs.shapes.cases import Case
+from yiti.policy.packs.shapes.headers import DatedDay
+from yiti.policy.packs.shapes.tables import Table
+
+from .subject import Subject
+
+
+def check_header(subject: Subject) -> None:
+    header, source = subject.pack.header, subject.draft.sources["pack.yaml"]
+    if header.id != subject.draft.id:
+        subject.fault(source, ("id",), f"id 应为文件夹名 {subject.draft.id}", f"The id must be the folder's name {subject.draft.id}")
+    days: list[tuple[str, DatedDay | None]] = [("issued", header.issued), ("in_force", header.in_force)]
+    for key, day in days:
+        if day is not None:
+            subject.require_clause(source, (key, "clause"), day.clause)
+            subject.require_printed(source, (key, "printed"), day.printed, day.day.isoformat())
+    seen: set[str] = set()
+    for at, category in enumerate(header.categories):
+        subject.require_single(source, ("categories", at, "id"), category.id, seen)
+        subject.require_clause(source, ("categories", at, "clause"), category.clause)
+
+
+def check_targets(subject: Subject) -> None:
+    seen: set[str] = set()
+    for source, place, target in subject.listed("targets.yaml", "targets"):
+        subject.require_single(source, (*place, "id"), target.id, seen)
+        for at, value in enumerate(target.values):
+            here = (*place, "values", at)
+            subject.require_clause(source, (*here, "clause"), value.clause)
+            subject.require_printed(source, (*here, "printed"), value.printed, value.value)
+            subject.require_printed(source, (*here, "printed_due"), value.printed_due, value.due.isoformat())
+            if value.origin == "document" and value.printed is None:
+                subject.fault(source, here, f"{target.id} 没有写原文数字（printed）", f"{target.id} has no printed figure")
+    for source, place, task in subject.listed("targets.yaml", "tasks"):
+        subject.require_single(source, (*place, "id"), task.id, seen)
+        subject.require_clause(source, (*place, "clause"), task.clause)
+        subject.require_printed(source, (*place, "printed_due"), task.printed_due, task.due.isoformat())
+        for at, role in enumerate(task.lead):
+            subject.require_known(source, (*place, "lead", at), role, subject.roles, Text("角色", "role"))
+
+
+def check_tables(subject: Subject) -> None:
+    for source, place, table in subject.listed("tables.yaml", "tables"):
+        subject.require_clause(source, (*place, "clause"), table.clause)
+        _check_rows(subject, source, place, table)
+        for at, remark in enumerate(table.remarks):
+            subject.require_clause(source, (*place, "remarks", at, "clause"), remark.clause)
+            subject.require_printed(source, (*place, "remarks", at, "printed"), remark.printed, remark.value)
+    for source, place, component in subject.listed("pay.yaml", "components"):
+        subject.require_clause(source, (*place, "clause"), component.clause)
+    for source, place, year in subject.listed("calendar.yaml", "years"):
+        if any(day.year != year.year for day in (*year.holidays, *year.working_weekend_days)):
+            subject.fault(source, place, f"有日期不在 {year.year} 年", f"A day is not in {year.year}")
+
+
+def _check_rows(subject: Subject, source: SourceFile, place: Place, table: Table) -> None:
+    rows = subject.pack.rows.get(table.id, ())
+    counts = {column.name for column in table.columns if column.kind == "count"}
+    if table.key not in {column.name for column in table.columns}:
+        subject.fault(source, (*place, "key"), f"没有列“{table.key}”", f"There is no column “{table.key}”")
+        return
+    seen: set[str] = set()
+    for row in rows:
+        subject.require_single(source, (*place, "file"), row[table.key], seen)
+    for remark in table.remarks:
+        subject.require_known(source, (*place, "remarks"), remark.row, seen, Text("行", "row"))
+    for name, total in table.totals.items():
+        if name not in counts:
+            subject.fault(source, (*place, "totals", name), f"没有数字列“{name}”", f"There is no column of numbers “{name}”")
+        elif (found := sum(int(row[name]) for row in rows)) != int(total):
+            subject.fault(
+                source,
+                (*place, "totals", name),
+                f"{name} 各行之和为 {found}，合计为 {total}",
+                f"{name} adds up to {found}, the total says {total}",
+            )
+
+
+def check_cases(subject: Subject) -> None:
+    seen: set[str] = set()
+    for source, place, case in subject.each("cases"):
+        subject.require_single(source, (*place, "name"), case.name, seen)
+        subject.require_clause(source, (*place, "clause"), case.clause)
+        _check_case(subject, source, place, case)
+
+
+def _check_case(subject: Subject, source: SourceFile, place: Place, case: Case) -> None:
+    if (case.result is None) == (case.refused is None):
+        subject.fault(source, place, f"{case.name}：result 与 refused 必须恰有一个", f"{case.name}: either result or refused, and only one")
+    if case.on is not None and case.on < subject.pack.in_force_from:
+        subject.fault(source, (*place, "on"), f"{case.name}：早于施行日", f"{case.name}: before the pack is in force")
+    try:
+        json.dumps(plain(case.inputs))
+    except TypeError as error:
+        subject.fault(source, (*place, "inputs"), f"{case.name}：输入无法写成 JSON：{error}", f"{case.name}: no JSON: {error}")
+
+
+def plain(value: Any) -> Any:
+    """A value of a case as JSON has it: days as ISO text, lists as lists."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,102 @@
+"""What differs between two packs: another county's, or another year's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from .pack import Pack
+
+KINDS = (
+    "clauses",
+    "parameters",
+    "indicators",
+    "scoring",
+    "targets",
+    "tasks",
+    "tables",
+    "workflows",
+    "forms",
+    "publicity",
+    "bodies",
+    "components",
+    "roles",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    One difference: `kind` of thing, its id, `added` (in the second alone), `removed` or `changed`.
+
+    For a change `path` says which part, and `before` and `after` what stood there, as plain values.
+    """
+
+    kind: str
+    id: str
+    change: str
+    path: str = ""
+    before: Any = None
+    after: Any = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": self.kind, "id": self.id, "change": self.change, "path": self.path, "before": self.before, "after": self.after}
+
+
+def compare_packs(first: Pack, second: Pack) -> list[Change]:
+    """The differences from the first to the second, kind by kind, ids in the first's order and then the second's."""
+    changes: list[Change] = []
+    one, two = _things(first), _things(second)
+    for kind in KINDS:
+        for id in dict.fromkeys((*one[kind], *two[kind])):
+            if id not in two[kind]:
+                changes.append(Change(kind, id, "removed"))
+            elif id not in one[kind]:
+                changes.append(Change(kind, id, "added"))
+            else:
+                changes += [
+                    Change(kind, id, "changed", path, before, after)
+                    for path, before, after in _differences(one[kind][id], two[kind][id], "")
+                ]
+    return changes
+
+
+def _things(pack: Pack) -> dict[str, dict[str, Any]]:
+    clauses = {}
+    for number, clause in pack.clause_texts.items():
+        clauses[number] = {**_plain(clause), "parts": [part.number for part in clause.parts]}
+    return {
+        "clauses": clauses,
+        "parameters": {id: _plain(item) for id, item in pack.parameters.items()},
+        "indicators": {
+            indicator.code: {**_plain(indicator), "group": group.id, "clause": group.clause}
+            for group in pack.indicator_groups
+            for indicator in group.indicators
+        },
+        "scoring": {"scoring": _plain(pack.scoring)} if pack.scoring else {},
+        "targets": {id: _plain(item) for id, item in pack.targets.items()},
+        "tasks": {id: _plain(item) for id, item in pack.tasks.items()},
+        "tables": {id: {**_plain(item), "rows": [dict(row) for row in pack.rows.get(id, ())]} for id, item in pack.tables.items()},
+        "workflows": {id: _plain(item) for id, item in pack.workflows.items()},
+        "forms": {id: _plain(item) for id, item in pack.forms.items()},
+        "publicity": {item.id: _plain(item) for item in pack.publicity},
+        "bodies": {item.id: _plain(item) for item in pack.bodies},
+        "components": {item.id: _plain(item) for item in pack.pay.components} if pack.pay else {},
+        "roles": {item.id: _plain(item) for item in pack.header.roles},
+    }
+
+
+def _plain(item: BaseModel) -> dict[str, Any]:
+    return dict(item.model_dump(mode="json", by_alias=True))
+
+
+def _differences(one: Any, two: Any, path: str) -> list[tuple[str, Any, Any]]:
+    if one == two:
+        return []
+    if isinstance(one, Mapping) and isinstance(two, Mapping):
+        keys = dict.fromkeys((*one, *two))
+        return [found for key in keys for found in _differences(one.get(key), two.get(key), f"{path}.{key}" if path else str(key))]
+    if isinstance(one, list) and isinstance(two, list) and len(one) == len(two):
+        return [found for at, pair in enumerate(zip(one, two, strict=True)) for found in _differences(*pair, f"{path}[{at}]")]
+    return [(path, one, two)]
