@@ -1,0 +1,1 @@
+"""The screens: the frame here, one package and one template folder an area."""

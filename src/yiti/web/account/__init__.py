@@ -1,0 +1,1 @@
+"""Coming in, going out, and one's own account. Stands outside the areas."""

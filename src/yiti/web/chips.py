@@ -1,0 +1,68 @@
+"""State, clause and local setting: the small marks that stand beside words and numbers."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from yiti.kernel.clauses import Clause
+from yiti.kernel.text import Text
+
+from .words import in_words
+
+STATES = {
+    "met": ("circle-check", Text("达到", "Met")),
+    "short": ("alert-triangle", Text("不足", "Short")),
+    "late": ("clock-exclamation", Text("逾期", "Late")),
+    "running": ("progress", Text("进行中", "Running")),
+    "info": ("info-circle", Text("备查", "For the record")),
+    "wait": ("circle-dashed", Text("未开始", "Not begun")),
+}
+"""One colour, one icon, one word each."""
+
+
+def icon(name: str, kind: str = "") -> SafeString:
+    return format_html('<i class="ti ti-{}{}" aria-hidden="true"></i>', name, f" {kind}" if kind else "")
+
+
+def state_icon(state: str) -> SafeString:
+    """The icon alone, in its colour, where a word stands near it."""
+    return icon(STATES[state][0], f"c-{state}")
+
+
+def state_chip(state: str, word: object = "", *, is_bare: bool = False) -> SafeString:
+    """:raises KeyError: for a state that is none of STATES"""
+    name, usual = STATES[state]
+    kind = f"{state} bare" if is_bare else state
+    return format_html('<span class="st {}">{}{}</span>', kind, icon(name), in_words(word) or in_words(usual))
+
+
+def read_clause(clause: Clause | str) -> Clause:
+    """From `changji-2021 六(二)2(1)`, as explanations write it."""
+    if isinstance(clause, Clause):
+        return clause
+    pack, _, number = clause.partition(" ")
+    return Clause(pack, number)
+
+
+def clause_address(clause: Clause) -> str:
+    """The clause's page; empty while there is none."""
+    try:
+        return reverse("clause", args=[clause.pack, clause.number])
+    except NoReverseMatch:
+        return ""
+
+
+def clause_chip(clause: Clause | str) -> SafeString:
+    clause = read_clause(clause)
+    return _chip(clause_address(clause), "cl", icon("section-sign"), clause.number, clause.pack)
+
+
+def local_chip(word: object, address: str = "") -> SafeString:
+    """What the county itself decided, leading to its decision."""
+    return _chip(address, "cl local", icon("map-pin"), in_words(word), in_words(Text("本地设定", "Local setting")))
+
+
+def _chip(address: str, kind: str, mark: SafeString, words: str, title: str) -> SafeString:
+    if address:
+        return format_html('<a class="{}" href="{}" title="{}">{}{}</a>', kind, address, title, mark, words)
+    return format_html('<span class="{}" title="{}">{}{}</span>', kind, title, mark, words)

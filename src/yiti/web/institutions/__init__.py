@@ -1,0 +1,1 @@
+"""机构 Institutions: posts, people, staffing."""

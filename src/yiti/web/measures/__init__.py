@@ -1,0 +1,1 @@
+"""指标考核 Measures: the quarter, scores, ranks, appeals."""

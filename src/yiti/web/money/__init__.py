@@ -1,0 +1,1 @@
+"""资金薪酬 Money: accounts, pools, distribution, payslips, what-if."""

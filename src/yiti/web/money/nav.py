@@ -1,0 +1,12 @@
+from yiti.kernel.text import Text
+from yiti.web.nav import AreaPage
+
+PAGES = (
+    AreaPage(Text("我的绩效", "My pay"), "my-pay", ("pay.own",)),
+    AreaPage(Text("收支数据", "Accounts"), "accounts", ("accounts.enter", "accounts.see", "accounts.review")),
+    AreaPage(Text("资金池", "Fund pool"), "funds", ("funds.see",)),
+    AreaPage(Text("分配方案", "Plans"), "plans", ("plan.draft", "plan.review", "plan.discuss", "plan.approve", "plan.file")),
+    AreaPage(Text("分配与工资条", "Distribution"), "distribution", ("pay.see", "pay.run", "pay.pay")),
+    AreaPage(Text("年度总量", "Yearly totals"), "year-totals", ("year_totals.propose", "year_totals.review")),
+    AreaPage(Text("政策试算", "What-if"), "whatif", ("whatif.run",)),
+)

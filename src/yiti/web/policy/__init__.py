@@ -1,0 +1,1 @@
+"""政策督办 Policy: documents, clauses, decisions, notices."""

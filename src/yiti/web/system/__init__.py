@@ -1,0 +1,1 @@
+"""系统 System: users, audit, forms, the installation."""

@@ -1,0 +1,135 @@
+"""An explanation as rules answer it, read into a tree that a template can print."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from yiti.kernel.figures import Operation, Source, Unit
+from yiti.kernel.text import NOTHING, Text
+
+SHOWN = 12
+"""So many inputs of one figure stand open; the rest fold into one line."""
+DEPTH = 12
+LIMIT = 600
+"""So many figures in one tree; what lies deeper opens as an explanation of its own."""
+
+SIGNS = {Operation.SUM: "+", Operation.DIFFERENCE: "−", Operation.PRODUCT: "×", Operation.QUOTIENT: "÷"}
+
+
+@dataclass(slots=True)
+class Node:
+    """
+    One figure of the tree.
+
+    `sign` joins it to what stands before it. `is_chosen` marks which of several the larger-of or smaller-of took.
+    `is_repeat` says that it stands, with all its inputs, further up under the same id; `is_cut` that its inputs are not
+    printed here. `rest` holds the inputs that fold into one line.
+    """
+
+    id: str
+    label: Text
+    value: str | None
+    unit: Unit
+    source: Source
+    operation: Operation
+    formula: Text
+    clauses: tuple[str, ...]
+    note: Text
+    record: str
+    sign: str = ""
+    is_chosen: bool = False
+    is_repeat: bool = False
+    is_cut: bool = False
+    inputs: list["Node"] = field(default_factory=list)
+    rest: list["Node"] = field(default_factory=list)
+
+    @property
+    def is_local(self) -> bool:
+        return self.source is Source.LOCAL
+
+    @property
+    def opens(self) -> bool:
+        return bool(self.inputs)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the signs alone say how it was reckoned."""
+        return self.operation in SIGNS
+
+    @property
+    def says(self) -> Text:
+        """The formula in words, where no sign says it."""
+        return NOTHING if self.is_plain or self.operation is Operation.GIVEN else self.formula
+
+
+class Explanation:
+    """The figures of one answer by id. `of` maps result paths to ids."""
+
+    def __init__(self, written: Mapping[str, Any]):
+        self.rows: dict[str, Mapping[str, Any]] = {row["id"]: row for row in written["figures"]}
+        self.of: Mapping[str, str] = written["of"]
+
+    def id_of(self, path: str) -> str | None:
+        """The id of a result path or of a figure; None where there is no such figure."""
+        found = self.of.get(path, path)
+        return found if found in self.rows else None
+
+    def tree(self, root: str) -> Node:
+        """
+        The figure with its inputs. A figure that several others share is opened once, where it is first met.
+
+        :raises KeyError: for an id that is not there
+        """
+        return self._grow(root, set(), DEPTH)
+
+    def _grow(self, name: str, met: set[str], depth: int) -> Node:
+        row = self.rows[name]
+        node = read_node(row)
+        inputs: Sequence[str] = row["inputs"]
+        if not inputs:
+            return node
+        if name in met:
+            node.is_repeat = True
+            return node
+        if depth == 0 or len(met) > LIMIT:
+            node.is_cut = True
+            return node
+        met.add(name)
+        grown = [self._grow(item, met, depth - 1) for item in inputs]
+        mark_signs(node.operation, grown)
+        mark_chosen(node, grown)
+        split = SHOWN if len(grown) > SHOWN + 2 else len(grown)
+        node.inputs, node.rest = grown[:split], grown[split:]
+        return node
+
+
+def read_node(row: Mapping[str, Any]) -> Node:
+    return Node(
+        id=row["id"],
+        label=_text(row["label"]),
+        value=row["value"],
+        unit=Unit(row["unit"]),
+        source=Source(row["source"]),
+        operation=Operation(row.get("operation") or (Operation.RULE if row["inputs"] else Operation.GIVEN)),
+        formula=_text(row.get("formula")),
+        clauses=tuple(row["clauses"]),
+        note=_text(row.get("note")),
+        record=row.get("record", ""),
+    )
+
+
+def mark_signs(operation: Operation, inputs: Sequence[Node]) -> None:
+    for item in inputs[1:]:
+        item.sign = SIGNS.get(operation, "")
+
+
+def mark_chosen(node: Node, inputs: Sequence[Node]) -> None:
+    if node.operation in (Operation.LARGEST, Operation.SMALLEST):
+        for item in inputs:
+            if item.value == node.value:
+                item.is_chosen = True
+                return
+
+
+def _text(words: Mapping[str, str] | None) -> Text:
+    return Text(words["zh"], words["en"]) if words else NOTHING

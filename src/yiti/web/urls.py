@@ -1,0 +1,36 @@
+"""Every address of the screens. An area adds its own in its `urls.py`."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, path
+
+from . import views
+from .account.urls import urlpatterns as account
+from .institutions.urls import urlpatterns as institutions
+from .kit import views as kit
+from .measures.urls import urlpatterns as measures
+from .money.urls import urlpatterns as money
+from .policy.urls import urlpatterns as policy
+from .system.urls import urlpatterns as system
+from .today.urls import urlpatterns as today
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", views.choose_language, name="language"),
+    path("move-today/", views.move_day, name="move-today"),
+    path("search/", views.find, name="search"),
+    *account,
+    *today,
+    *measures,
+    *money,
+    *policy,
+    *institutions,
+    *system,
+]
+
+if settings.DEBUG:
+    urlpatterns += [
+        path("kit/", kit.show_kit, name="kit"),
+        path("kit/list/", kit.show_list, name="kit-list"),
+        path("kit/why/", kit.show_sample, name="kit-why"),
+        path("kit/wall/", kit.show_wall, name="kit-wall"),
+        path("kit/refuse/<str:what>/", kit.refuse_sample, name="kit-refuse"),
+    ]
