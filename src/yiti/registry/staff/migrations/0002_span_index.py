@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("institutions", "0002_postcount_post_count_span_and_more"),
+        ("institutions", "0002_spans"),
         ("staff", "0001_initial"),
     ]
 
