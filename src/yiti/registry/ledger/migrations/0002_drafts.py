@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("imports", "0001_initial"),
-        ("institutions", "0002_postcount_post_count_span_and_more"),
+        ("institutions", "0002_spans"),
         ("ledger", "0001_initial"),
     ]
 
