@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yiti.foundation.audit.operations import record_change
@@ -13,9 +14,10 @@ from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 
+from .accounts import TABLE, to_record
 from .models import RoleGrant, User
 from .operations.grants import grant_role
-from .operations.users import TABLE, create_user, to_record
+from .operations.users import create_user
 from .passwords import derive_demonstration_password, derive_demonstration_secret
 from .roles import get_roles
 
@@ -64,6 +66,14 @@ def list_demo_logins() -> list[DemoLogin]:
     grants.sort(key=lambda grant: (order.index(grant.role), grant.user.pk))
     with_device = set(TOTPDevice.objects.filter(confirmed=True).values_list("user_id", flat=True))
     return [_to_login(grant, found.seed, grant.user.pk in with_device) for grant in grants]
+
+
+def get_demo_code(user: User) -> str:
+    """The code that a demonstration account's telephone would show now; empty for any other account."""
+    found = find_installation()
+    if found is None or found.seed is None or not user.is_demonstration:
+        return ""
+    return f"{TOTP(_derive_key(found.seed, user.username)).token():06d}"
 
 
 def has_demo_users() -> bool:

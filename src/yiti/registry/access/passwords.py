@@ -7,7 +7,6 @@ import secrets
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils import translation
 
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
@@ -27,37 +26,44 @@ class UnableToSetPassword(UnableTo):
     code = "password"
 
 
+REASONS = {
+    "password_too_short": Text("至少 10 位", "At least 10 characters"),
+    "password_too_common": Text("这个密码太常见", "This password is too common"),
+    "password_entirely_numeric": Text("不能全是数字", "It must not be digits alone"),
+    "password_too_similar": Text("太像用户名、姓名或人员编号", "It is too much like the user name, the name or the person's code"),
+    "password_holds_user_name": Text("不能含有用户名", "It must not hold the user name"),
+    "password_used_before": Text(
+        f"不能与现在或最近 {KEPT} 次用过的密码相同", f"It must not be the present password or one of the last {KEPT}"
+    ),
+}
+"""By the codes of the validators in the settings."""
+
+
 class NotUsedBefore:
     """A validator for AUTH_PASSWORD_VALIDATORS: not the present password, nor one of the last."""
 
     def validate(self, password: str, user: User | None = None) -> None:
-        if user is None:
-            return
-        if any(check_password(password, used) for used in (user.password, *user.old_passwords) if used):
-            raise ValidationError(translated(REUSED), code="password_used_before")
-
-    def get_help_text(self) -> str:
-        return translated(REUSED)
+        used = [user.password, *user.old_passwords] if user else []
+        if any(check_password(password, one) for one in used if one):
+            raise ValidationError("", code="password_used_before")
 
 
-REUSED = Text(f"不能与现在或最近 {KEPT} 次用过的密码相同。", f"It must not be the present password or one of the last {KEPT}.")
+class NotTheUserName:
+    """A validator for AUTH_PASSWORD_VALIDATORS: the user name is no part of the password."""
 
-
-def translated(text: Text) -> str:
-    return text.in_language(translation.get_language() or "zh-hans")
+    def validate(self, password: str, user: User | None = None) -> None:
+        if user and len(user.username) > 2 and user.username in password.lower():
+            raise ValidationError("", code="password_holds_user_name")
 
 
 def require_good(password: str, user: User) -> None:
     """:raises UnableToSetPassword: with every reason, in both languages"""
-    reasons = []
-    for language in ("zh-hans", "en"):
-        with translation.override(language):
-            try:
-                validate_password(password, user)
-            except ValidationError as fault:
-                reasons.append(" ".join(fault.messages))
-    if reasons:
-        raise UnableToSetPassword(Text(reasons[0], reasons[-1]), field="new")
+    try:
+        validate_password(password, user)
+    except ValidationError as fault:
+        reasons = [REASONS[each.code or ""] for each in fault.error_list]
+        zh, en = "；".join(reason.zh for reason in reasons), "; ".join(reason.en for reason in reasons)
+        raise UnableToSetPassword(Text(zh, en), field="new") from None
 
 
 def make_one_time_password() -> str:

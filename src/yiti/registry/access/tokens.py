@@ -1,13 +1,17 @@
 """Whom a token stands for."""
 
+import hashlib
 from datetime import date
 
 from yiti.kernel.scopes import Scope
 
 from .functions import SECOND_FACTOR
 from .models import ApiToken
-from .operations.tokens import digest_of
-from .queries import get_scope
+from .scopes import get_scope
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def get_token_scope(token: str, today: date) -> Scope | None:

@@ -11,12 +11,11 @@ from yiti.foundation.audit.operations import record_change
 from yiti.kernel.refusals import Conflict, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
+from yiti.registry.access.accounts import lock_user
 from yiti.registry.access.functions import ADMINISTRATORS
 from yiti.registry.access.models import RoleGrant, User
 from yiti.registry.access.roles import RoleOffered, get_roles
 from yiti.registry.institutions.models import Institution
-
-from .users import lock_user
 
 TABLE = "access_rolegrant"
 
@@ -27,7 +26,7 @@ class UnableToGrant(UnableTo):
     code = "grant"
 
 
-def to_record(grant: RoleGrant) -> dict[str, Any]:
+def _to_record(grant: RoleGrant) -> dict[str, Any]:
     return {
         "user": grant.user_id, "role": grant.role, "institution": grant.institution_id, "from_on": grant.from_on,
         "until_on": grant.until_on, "granted_by": grant.granted_by, "ended_by": grant.ended_by,
@@ -67,7 +66,7 @@ def grant_role(
         action="role.grant",
         table=TABLE,
         key=grant.pk,
-        after=to_record(grant),
+        after=_to_record(grant),
         institution=institution or user.institution_id or "",
     )
     return grant
@@ -117,12 +116,12 @@ def end_grant(*, scope: Scope, grant: int, until_on: date) -> None:
         raise UnableToGrant(Text("自己的角色由另一位安全管理员收回", "Another security administrator ends your own role"))
     if found.until_on is not None and found.until_on <= until_on:
         raise Conflict(Text("这项授权已经结束", "This role has ended already"))
-    before = to_record(found)
+    before = _to_record(found)
     found.until_on = max(until_on, found.from_on)
     found.ended_by = scope.actor.username
     found.save(update_fields=["until_on", "ended_by"])
     record_change(
-        scope=scope, action="role.end", table=TABLE, key=grant, before=before, after=to_record(found),
+        scope=scope, action="role.end", table=TABLE, key=grant, before=before, after=_to_record(found),
         institution=found.institution_id or found.user.institution_id or "",
     )  # fmt: skip
 

@@ -7,11 +7,9 @@ from django.db import transaction
 from yiti.foundation.audit.operations import record_change
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
+from yiti.registry.access.accounts import TABLE, UnableToKeepUser, close_sessions, lock_user
 from yiti.registry.access.models import LANGUAGES, User
 from yiti.registry.access.passwords import KEPT, UnableToSetPassword, make_one_time_password, require_good
-
-from .sessions import close_sessions
-from .users import TABLE, UnableToKeepUser, lock_user
 
 
 @transaction.atomic

@@ -11,9 +11,7 @@ from yiti.foundation.audit.operations import record_change
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-
-from .sessions import close_sessions
-from .users import TABLE, UnableToKeepUser, lock_user
+from yiti.registry.access.accounts import TABLE, UnableToKeepUser, close_sessions, lock_user
 
 
 class UnableToVerify(UnableTo):
@@ -38,8 +36,9 @@ def get_or_start_device(*, scope: Scope) -> Device:
     """The actor's device; a secret is made where there is none. Of a confirmed one the secret is never shown again."""
     device = _find(scope)
     if device is None:
-        user = lock_user_id(scope)
-        device = TOTPDevice.objects.create(user_id=user, name=scope.actor.username, confirmed=False)
+        with transaction.atomic():
+            user = lock_user(scope.actor.username)
+        device = TOTPDevice.objects.create(user_id=user.pk, name=scope.actor.username, confirmed=False)
     if device.confirmed:
         return Device("", "", is_confirmed=True)
     return Device(b32encode(unhexlify(device.key)).decode(), device.config_url, is_confirmed=False)
@@ -102,10 +101,6 @@ def reset_second_factor(*, scope: Scope, username: str) -> None:
 def _find(scope: Scope) -> TOTPDevice | None:
     devices = TOTPDevice.objects.filter(user__username=scope.actor.username)
     return devices.order_by("-confirmed", "pk").first()
-
-
-def lock_user_id(scope: Scope) -> int:
-    return int(lock_user(scope.actor.username).pk)
 
 
 def _require_code(device: TOTPDevice, code: str) -> None:

@@ -7,11 +7,10 @@ from django.db import transaction
 
 from yiti.foundation.audit.operations import record_change
 from yiti.kernel.refusals import Conflict
-from yiti.kernel.scopes import Actor, Scope
+from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
+from yiti.registry.access.accounts import TABLE
 from yiti.registry.access.models import OpenSession, User
-
-TABLE = "access_user"
 
 
 @transaction.atomic
@@ -32,6 +31,11 @@ def see_session(*, scope: Scope, session_key: str, now: datetime) -> bool:
     return bool(OpenSession.objects.filter(session_key=session_key, user_id=scope.actor.username).update(seen_at=now))
 
 
+def move_session(*, scope: Scope, old: str, new: str) -> None:
+    """Follow a session to its new key, which it gets whenever the person proves more or changes the password."""
+    OpenSession.objects.filter(session_key=old, user_id=scope.actor.username).update(session_key=new)
+
+
 @transaction.atomic
 def log_out(*, scope: Scope, session_key: str, reason: str = "asked") -> None:
     """Write down that the actor left: `asked`, or `idle`."""
@@ -40,14 +44,15 @@ def log_out(*, scope: Scope, session_key: str, reason: str = "asked") -> None:
 
 
 @transaction.atomic
-def record_failure(*, username: str, ip_address: str, is_locked: bool) -> None:
+def record_failure(*, scope: Scope, username: str, ip_address: str, is_locked: bool) -> None:
     """
     Write down a log-in that failed, and a lock-out.
 
-    A name that nobody has is left out: people type passwords into the wrong field.
+    `scope` is nobody's yet; it is written down where nobody has that name. The name itself is then left out: people type
+    passwords into the wrong field.
     """
     user = User.objects.filter(username=username).first()
-    actor = user.as_actor() if user else Actor(username="anonymous")
+    actor = user.as_actor() if user else scope.actor
     action = "session.locked_out" if is_locked else "session.failed"
     _record(Scope(actor), action, {"ip_address": ip_address})
 
@@ -70,13 +75,6 @@ def end_session(*, scope: Scope, session: int) -> None:
         scope=scope, action="session.end", table=TABLE, key=found.user_id, after={"opened_at": found.opened_at},
         institution=found.user.institution_id or "",
     )  # fmt: skip
-
-
-def close_sessions(username: str, *, but: str = "") -> None:
-    """End every session of a user at once, the one named apart."""
-    keys = list(OpenSession.objects.filter(user_id=username).exclude(session_key=but).values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    OpenSession.objects.filter(session_key__in=keys).delete()
 
 
 def _sweep(username: str) -> None:

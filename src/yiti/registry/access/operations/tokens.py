@@ -1,6 +1,5 @@
 """Tokens for programs. The token is shown once; what is kept cannot be turned back into it."""
 
-import hashlib
 import secrets
 from datetime import date, datetime, timedelta
 
@@ -11,6 +10,7 @@ from yiti.kernel.refusals import Conflict, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.registry.access.models import ApiToken
+from yiti.registry.access.tokens import digest_of
 
 TABLE = "access_apitoken"
 PREFIX = "yiti_"
@@ -19,10 +19,6 @@ LONGEST = timedelta(days=366)
 
 class UnableToMakeToken(UnableTo):
     code = "token"
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -1,36 +1,18 @@
 """The system administrator's part: who has an account."""
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from yiti.foundation.audit.operations import record_change
-from yiti.kernel.refusals import Conflict, UnableTo
+from yiti.kernel.refusals import Conflict
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
+from yiti.registry.access.accounts import TABLE, UnableToKeepUser, close_sessions, lock_user, to_record
 from yiti.registry.access.models import USERNAME, User
 from yiti.registry.access.passwords import make_one_time_password
 from yiti.registry.institutions.models import Institution
-
-from .sessions import close_sessions
-
-TABLE = "access_user"
-
-
-class UnableToKeepUser(UnableTo):
-    """An account that cannot be made or changed so."""
-
-    code = "user"
-
-
-def to_record(user: User) -> dict[str, Any]:
-    """What the audit holds of an account: never a password or its hash."""
-    return {
-        "username": user.username, "name": user.name, "language": user.language, "institution": user.institution_id, "staff": user.staff,
-        "is_active": user.is_active, "is_demonstration": user.is_demonstration, "must_change_password": user.must_change_password,
-    }  # fmt: skip
 
 
 @transaction.atomic
@@ -98,14 +80,6 @@ def set_active(*, scope: Scope, username: str, is_active: bool) -> None:
     record_change(
         scope=scope, action=action, table=TABLE, key=username, before=before, after=to_record(user), institution=user.institution_id or ""
     )
-
-
-def lock_user(username: str) -> User:
-    """:raises UnableToKeepUser: for a name that nobody has"""
-    user = User.objects.select_for_update().filter(username=username).first()
-    if user is None:
-        raise UnableToKeepUser(Text(f"没有用户“{username}”", f"There is no user “{username}”"), code="unknown-user", field="username")
-    return user
 
 
 def _require_sound(user: User) -> None:
