@@ -22,6 +22,7 @@ class Group(NamedTuple):
 GROUPS = (
     Group("rules", Text("列出规则", "list the rules, or show one"), needs_django=False),
     Group("compute", Text("按规则计算", "reckon by a rule"), needs_django=False),
+    Group("packs", Text("规则包：检查、显示、比较、新建", "packs: check, show, compare, begin")),
     Group("serve", Text("启动网站", "serve the screens")),
     Group("worker", Text("后台任务与封存", "run background tasks and seal the audit")),
     Group("migrate", Text("建立或升级数据库", "make or upgrade the database")),

@@ -1,0 +1,79 @@
+import csv
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from django.db import DatabaseError
+
+from yiti.config.answers import NO, YES, add_json, print_answer
+from yiti.config.drafting import draft_pack
+from yiti.foundation.decisions.queries import get_decided
+from yiti.foundation.installation.queries import find_installation
+from yiti.kernel.scopes import system_scope
+from yiti.kernel.text import Text
+from yiti.policy.packs import Decided, check_pack, compare_packs, load_pack, pack_ids, resolve
+from yiti.policy.packs.printing import check_json, check_text, diff_json, diff_text, show_json, show_text
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(metavar="")
+    checking = actions.add_parser("check", help=str(Text("检查规则包，逐处指出文件和行", "name file and line of every fault")))
+    checking.add_argument("packs", nargs="*", metavar="PACK", help=str(Text("不写则全部", "all where none is named")))
+    checking.add_argument("--figures", type=Path, help=str(Text("文件所印数字的清单（CSV）", "a list of the printed figures, CSV")))
+    checking.set_defaults(run=check)
+    showing = actions.add_parser(
+        "show", help=str(Text("某日的参数：文件、推算还是本县决定", "every parameter on a day, and who decided it"))
+    )
+    showing.add_argument("pack")
+    showing.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    showing.add_argument("--shipped", action="store_true", help=str(Text("不含本县的决定", "without this county's decisions")))
+    showing.set_defaults(run=show)
+    comparing = actions.add_parser("diff", help=str(Text("两个规则包的不同", "what differs between two packs")))
+    comparing.add_argument("first")
+    comparing.add_argument("second")
+    comparing.set_defaults(run=diff)
+    drafting = actions.add_parser("new", help=str(Text("新建规则包", "begin a pack")))
+    drafting.add_argument("pack")
+    drafting.add_argument("--above", default="national", metavar="PACK")
+    drafting.set_defaults(run=new)
+    for action in (checking, showing, comparing, drafting):
+        add_json(action)
+
+
+def check(args: Namespace) -> int:
+    """0 where no pack has a fault, 1 where one has."""
+    figures = list(csv.DictReader(args.figures.read_text(encoding="utf-8-sig").splitlines())) if args.figures else None
+    faults = {id: check_pack(id, figures=figures) for id in args.packs or pack_ids()}
+    print_answer(check_json(faults), [check_text(faults)], as_json=args.json)
+    return NO if any(faults.values()) else YES
+
+
+def show(args: Namespace) -> int:
+    """What holds on a day, with this county's decisions where the pack is the county's."""
+    pack = load_pack(args.pack)
+    resolved = resolve(pack, on=args.on, decisions=() if args.shipped else _decisions_for(pack.id, args.on))
+    print_answer(show_json(pack, resolved), [show_text(pack, resolved)], as_json=args.json)
+    return YES
+
+
+def _decisions_for(pack: str, on: date | None) -> Sequence[Decided]:
+    try:
+        found = find_installation()
+        return get_decided(scope=system_scope(), on=on) if found and found.pack == pack else ()
+    except DatabaseError:
+        return ()
+
+
+def diff(args: Namespace) -> int:
+    """0 where there is no difference, 1 where there is."""
+    changes = compare_packs(load_pack(args.first), load_pack(args.second))
+    print_answer(diff_json(changes), [diff_text(changes)], as_json=args.json)
+    return NO if changes else YES
+
+
+def new(args: Namespace) -> int:
+    """Write the first files of a pack."""
+    written = [str(path) for path in draft_pack(args.pack, above=args.above)]
+    print_answer({"files": written}, written, as_json=args.json)
+    return YES

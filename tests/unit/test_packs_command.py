@@ -1,0 +1,55 @@
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from yiti.config.command import main
+from yiti.config.drafting import UnableToDraft, draft_pack
+from yiti.foundation.installation.operations import set_up
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
+from yiti.policy.packs import check_pack
+from yiti.policy.packs.loading import PACKS
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_shipped_packs_have_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["packs", "check", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["ok"] is True
+
+
+def test_an_unknown_pack_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["packs", "show", "nowhere-2000", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "unknown-pack"
+
+
+def test_show_says_what_holds_on_a_day(system: Scope, capsys: pytest.CaptureFixture[str]) -> None:
+    set_up(scope=system, pack="changji-2021", place="652301", name=Text("昌吉市", "Changji"))
+    assert main(["packs", "show", "changji-2021", "--on", "2022-01-01", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["on"] == date(2022, 1, 1).isoformat()
+    assert ("funds.development_rate", "0.15", "document") in [
+        (row["parameter"], row["value"], row["origin"]) for row in shown["parameters"]
+    ]
+
+
+def test_a_pack_does_not_differ_from_itself_and_differs_from_another(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["packs", "diff", "changji-2021", "changji-2021"]) == 0
+    assert main(["packs", "diff", "national", "changji-2021"]) == 1
+
+
+def test_a_new_pack_passes_the_check_at_once(tmp_path: Path) -> None:
+    shutil.copytree(PACKS / "national", tmp_path / "national")
+    draft_pack("elsewhere-2027", above="national", root=tmp_path)
+    assert check_pack("elsewhere-2027", root=tmp_path) == []
+
+
+@pytest.mark.parametrize(("id", "above"), [("Elsewhere", "national"), ("../x", "national"), ("national", "national"), ("new-1", "nowhere")])
+def test_a_pack_that_cannot_begin_is_refused(tmp_path: Path, id: str, above: str) -> None:
+    shutil.copytree(PACKS / "national", tmp_path / "national")
+    with pytest.raises(UnableToDraft):
+        draft_pack(id, above=above, root=tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["national"]
