@@ -108,7 +108,8 @@ def test_the_same_paper_gives_the_same_bytes():
 SHOWN = {
     "zh-hans": "绩效工资条 六工镇卫生院 编号LG-2026Q2-018 林晚秋 怎么算 依据 六(二)2(2) 10,236.00 −1,560.50 实发 29.5/30 +451.17 "
     "核对码7K4M-QX9R-TA3D 2026-07-24 第1页，共1页 演示数据",
-    "en": "Performancepayslip LiugongTownHospital No.LG-2026Q2-018 Amount(yuan) 10,236.00 Netpay Checkcode7K4M-QX9R-TA3D Page1of1 synthetic",
+    "en": "Performancepayslip LiugongTownHospital No.LG-2026Q2-018 Amount(yuan) 10,236.00 Netpay "
+    "Checkcode7K4M-QX9R-TA3D Page1of1 synthetic",
 }
 
 

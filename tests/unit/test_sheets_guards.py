@@ -104,6 +104,10 @@ def test_entities_and_dates_from_1904_are_refused():
     assert refused(old) == "date-1904"
 
 
+def test_a_locked_file_is_told_apart_from_a_damaged_one():
+    assert refused(b"\xd0\xcf\x11\xe0" + b"\x00" * 512 + "EncryptedPackage".encode("utf-16-le")) == "locked-file"
+
+
 def test_other_archives_are_told_to_become_xlsx():
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -13,6 +13,7 @@ from yiti.kernel.text import Text
 
 from .faults import UnableToReadSheet
 from .guards import MOST_BYTES, MOST_ROWS, Findings, Position, damaged, inspect_workbook
+from .oldbooks import inspect_old_workbook
 
 Raw = str | int | float | bool | date | datetime | time | timedelta
 RawRow = list[Raw]
@@ -45,26 +46,33 @@ def open_sheets(content: bytes) -> list[RawSheet]:
     if content.startswith(b"PK"):
         return _workbook_sheets(content, inspect_workbook(content))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return _workbook_sheets(content, Findings())
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise _locked()
+        return _workbook_sheets(content, None)
     return [_csv_sheet(content)]
 
 
-def _workbook_sheets(content: bytes, findings: Findings) -> list[RawSheet]:
+def _workbook_sheets(content: bytes, findings: Findings | None) -> list[RawSheet]:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
+        found = findings or inspect_old_workbook(content, book.sheet_names)
         return [
-            _raw_sheet(book.get_sheet_by_name(sheet.name), findings, sheet.visible != SheetVisibleEnum.Visible)
+            _raw_sheet(book.get_sheet_by_name(sheet.name), found, sheet.visible != SheetVisibleEnum.Visible)
             for sheet in book.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
     except PasswordError as error:
-        raise UnableToReadSheet(
-            Text("文件有打开密码，请去掉密码再上传", "The file is locked with a password; remove it first"), code="locked-file"
-        ) from error
+        raise _locked() from error
     except (KeyboardInterrupt, SystemExit, MemoryError, UnableToReadSheet):
         raise
     except BaseException as error:  # a panic of the reader is no Exception
         raise damaged() from error
+
+
+def _locked() -> UnableToReadSheet:
+    return UnableToReadSheet(
+        Text("文件有打开密码，请去掉密码再上传", "The file is locked with a password; remove it first"), code="locked-file"
+    )
 
 
 def _raw_sheet(sheet: CalamineSheet, findings: Findings, is_hidden: bool) -> RawSheet:

@@ -22,7 +22,6 @@ def read_rows(content: bytes, layouts: Sequence[SheetLayout]) -> Reading:
 
     A sheet goes to the layout whose name or title it bears, else to the one most of whose headings it has; several
     sheets may go to one layout. Hidden sheets and those without known headings are left out, and the reading says so.
-    Error cells of the old xls format read as blank.
 
     :raises UnableToReadSheet: when the file as a whole cannot be read
     """
