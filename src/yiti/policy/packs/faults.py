@@ -31,4 +31,5 @@ class UnableToLoad(UnableTo):
                 f"Pack {pack} cannot be read: {first.file} line {first.line}: {first.message.en} ({len(faults)} in all)",
             )
         )
+        self.pack = pack
         self.faults = faults

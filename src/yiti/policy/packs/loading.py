@@ -76,27 +76,34 @@ def load_pack(id: str, root: Path = PACKS) -> Pack:
     :raises Refused: `unknown-pack`
     :raises UnableToLoad: where a file of it, or of one above it, cannot be read as it stands
     """
-    if id not in pack_ids(root):
-        raise Refused(Text(f"没有政策包“{id}”", f"There is no pack “{id}”"), code="unknown-pack", field="pack")
+    _require_known(id, root)
     return _load(id, root)
 
 
+def _require_known(id: str, root: Path) -> None:
+    if id not in pack_ids(root):
+        raise Refused(Text(f"没有政策包“{id}”", f"There is no pack “{id}”"), code="unknown-pack", field="pack")
+
+
 @cache
-def _load(id: str, root: Path) -> Pack:
+def _load(id: str, root: Path, below: tuple[str, ...] = ()) -> Pack:
     draft = read_draft(id, root)
     if draft.faults:
         raise UnableToLoad(id, draft.faults)
-    return build_pack(draft, root)
+    return build_pack(draft, root, below)
 
 
 def read_draft(id: str, root: Path = PACKS) -> Draft:
-    """Read every file of a pack; never raises for what is in them."""
+    """
+    Read every file of a pack; never raises for what is in them.
+
+    :raises Refused: `unknown-pack`
+    """
+    _require_known(id, root)
     draft = Draft(id, root / id)
     for path in sorted(draft.folder.rglob("*")):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(draft.folder).parts):
             _read_one(draft, path)
-    if "pack.yaml" not in draft.sources:
-        draft.faults.append(Fault("pack.yaml", 1, Text("缺少 pack.yaml", "pack.yaml is missing")))
     _read_tables(draft)
     _refuse_twins(draft)
     draft.faults.sort()
@@ -172,11 +179,12 @@ def _refuse_twin(draft: Draft, seen: dict[str, str], id: str, source: SourceFile
     seen.setdefault(id, f"{source.name}:{source.line(place)}")
 
 
-def build_pack(draft: Draft, root: Path) -> Pack:
+def build_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
     """
-    A pack from a draft without faults.
+    A pack from a draft without faults; `below` are the packs that are being built on top of it.
 
     :raises Refused: where one above it is unknown
+    :raises UnableToLoad: where one above it cannot be read, or stands above itself
     """
     parts = draft.parts
     header: Header = parts["pack.yaml"]
@@ -185,7 +193,7 @@ def build_pack(draft: Draft, root: Path) -> Pack:
     return Pack(
         header=header,
         root=draft.folder,
-        above=_above(header, root),
+        above=_above(draft, header, root, below),
         clauses=parts["clauses.yaml"].clauses if "clauses.yaml" in parts else (),
         parameters={item.id: item for item in _flat(draft, "parameters")},
         indicator_groups=tuple(sorted(groups, key=lambda group: int(group.id[1:]))),
@@ -205,11 +213,15 @@ def build_pack(draft: Draft, root: Path) -> Pack:
     )
 
 
-def _above(header: Header, root: Path) -> tuple[Pack, ...]:
+def _above(draft: Draft, header: Header, root: Path, below: tuple[str, ...]) -> tuple[Pack, ...]:
     """The packs named above and those above them, nearest first, each once."""
     chain: list[Pack] = []
-    for id in header.above:
-        for pack in load_pack(id, root).chain:
+    for at, id in enumerate(header.above):
+        if id in (draft.id, *below):
+            message = Text(f"政策包 {id} 不能在自己之上", f"Pack {id} stands above itself")
+            raise UnableToLoad(draft.id, [draft.sources["pack.yaml"].fault(("above", at), message)])
+        _require_known(id, root)
+        for pack in _load(id, root, (draft.id, *below)).chain:
             if pack.id not in {known.id for known in chain}:
                 chain.append(pack)
     return tuple(chain)

@@ -26,6 +26,8 @@ WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NUMERIC = re.compile(r"[-+]?(\.?[0-9][0-9_.,]*([eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+|[0-9]+(:[0-9]+)+|\.(inf|nan))", re.IGNORECASE)
 SWITCHES = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"})
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The one written in C is ten times as quick, where it was built."""
 PLAIN = {"true": True, "false": False, "null": None}
 
 
@@ -54,7 +56,7 @@ def read_file(path: Path, name: str) -> SourceFile:
     source = SourceFile(name)
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except UnicodeDecodeError:
         source.faults.append(Fault(name, 1, Text("不是 UTF-8 文本", "Not UTF-8 text")))
         return source
@@ -102,7 +104,7 @@ def _mapping(node: yaml.MappingNode, place: Place, source: SourceFile) -> dict[s
 
 def _scalar(node: yaml.Node, source: SourceFile) -> str | int | bool | date | None:
     text = str(node.value)
-    if isinstance(node, yaml.ScalarNode) and node.style is not None:
+    if isinstance(node, yaml.ScalarNode) and node.style:
         return text
     if text in PLAIN:
         return PLAIN[text]

@@ -49,6 +49,7 @@ class Resolved:
     kinds: Mapping[str, str] = field(default_factory=dict)
     targets: tuple[Mapping[str, Any], ...] = ()
     holidays: tuple[Mapping[str, Any], ...] = ()
+    _leaves: dict[tuple[str, str | None], Figure] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def entry(self, id: str, applies_to: str | None = None) -> Entry:
         """
@@ -80,8 +81,9 @@ class Resolved:
             return tuple(voice for voice in voices if self._covers(voice, applies_to))
         if len({voice.applies_to for voice in voices}) <= 1 or not voices[0].applies_to:
             return voices
-        values = {json.dumps(voice.value, sort_keys=True, default=dict) for voice in voices if voice.pack == voices[0].pack}
-        if len(values) == 1:
+        kinds = dict.fromkeys(kind for voice in voices for kind in voice.applies_to)
+        deciding = [next(voice for voice in voices if self._covers(voice, kind)) for kind in kinds]
+        if all(voice.value == deciding[0].value for voice in deciding):
             return voices
         raise setting.refuse(
             Text("因机构类型而异，须指明机构类型", "depends on the kind of institution, which must be named"), "missing-field"
@@ -97,8 +99,16 @@ class Resolved:
         """
         A parameter's value as a leaf: numbers as exact decimals, counts, days and years as integers, words as text.
 
+        Asked twice it is the same figure, so that an explanation holds it once.
+
         :raises Refused: `parameter-unset`, naming it, where nobody has given a value; as `entry` otherwise
         """
+        leaf = self._leaves.get((id, applies_to))
+        if leaf is None:
+            leaf = self._leaves[id, applies_to] = self._make_leaf(id, applies_to)
+        return leaf
+
+    def _make_leaf(self, id: str, applies_to: str | None) -> Figure:
         entry = self.entry(id, applies_to)
         voice = self._set(entry)
         if isinstance(voice.value, Mapping):

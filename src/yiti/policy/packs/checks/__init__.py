@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from yiti.kernel.refusals import UnableTo
-from yiti.policy.packs.faults import Fault
+from yiti.policy.packs.faults import Fault, UnableToLoad
 from yiti.policy.packs.loading import PACKS, build_pack, pack_ids, read_draft
 
 from .clauses import check_clauses
@@ -44,6 +44,8 @@ def check_pack(id: str, root: Path = PACKS, figures: Iterable[Mapping[str, str]]
         return draft.faults
     try:
         pack = build_pack(draft, root)
+    except UnableToLoad as refusal:
+        return [fault for fault in refusal.faults if refusal.pack == id] or [draft.sources["pack.yaml"].fault(("above",), refusal.message)]
     except UnableTo as refusal:
         return [draft.sources["pack.yaml"].fault(("above",), refusal.message)]
     subject = Subject(pack, draft)

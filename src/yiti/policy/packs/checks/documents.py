@@ -1,11 +1,10 @@
 """The header, targets, tables, calendars and cases."""
 
 import json
-from typing import Any
 
 from yiti.kernel.text import Text
 from yiti.policy.packs.reading import Place, SourceFile
-from yiti.policy.packs.shapes.cases import Case
+from yiti.policy.packs.shapes.cases import Case, plain
 from yiti.policy.packs.shapes.headers import DatedDay
 from yiti.policy.packs.shapes.tables import Table
 
@@ -100,12 +99,3 @@ def _check_case(subject: Subject, source: SourceFile, place: Place, case: Case) 
         json.dumps(plain(case.inputs))
     except TypeError as error:
         subject.fault(source, (*place, "inputs"), f"{case.name}：输入无法写成 JSON：{error}", f"{case.name}: no JSON: {error}")
-
-
-def plain(value: Any) -> Any:
-    """A value of a case as JSON has it: days as ISO text, lists as lists."""
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [plain(item) for item in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value

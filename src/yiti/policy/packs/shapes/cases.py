@@ -1,7 +1,7 @@
 """cases/*.yaml: worked examples, inputs to expected answers, run as tests."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -31,8 +31,21 @@ class Case(Shape):
     result: dict[str, Any] | None = None
     warnings: tuple[Filled, ...] | None = None
     refused: ExpectedRefusal | None = None
-    origin: Literal["document", "derived", "local"] = "derived"
+
+    def to_request(self, pack: str) -> dict[str, Any]:
+        """The request as the command line and the API take it."""
+        day = self.on.isoformat() if self.on else None
+        return {"rule": self.rule, "pack": pack, "on": day, "inputs": plain(self.inputs)}
+
+    def expected(self) -> dict[str, Any]:
+        """What the result must hold, as JSON values; empty for a refusal."""
+        return dict(plain(self.result or {}))
 
 
-class Cases(Shape):
-    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
+def plain(value: Any) -> Any:
+    """A value as JSON has it: days as ISO text, lists as lists."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
