@@ -32,6 +32,8 @@ class Unit(StrEnum):
     VERDICT = "verdict"
     WORD = "word"
 
+    __hash__ = str.__hash__  # tens of thousands are looked up by it, and an enum's own hash is a slow call
+
 
 class Source(StrEnum):
     """Where a value comes from."""
@@ -41,6 +43,8 @@ class Source(StrEnum):
     LOCAL = "local"
     INPUT = "input"
     COMPUTED = "computed"
+
+    __hash__ = str.__hash__
 
 
 class Operation(StrEnum):
@@ -54,6 +58,8 @@ class Operation(StrEnum):
     LARGEST = "largest"
     SMALLEST = "smallest"
     RULE = "rule"
+
+    __hash__ = str.__hash__
 
 
 @dataclass(slots=True, eq=False)
@@ -86,9 +92,11 @@ class Figure:
 
         :raises TypeError: for a figure whose value is no number
         """
-        if isinstance(self.value, bool) or not isinstance(self.value, (Decimal, int)):
+        if isinstance(self.value, Decimal):
+            return self.value
+        if isinstance(self.value, bool) or not isinstance(self.value, int):
             raise TypeError(f"{self.label.en} is no number")
-        return self.value if isinstance(self.value, Decimal) else Decimal(self.value)
+        return Decimal(self.value)
 
     def of(self, *clauses: Clause) -> "Figure":
         """The same figure with clauses added."""
@@ -101,7 +109,7 @@ class Figure:
 
 def given(label: Text, value: Value, unit: Unit, *, source: Source = Source.INPUT, about: str = "", record: str = "") -> Figure:
     """A leaf: what somebody entered, or what a document says."""
-    return Figure(label, value, unit, source, about=about, record=record)
+    return Figure(label, value, unit, source, Operation.GIVEN, (), (), NOTHING, about, record)
 
 
 def _reckoned(
@@ -229,16 +237,26 @@ _PLACES = {
 def walk(roots: Iterable[Figure]) -> Iterator[Figure]:
     """Every figure below the roots once, inputs before what is made of them."""
     seen: set[int] = set()
-    stack: list[tuple[Figure, bool]] = [(root, False) for root in roots]
-    stack.reverse()
-    while stack:
-        figure, is_opened = stack.pop()
-        if is_opened:
-            yield figure
-        elif id(figure) not in seen:
-            seen.add(id(figure))
-            stack.append((figure, True))
-            stack.extend((item, False) for item in reversed(figure.inputs) if id(item) not in seen)
+    for root in roots:
+        stack = [root]
+        while stack:
+            figure = stack.pop()
+            if id(figure) in seen:
+                continue
+            waiting = []
+            for item in figure.inputs:
+                if id(item) not in seen:
+                    if item.inputs:
+                        waiting.append(item)
+                    else:
+                        seen.add(id(item))
+                        yield item
+            if waiting:
+                stack.append(figure)
+                stack += reversed(waiting)
+            else:
+                seen.add(id(figure))
+                yield figure
 
 
 def explain(results: Mapping[str, Figure]) -> dict[str, Any]:
@@ -247,36 +265,60 @@ def explain(results: Mapping[str, Figure]) -> dict[str, Any]:
 
     `results` maps result paths (`shares[0].amount`) to figures. The answer is
     `{"figures": [{"id", "label", "value", "unit", "formula", "clauses", "source", "inputs"}], "of": {path: id}}`.
+    Rows share the parts that are equal: treat them as read only.
     """
     ids: dict[int, str] = {}
-    rows = []
+    rows: list[dict[str, Any]] = []
+    patterns: dict[int, tuple[Figure, dict[str, Any]]] = {}
+    name_of = ids.__getitem__
     for figure in walk(results.values()):
-        ids[id(figure)] = name = f"f{len(ids) + 1}"
-        rows.append(_row(figure, name, [ids[id(item)] for item in figure.inputs]))
-    return {"figures": rows, "of": {path: ids[id(figure)] for path, figure in results.items()}}
+        name = ids[id(figure)] = f"f{len(rows) + 1}"
+        inputs = figure.inputs
+        like, pattern = patterns.get(id(figure.label)) or (None, {})
+        if (
+            like is None
+            or like.formula is not figure.formula
+            or like.clauses is not figure.clauses
+            or like.unit is not figure.unit
+            or like.source is not figure.source
+            or like.operation is not figure.operation
+            or (inputs and figure.formula is NOTHING)
+        ):
+            pattern = _pattern(figure)
+            patterns[id(figure.label)] = figure, pattern
+        row = pattern.copy()
+        value = print_value(figure.value, figure.unit)
+        row["id"] = name
+        row["value"] = value if value is None or value.__class__ is str else _as_text(value)
+        row["inputs"] = list(map(name_of, map(id, inputs))) if inputs else []
+        if figure.about:
+            row["about"] = figure.about
+        if figure.record:
+            row["record"] = figure.record
+        if figure.note is not NOTHING and figure.note != NOTHING:
+            row["note"] = {"zh": figure.note.zh, "en": figure.note.en}
+        rows.append(row)
+    return {"figures": rows, "of": {path: name_of(id(figure)) for path, figure in results.items()}}
 
 
-def _row(figure: Figure, name: str, inputs: list[str]) -> dict[str, Any]:
-    value = print_value(figure.value, figure.unit)
+def _pattern(figure: Figure) -> dict[str, Any]:
+    """What a figure shares with all of its kind; `id`, `value` and `inputs` are still to be filled in."""
     formula = formula_of(figure)
-    row: dict[str, Any] = {
-        "id": name,
+    return {
+        "id": "",
         "label": {"zh": figure.label.zh, "en": figure.label.en},
-        "value": None if value is None else str(value).lower() if isinstance(value, bool) else str(value),
+        "value": None,
         "unit": str(figure.unit),
         "formula": {"zh": formula.zh, "en": formula.en},
         "clauses": [str(clause) for clause in figure.clauses],
         "source": str(figure.source),
-        "inputs": inputs,
+        "inputs": [],
         "operation": str(figure.operation),
     }
-    if figure.about:
-        row["about"] = figure.about
-    if figure.record:
-        row["record"] = figure.record
-    if figure.note != NOTHING:
-        row["note"] = {"zh": figure.note.zh, "en": figure.note.en}
-    return row
+
+
+def _as_text(printed: str | int | bool) -> str:
+    return str(printed).lower() if isinstance(printed, bool) else str(printed)
 
 
 def fold(figure: Figure, may_see: Callable[[str], bool]) -> Figure:

@@ -11,6 +11,9 @@ FOUR_PLACES = Decimal("0.0001")
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 """Wide enough that only a division ever rounds."""
 
+WIDE = Context(prec=400)
+"""For sums of numbers of any length, with nothing lost."""
+
 
 def to_fen(amount: Decimal) -> Decimal:
     """Yuan rounded to the fen, half up, away from zero."""
@@ -43,7 +46,7 @@ def share_to_fen(pool: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     """
     if pool < 0 or not is_whole_fen(pool):
         raise ValueError("the pool must be zero or more, in whole fen")
-    scale = max((max(0, -int(weight.as_tuple().exponent)) for weight in weights), default=0)
+    scale = max(0, -_smallest_exponent(weights))
     units = [int(weight.scaleb(scale, EXACT)) for weight in weights]
     total = sum(units)
     if total <= 0 or min(units) < 0:
@@ -56,3 +59,11 @@ def share_to_fen(pool: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     for at in largest:
         amounts[at] += 1
     return [Decimal(amount).scaleb(-2, EXACT) for amount in amounts]
+
+
+def _smallest_exponent(numbers: Sequence[Decimal]) -> int:
+    """That of their exact sum, which is quicker to find than each number's own."""
+    whole = ZERO
+    for number in numbers:
+        whole = WIDE.add(whole, number)
+    return int(whole.as_tuple().exponent)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from yiti.kernel.clauses import Clause
+from yiti.kernel.collecting import collection_paused
 from yiti.kernel.figures import Figure, explain, print_value
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
@@ -43,37 +44,48 @@ class Answer:
     figures: Mapping[str, Figure]
 
     def to_json(self) -> dict[str, Any]:
+        with collection_paused():
+            explanation = explain(self.figures)
         return {
             "rule": self.rule,
             "pack": self.pack,
             "on": self.on.isoformat() if self.on else None,
             "result": self.result,
             "warnings": [warning.to_json() for warning in self.warnings],
-            "explanation": explain(self.figures),
+            "explanation": explanation,
         }
 
 
 def print_result(found: Any) -> Any:
     """The same nesting with every figure as its printed value."""
+    return collect(found, "", {})
+
+
+def figures_in(found: Any) -> Iterator[tuple[str, Figure]]:
+    """Every figure with its result path: `pool`, `shares[0].amount`, `due.institutions_report`."""
+    figures: dict[str, Figure] = {}
+    collect(found, "", figures)
+    yield from figures.items()
+
+
+def collect(found: Any, path: str, figures: dict[str, Figure]) -> Any:
+    """The same nesting with every figure as its printed value; the figures are put down by their result path."""
     if isinstance(found, Figure):
+        figures[path] = found
         return print_value(found.value, found.unit)
     if isinstance(found, Mapping):
-        return {str(key): print_result(item) for key, item in found.items()}
-    if isinstance(found, (list, tuple)):
-        return [print_result(item) for item in found]
-    return found
-
-
-def figures_in(found: Any, path: str = "") -> Iterator[tuple[str, Figure]]:
-    """Every figure with its result path: `pool`, `shares[0].amount`, `due.institutions_report`."""
-    if isinstance(found, Figure):
-        yield path, found
-    elif isinstance(found, Mapping):
+        front = f"{path}." if path else ""
+        printed: dict[str, Any] = {}
         for key, item in found.items():
-            yield from figures_in(item, f"{path}.{key}" if path else str(key))
-    elif isinstance(found, (list, tuple)):
-        for at, item in enumerate(found):
-            yield from figures_in(item, f"{path}[{at}]")
+            if item.__class__ is Figure:
+                figures[front + key] = item
+                printed[key] = print_value(item.value, item.unit)
+            else:
+                printed[key] = item if item.__class__ is str else collect(item, front + key, figures)
+        return printed
+    if isinstance(found, (list, tuple)):
+        return [collect(item, f"{path}[{at}]", figures) for at, item in enumerate(found)]
+    return found
 
 
 def error_json(refusal: UnableTo) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from yiti.kernel.clauses import Clause
 from yiti.kernel.figures import Figure, Operation, Source, Unit, ruled, total
 from yiti.kernel.money import EXACT, ONE, share_to_fen
 from yiti.kernel.refusals import Refused
-from yiti.kernel.text import Text
+from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Resolved
 
 from .answers import Finding
@@ -47,6 +47,7 @@ class DistributionInputs(Inputs):
     words = {"pool": Text("可分配总额", "Pool"), "staff": Text("人员", "Staff")}
 
 
+SCORE, ATTENDANCE = StaffMember.words["score"], StaffMember.words["attendance"]
 WEIGHT = Text("权重", "Weight")
 WEIGHT_FORMULA = Text("系数 × 得分 ÷ 100 × 出勤率", "coefficient × score ÷ 100 × attendance")
 ALL_WEIGHTS = Text("权重合计", "All weights")
@@ -132,19 +133,40 @@ class _Coefficients:
 
 
 def _weights(inputs: DistributionInputs, coefficients: _Coefficients, leaves: Leaves, clauses: tuple[Clause, ...]) -> list[Figure]:
-    full = leaves.take("", StaffMember.words["score"], FULL_SCORE, Unit.SCORE)
-    present = leaves.take("", StaffMember.words["attendance"], ONE, Unit.RATIO)
+    make = _PersonLeaves(leaves)
     hundredth, multiply, weights = PER_POINT.number, EXACT.multiply, []
+    weight_unit, computed, by_product = Unit.WEIGHT, Source.COMPUTED, Operation.PRODUCT
     for at, person in enumerate(inputs.staff):
-        path = f"staff[{at}]"
-        said: Any = person.model_fields_set
+        path = f"staff[{at}]" if leaves.figures else ""
+        score, attendance = make.of(person, path)
         coefficient = coefficients.of(person, path)
-        score = leaves.field(person, "score", Unit.SCORE, at=path, about=person.id) if "score" in said else full
-        attendance = leaves.field(person, "attendance", Unit.RATIO, at=path, about=person.id) if "attendance" in said else present
         value = multiply(multiply(coefficient.number, person.score), multiply(person.attendance, hundredth))
         parts = (coefficient, score, attendance, PER_POINT)
-        weights.append(Figure(WEIGHT, value, Unit.WEIGHT, Source.COMPUTED, Operation.PRODUCT, parts, clauses, WEIGHT_FORMULA, person.id))
+        weights.append(Figure(WEIGHT, value, weight_unit, computed, by_product, parts, clauses, WEIGHT_FORMULA, person.id))
     return weights
+
+
+class _PersonLeaves:
+    """Score and attendance of each person: own leaves where they are said, else one leaf that all others share."""
+
+    def __init__(self, leaves: Leaves) -> None:
+        self.leaves = leaves
+        self.full = leaves.take("", SCORE, FULL_SCORE, Unit.SCORE)
+        self.present = leaves.take("", ATTENDANCE, ONE, Unit.RATIO)
+        self.score_unit, self.rate_unit, self.source, self.operation = Unit.SCORE, Unit.RATIO, Source.INPUT, Operation.GIVEN
+
+    def of(self, person: StaffMember, path: str) -> tuple[Figure, Figure]:
+        said, id = person.model_fields_set, person.id
+        if path:
+            take = self.leaves.take
+            score = take(f"{path}.score", SCORE, person.score, Unit.SCORE, about=id)
+            return score, take(f"{path}.attendance", ATTENDANCE, person.attendance, Unit.RATIO, about=id)
+        score, attendance = self.full, self.present
+        if "score" in said:
+            score = Figure(SCORE, person.score, self.score_unit, self.source, self.operation, (), (), NOTHING, id)
+        if "attendance" in said:
+            attendance = Figure(ATTENDANCE, person.attendance, self.rate_unit, self.source, self.operation, (), (), NOTHING, id)
+        return score, attendance
 
 
 def _amounts(pool: Figure, weights: list[Any]) -> list[Decimal]:

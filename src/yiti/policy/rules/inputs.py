@@ -78,10 +78,13 @@ def read_inputs(model: type[Model], raw: Any) -> Model:
 
 def without_nulls(value: Any) -> Any:
     """The same JSON with null fields left out; nulls in lists stay, where they hold a place."""
-    if isinstance(value, dict):
-        return {key: without_nulls(item) if isinstance(item, (dict, list)) else item for key, item in value.items() if item is not None}
     if isinstance(value, list):
         return [without_nulls(item) if isinstance(item, (dict, list)) else item for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    for item in value.values():
+        if item is None or isinstance(item, (dict, list)):
+            return {key: without_nulls(item) for key, item in value.items() if item is not None}
     return value
 
 

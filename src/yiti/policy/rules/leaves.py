@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from yiti.kernel.clauses import Clause
-from yiti.kernel.figures import Figure, Source, Unit, Value, given
+from yiti.kernel.figures import Figure, Operation, Source, Unit, Value
 from yiti.kernel.refusals import Refused
-from yiti.kernel.text import Text
+from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Resolved
 
 from .inputs import Inputs
+
+_INPUT, _GIVEN = Source.INPUT, Operation.GIVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,12 @@ class Leaves:
                 words = Text(f"{path} 与其来源数字不一致", f"{path} differs from the figure that it comes from")
                 raise Refused(words, code="inconsistent", field=path)
             return figure
-        return given(label, value, unit, about=about)
+        return Figure(label, value, unit, _INPUT, _GIVEN, (), (), NOTHING, about)
 
     def field(self, inputs: Inputs, name: str, unit: Unit, *, at: str = "", about: str = "") -> Figure:
         """The figure for one field of the inputs, under the field's own words; `at` is the path of the row it stands in."""
+        if not self.figures:
+            return Figure(inputs.words[name], getattr(inputs, name), unit, _INPUT, _GIVEN, (), (), NOTHING, about)
         return self.take(f"{at}.{name}" if at else name, inputs.words[name], getattr(inputs, name), unit, about=about)
 
     def setting(self, inputs: Inputs, name: str, book: Resolved, unit: Unit) -> Figure:

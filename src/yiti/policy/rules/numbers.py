@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints
+from pydantic import BeforeValidator, Field, PlainValidator, Strict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from yiti.kernel.money import is_whole_fen
@@ -52,12 +52,6 @@ def _whole(value: Any) -> int:
     return int(number)
 
 
-def _whole_fen(value: Decimal) -> Decimal:
-    if not is_whole_fen(value):
-        raise PydanticCustomError("out_of_range", "an amount in whole fen is expected")
-    return value
-
-
 def read_day(value: Any) -> date:
     """ISO days only: pydantic alone would take a number for seconds since 1970."""
     if isinstance(value, date):
@@ -70,24 +64,44 @@ def read_day(value: Any) -> date:
         raise PydanticCustomError("out_of_range", "there is no such day") from None
 
 
-Number = Annotated[Decimal, BeforeValidator(_exact)]
+def _kind(least: int | None = None, most: int | None = None, *, whole_fen: bool = False) -> Any:
+    """A pydantic kind for decimals in a range; one plain function, since the people of a county pass through it."""
+    floor, ceiling = (None if bound is None else Decimal(bound) for bound in (least, most))
+
+    def read(value: Any) -> Decimal:
+        number = _exact(value)
+        if floor is not None and number < floor:
+            raise PydanticCustomError("out_of_range", "{least} or more is expected", {"least": least})
+        if ceiling is not None and number > ceiling:
+            raise PydanticCustomError("out_of_range", "{most} or less is expected", {"most": most})
+        if whole_fen and not is_whole_fen(number):
+            raise PydanticCustomError("out_of_range", "an amount in whole fen is expected")
+        return number
+
+    bounds = {name: bound for name, bound in (("minimum", least), ("maximum", most)) if bound is not None}
+    step = {"multipleOf": 0.01} if whole_fen else {}
+    text = {"type": "string", "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"}
+    return PlainValidator(read), WithJsonSchema({"anyOf": [{"type": "number", **bounds, **step}, text]})
+
+
+Number = Annotated[Decimal, *_kind()]
 """Any number, negative too."""
 
-Amount = Annotated[Number, Field(ge=0)]
+Amount = Annotated[Decimal, *_kind(0)]
 """Yuan, zero or more."""
 
-FenAmount = Annotated[Number, Field(ge=0), AfterValidator(_whole_fen)]
+FenAmount = Annotated[Decimal, *_kind(0, whole_fen=True)]
 """Yuan that are paid out or shared: zero or more, in whole fen."""
 
-Rate = Annotated[Number, Field(ge=0, le=1)]
+Rate = Annotated[Decimal, *_kind(0, 1)]
 """A rate, share, attendance, completion or quality: 0 to 1."""
 
-Score = Annotated[Number, Field(ge=0)]
+Score = Annotated[Decimal, *_kind(0)]
 """A personal or institution score: no ceiling."""
 
-ClinicScore = Annotated[Number, Field(ge=0, le=100)]
+ClinicScore = Annotated[Decimal, *_kind(0, 100)]
 
-Coefficient = Annotated[Number, Field(ge=0)]
+Coefficient = Annotated[Decimal, *_kind(0)]
 
 Count = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
 

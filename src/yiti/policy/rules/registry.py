@@ -6,12 +6,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from yiti.kernel.collecting import collection_paused
 from yiti.kernel.figures import Figure
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
 from yiti.policy.packs import Resolved, load_pack, resolve
 
-from .answers import Answer, Finding, figures_in, print_result
+from .answers import Answer, Finding, collect
 from .inputs import Inputs, read_inputs
 from .leaves import Leaves
 
@@ -102,22 +103,30 @@ def compute(
     """
     entry = get_rule(rule, version)
     book = _book(entry, pack, on)
-    found = entry.reckon(read_inputs(entry.inputs, inputs), book, Leaves(figures or {}))
-    return Answer(rule, book.pack, on, print_result(found.result), found.warnings, dict(figures_in(found.result)))
+    with collection_paused():
+        found = entry.reckon(read_inputs(entry.inputs, inputs), book, Leaves(figures or {}))
+        behind: dict[str, Figure] = {}
+        result = collect(found.result, "", behind)
+    return Answer(rule, book.pack, on, result, found.warnings, behind)
 
 
 def _book(entry: Rule, pack: str | Resolved, on: date | None) -> Resolved:
     name = pack if isinstance(pack, str) else pack.pack
-    known = load_pack(name)
+    first_day = _first_day(name) if isinstance(pack, str) else pack.in_force_from
     if name not in entry.packs:
         words = Text(f"规则 {entry.id} 不适用于规则包 {name}", f"rule {entry.id} does not run under the pack {name}")
         raise Refused(words, code="rule-not-in-pack", field="pack")
     if entry.needs_day and on is None:
         raise Refused(Text(f"规则 {entry.id} 要指明日期", f"rule {entry.id} needs a day"), code="day-needed", field="on")
-    if on is not None and on < known.in_force_from:
-        words = Text(f"规则包 {name} 自 {known.in_force_from} 起施行", f"the pack {name} is in force from {known.in_force_from}")
+    if on is not None and on < first_day:
+        words = Text(f"规则包 {name} 自 {first_day} 起施行", f"the pack {name} is in force from {first_day}")
         raise Refused(words, code="pack-not-in-force", field="on")
     return _shipped(name, on) if isinstance(pack, str) else pack
+
+
+@lru_cache(maxsize=64)
+def _first_day(pack: str) -> date:
+    return load_pack(pack).in_force_from
 
 
 @lru_cache(maxsize=64)
