@@ -30,8 +30,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _belongs(item: pytest.Item) -> bool:
+    if item.get_closest_marker("postgresql"):
+        return ON_POSTGRESQL
     if not ON_POSTGRESQL:
-        return item.get_closest_marker("postgresql") is None
+        return True
     uses_database = item.get_closest_marker("django_db") is not None or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
     return bool(uses_database) and item.get_closest_marker("browser") is None
 
