@@ -1,4 +1,4 @@
-"""Many writers on one chain, with real commits. On SQLite they queue for the whole file; PostgreSQL shows whether the chain's lock holds."""
+"""Many writers on one chain, with real commits. On SQLite they queue for the file; PostgreSQL shows that the chain's lock holds."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
