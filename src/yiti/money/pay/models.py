@@ -110,9 +110,7 @@ class StaffResult(models.Model):
         ordering = ["month", "institution", "person"]
         constraints = [
             models.UniqueConstraint(fields=["month", "institution", "person"], name="staff_result_once"),
-            models.CheckConstraint(
-                condition=Q(score__gte=0) & Q(attendance__gte=0) & Q(attendance__lte=1), name="staff_result_range"
-            ),
+            models.CheckConstraint(condition=Q(score__gte=0) & Q(attendance__gte=0) & Q(attendance__lte=1), name="staff_result_range"),
         ]
 
 
