@@ -9,21 +9,32 @@ from typing import Any
 import yiti
 from yiti.kernel.scopes import Scope
 
+FOUND_ALREADY = "reckons from a row that its caller has found with a scope"
+
 WITHOUT_SCOPE = {
     "yiti.foundation.installation.queries.find_installation": "whose county this is stands on the log-in page",
     "yiti.foundation.installation.queries.get_installation": "whose county this is stands on the log-in page",
     "yiti.foundation.installation.queries.get_today": "the date is nobody's secret",
+    "yiti.foundation.decisions.queries.to_decided": FOUND_ALREADY,
+    "yiti.foundation.forms.queries.find_form": "the forms of a pack are public",
+    "yiti.foundation.forms.queries.show_answer": FOUND_ALREADY,
+    "yiti.foundation.imports.queries.list_faults": FOUND_ALREADY,
+    "yiti.foundation.runs.operations.prepare_run": "reckons and stores nothing",
+    "yiti.measure.assessment.operations.opinions.department_of": "takes nothing but the scope",
+    "yiti.measure.assessment.queries.years.made_again": FOUND_ALREADY,
+    "yiti.money.pay.queries.payslips.slip_path": FOUND_ALREADY,
+    "yiti.registry.institutions.queries.within_reach": "takes the scope first: it is the filter itself",
+    "yiti.supervision.publicity.queries.days_left": FOUND_ALREADY,
 }
 
 
 def list_doors() -> Iterator[Callable[..., Any]]:
-    """The public functions of every module named queries or operations, or lying in a folder of that name."""
+    """The public functions that every module or folder named queries or operations offers, wherever inside it they are written."""
     for found in pkgutil.walk_packages(yiti.__path__, "yiti."):
-        parts = found.name.split(".")
-        if {"queries", "operations"} & set(parts) and parts[1] != "policy":
+        if found.name.split(".")[-1] in ("queries", "operations") and not found.name.startswith("yiti.policy."):
             module = import_module(found.name)
             for name, function in inspect.getmembers(module, inspect.isfunction):
-                if function.__module__ == found.name and not name.startswith("_"):
+                if function.__module__.startswith(found.name) and not name.startswith("_"):
                     yield function
 
 
