@@ -112,6 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "yiti.registry.access.passwords.NotTheUserName"},
     {"NAME": "yiti.registry.access.passwords.NotUsedBefore"},
 ]
+CSRF_FAILURE_VIEW = "yiti.web.refusals.stale_form"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"

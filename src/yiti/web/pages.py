@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from yiti.foundation.installation.queries import find_installation, get_today
-from yiti.kernel.scopes import Actor, Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.registry.access.roles import get_roles
 
@@ -16,24 +14,23 @@ from .account.gate import scope_of
 from .frame import Frame, choose_period, choose_place, get_frame
 from .sources import count_unread, list_places
 
-NOBODY = Scope(Actor(username=""))
-
 
 def prepare(request: HttpRequest) -> None:
     """Fill in what a view may count on: `scope`, `today`, `place`, `period`. Done once a request."""
     if hasattr(request, "scope"):
         return
-    user = getattr(request, "user", None) or AnonymousUser()
     scope = scope_of(request)
     today = get_today()
-    places = list_places(scope=scope) if user.is_authenticated else []
+    installation = find_installation()
+    is_known = bool(scope.actor.username)
+    places = list_places(scope=scope, today=today, pack=installation.pack) if is_known and installation else []
     session = getattr(request, "session", {})
     period = choose_period(request.GET.get("period") or session.get("period", ""), today)
     place = choose_place(request.GET.get("place", session.get("place")), places, scope)
     for key, value in (("place", place), ("period", str(period))):
         if key in request.GET and session.get(key) != value:
             session[key] = value
-    request.__dict__.update(scope=scope, today=today, places=places, place=place, period=period)
+    request.__dict__.update(scope=scope, today=today, installation=installation, places=places, place=place, period=period)
 
 
 def role_words(role: str) -> Text:
@@ -52,11 +49,11 @@ def frame_of(request: HttpRequest) -> Frame:
             request,
             scope=state["scope"],
             today=state["today"],
-            installation=find_installation(),
+            installation=state["installation"],
             places=state["places"],
             chosen=state["place"],
             period=state["period"],
-            unread=count_unread(scope=state["scope"]),
+            unread=count_unread(scope=state["scope"]) if state["scope"].actor.username else 0,
             role=role_words(state["scope"].actor.role),
         )
     return found

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from . import views
 from .account.urls import urlpatterns as account
 from .institutions.urls import urlpatterns as institutions
-from .kit import views as kit
+from .kit.urls import urlpatterns as kit
 from .measures.urls import urlpatterns as measures
 from .money.urls import urlpatterns as money
 from .policy.urls import urlpatterns as policy
@@ -27,10 +27,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.DEBUG:
-    urlpatterns += [
-        path("kit/", kit.show_kit, name="kit"),
-        path("kit/list/", kit.show_list, name="kit-list"),
-        path("kit/why/", kit.show_sample, name="kit-why"),
-        path("kit/wall/", kit.show_wall, name="kit-wall"),
-        path("kit/refuse/<str:what>/", kit.refuse_sample, name="kit-refuse"),
-    ]
+    urlpatterns += kit

@@ -1,0 +1,107 @@
+"""Words for what the audit holds as codes: tables, actions and fields. What is not listed prints as its code."""
+
+from yiti.kernel.text import Text
+
+TABLES: dict[str, Text] = {
+    "access_user": Text("用户", "Users"),
+    "access_rolegrant": Text("授权", "Role grants"),
+    "access_apitoken": Text("程序令牌", "API tokens"),
+    "institutions_institution": Text("机构", "Institutions"),
+    "institutions_membership": Text("医共体成员", "Consortium members"),
+    "institutions_population": Text("服务人口", "Populations"),
+    "institutions_stafflimit": Text("编制与限额", "Staff limits"),
+    "institutions_postcount": Text("岗位", "Posts"),
+    "staff_person": Text("人员", "People"),
+    "staff_posting": Text("任职", "Postings"),
+    "staff_detachment": Text("外出", "Detachments"),
+    "ledger_accountsheet": Text("月度账目", "Monthly accounts"),
+    "assessment_cycle": Text("考核季度", "Quarters"),
+    "assessment_report": Text("机构上报", "Reports"),
+    "assessment_score": Text("得分", "Scores"),
+    "assessment_appeal": Text("申诉", "Appeals"),
+    "assessment_singleitem": Text("单项奖惩", "Single items"),
+    "pay_plan": Text("分配方案", "Distribution plans"),
+    "pay_staffresult": Text("个人考核", "Staff results"),
+    "pay_monthlypay": Text("月度薪酬", "Monthly pay"),
+    "pay_payslip": Text("工资条", "Payslips"),
+    "pay_payment": Text("发放", "Payments"),
+    "pay_yeartotal": Text("年度总额", "Yearly totals"),
+    "publicity_notice": Text("公示", "Notices"),
+    "publicity_objection": Text("异议", "Objections"),
+    "decisions_decision": Text("本地决定", "Local decisions"),
+    "workflow_step": Text("流程步骤", "Workflow steps"),
+    "forms_entry": Text("表册", "Registers"),
+    "files_storedfile": Text("文件", "Files"),
+    "files_attachment": Text("附件", "Attachments"),
+    "imports_stagedimport": Text("导入", "Imports"),
+    "runs_run": Text("核算", "Runs"),
+    "installation_installation": Text("系统", "Installation"),
+}
+
+THINGS: dict[str, Text] = {
+    "user": Text("用户", "user"), "role": Text("角色", "role"), "session": Text("登录", "session"), "password": Text("密码", "password"),
+    "second_factor": Text("动态码", "second factor"), "token": Text("令牌", "token"), "installation": Text("系统", "installation"),
+    "files": Text("文件", "file"), "imports": Text("导入", "import"), "decisions": Text("本地决定", "decision"),
+    "workflow": Text("流程", "workflow"), "run": Text("核算", "run"), "runs": Text("核算", "run"), "forms": Text("表册", "register"),
+    "report": Text("上报", "report"), "score": Text("得分", "score"), "quarter": Text("季度", "quarter"), "plan": Text("方案", "plan"),
+    "appeal": Text("申诉", "appeal"), "notice": Text("公示", "notice"), "pay": Text("薪酬", "pay"),
+    "monthly_pay": Text("月度薪酬", "monthly pay"), "staff_result": Text("个人考核", "staff result"),
+    "year_total": Text("年度总额", "yearly total"), "institution": Text("机构", "institution"), "person": Text("人员", "person"),
+    "posting": Text("任职", "posting"), "detachment": Text("外出", "detachment"), "accounts": Text("账目", "accounts"),
+    "single_item": Text("单项奖惩", "single item"), "membership": Text("成员关系", "membership"),
+}  # fmt: skip
+
+DEEDS: dict[str, Text] = {
+    "create": Text("新建{}", "Created {}"), "edit": Text("修改{}", "Edited {}"), "activate": Text("启用{}", "Activated {}"),
+    "deactivate": Text("停用{}", "Deactivated {}"), "demonstration": Text("建演示{}", "Made a demonstration {}"),
+    "language": Text("改{}语言", "Changed the language of {}"), "unlock": Text("解锁{}", "Unlocked {}"),
+    "grant": Text("授予{}", "Granted {}"),
+    "end": Text("结束{}", "Ended {}"), "log_in": Text("登录", "Logged in"), "log_out": Text("退出", "Logged out"),
+    "failed": Text("登录失败", "Failed to log in"), "locked_out": Text("连错被锁定", "Locked out"), "change": Text("改{}", "Changed {}"),
+    "reset": Text("重设{}", "Reset {}"), "set": Text("设置{}", "Set up {}"), "make": Text("发放{}", "Made {}"),
+    "revoke": Text("作废{}", "Revoked {}"), "store": Text("保存{}", "Stored {}"), "attach": Text("附上{}", "Attached {}"),
+    "apply": Text("执行{}", "Applied {}"), "set_up": Text("建立{}", "Set up {}"), "move_today": Text("调整日期", "Moved the day"),
+    "propose": Text("提出{}", "Proposed {}"), "approve": Text("批准{}", "Approved {}"), "reject": Text("否决{}", "Rejected {}"),
+    "withdraw": Text("撤回{}", "Withdrew {}"), "start": Text("开始{}", "Started {}"), "send": Text("送出{}", "Sent {}"),
+    "return": Text("退回{}", "Returned {}"), "remind": Text("催办{}", "Reminded of {}"), "open": Text("打开{}", "Opened {}"),
+    "wait": Text("{}等待", "{} waits"), "accept": Text("接受{}", "Accepted {}"), "save": Text("保存{}", "Saved {}"),
+    "enter": Text("录入{}", "Entered {}"), "close": Text("关闭{}", "Closed {}"), "rerun": Text("重算{}", "Ran {} again"),
+    "correct": Text("更正{}", "Corrected {}"), "post": Text("发布{}", "Posted {}"), "object": Text("对{}提异议", "Objected to {}"),
+    "answer": Text("答复{}", "Answered {}"), "replace": Text("替换{}", "Replaced {}"), "pay": Text("发放{}", "Paid {}"),
+    "draft": Text("起草{}", "Drafted {}"), "review": Text("审核{}", "Reviewed {}"), "file": Text("报备{}", "Filed {}"),
+    "discuss": Text("讨论{}", "Discussed {}"), "decide": Text("裁决{}", "Decided {}"), "rank": Text("评定{}", "Ranked {}"),
+    "publish": Text("公示{}", "Published {}"), "feedback": Text("反馈{}", "Fed {} back"),
+    "consequences": Text("写入{}的后果", "Recorded what follows from {}"), "run": Text("核算{}", "Ran {}"),
+    "add": Text("增加{}", "Added {}"),
+    "remove": Text("移除{}", "Removed {}"), "supersede": Text("更新{}", "Superseded {}"), "import": Text("导入{}", "Imported {}"),
+}  # fmt: skip
+
+FIELDS: dict[str, Text] = {
+    "username": Text("用户名", "User name"), "name": Text("姓名", "Name"), "language": Text("语言", "Language"),
+    "institution": Text("机构", "Institution"), "staff": Text("人员编号", "Person"), "is_active": Text("在用", "Active"),
+    "is_demonstration": Text("演示账号", "Demonstration account"), "must_change_password": Text("须改密码", "Must change password"),
+    "role": Text("角色", "Role"), "user": Text("用户", "User"), "from_on": Text("从", "From"), "until_on": Text("到", "Until"),
+    "granted_by": Text("授权人", "Granted by"), "ended_by": Text("收回人", "Ended by"), "ip_address": Text("地址", "Address"),
+    "reason": Text("原因", "Reason"), "label": Text("用途", "For"), "expires_on": Text("有效到", "Expires"), "value": Text("值", "Value"),
+    "state": Text("状态", "State"), "number": Text("文号", "Number"), "period": Text("期间", "Period"), "amount": Text("金额", "Amount"),
+    "points": Text("分数", "Points"), "score": Text("得分", "Score"), "parameter": Text("参数", "Parameter"),
+    "subject": Text("对象", "Subject"),
+    "attempts": Text("失败次数", "Failed attempts"), "confirmed": Text("已确认", "Confirmed"), "opened_at": Text("登录于", "Opened"),
+}  # fmt: skip
+
+
+def table_words(table: str) -> Text:
+    return TABLES.get(table, Text(table, table))
+
+
+def field_words(field: str) -> Text:
+    return FIELDS.get(field, Text(field, field))
+
+
+def action_words(action: str) -> Text:
+    """`user.create` → 新建用户, Created user."""
+    thing, _, deed = action.rpartition(".")
+    if deed not in DEEDS or thing not in THINGS:
+        return Text(action, action)
+    words = DEEDS[deed]
+    return Text(words.zh.format(THINGS[thing].zh), words.en.format(THINGS[thing].en))
