@@ -117,7 +117,7 @@ class _Coefficients:
 
     def of(self, person: StaffMember, path: str) -> Figure:
         if person.coefficient is not None:
-            return self.leaves.field(person, "coefficient", Unit.COEFFICIENT, at=path, about=person.id)
+            return self._own(person, path)
         if self.leaves.figures and f"{path}.position" in self.leaves.figures:
             return self._figure(person.position, self.leaves.field(person, "position", Unit.WORD, at=path))
         figure = self.by_position.get(person.position)
@@ -125,6 +125,13 @@ class _Coefficients:
             leaf = self.leaves.take("", StaffMember.words["position"], person.position, Unit.WORD)
             figure = self.by_position[person.position] = self._figure(person.position, leaf)
         return figure
+
+    def _own(self, person: StaffMember, path: str) -> Figure:
+        own = self.leaves.field(person, "coefficient", Unit.COEFFICIENT, at=path, about=person.id)
+        position = self.leaves.field(person, "position", Unit.WORD, at=path, about=person.id)
+        formula = Text("个人系数，代替岗位系数", "the own coefficient, in place of the position's")
+        clauses = (self.book.clause(SHARES),)
+        return ruled(own.label, own.value, Unit.COEFFICIENT, own, position, formula=formula, clauses=clauses, about=person.id)
 
     def _figure(self, position: str, leaf: Figure) -> Figure:
         value = self.book.parameter(f"distribution.coefficient.{position}")

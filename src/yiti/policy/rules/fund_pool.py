@@ -134,7 +134,7 @@ def fund_pool(inputs: FundPoolInputs, book: Resolved, leaves: Leaves) -> Finding
     result = {**medical, "subsidy_surplus": subsidies, "contract_share": share, "pool": pool}
     result["deficit"] = result.pop("deficit")
     if inputs.approved_total is not None:
-        result |= _against_approved(inputs, pool, leaves)
+        result |= _against_approved(inputs, pool, book, leaves)
     return Finding(result, [overspent] if overspent else [])
 
 
@@ -157,7 +157,7 @@ def _medical(inputs: FundPoolInputs, book: Resolved, leaves: Leaves) -> dict[str
         "development_fund": funds["development"],
         "risk_fund": funds["risk"],
         "medical_surplus": surplus,
-        "deficit": largest(Text("医疗收支缺口", "Deficit"), loss, ZERO_YUAN),
+        "deficit": largest(Text("医疗收支缺口", "Deficit"), loss, ZERO_YUAN, clauses=clause),
     }
 
 
@@ -220,10 +220,11 @@ def _public_health_fees(inputs: FundPoolInputs, leaves: Leaves) -> Figure | None
     return leaves.field(inputs, "contract_fees_from_public_health", Unit.YUAN)
 
 
-def _against_approved(inputs: FundPoolInputs, pool: Figure, leaves: Leaves) -> dict[str, Figure]:
+def _against_approved(inputs: FundPoolInputs, pool: Figure, book: Resolved, leaves: Leaves) -> dict[str, Figure]:
+    clause = (book.clause(POOL),)
     approved = leaves.field(inputs, "approved_total", Unit.YUAN)
     excess = difference(Text("超出核定部分", "Above the approved total"), pool, approved)
     return {
-        "payable": smallest(Text("核定总量内可分配", "Payable within the approved total"), pool, approved),
-        "year_end_excess": largest(Text("留待年终平衡分配", "Shared at the year's end"), excess, ZERO_YUAN),
+        "payable": smallest(Text("核定总量内可分配", "Payable within the approved total"), pool, approved, clauses=clause),
+        "year_end_excess": largest(Text("留待年终平衡分配", "Shared at the year's end"), excess, ZERO_YUAN, clauses=clause),
     }

@@ -66,7 +66,12 @@ def _row(row: FundUse, at: int, book: Resolved, leaves: Leaves) -> dict[str, Any
     over_label, without_label = Text("超额发放", "Overpaid"), Text("未批发放", "Paid without approval")
     if row.approved is None:
         overpaid = ruled(
-            over_label, ZERO_YUAN.value, Unit.YUAN, formula=Text("没有批准额可比", "no approval to compare with"), about=row.id
+            over_label,
+            ZERO_YUAN.value,
+            Unit.YUAN,
+            formula=Text("没有批准额可比", "no approval to compare with"),
+            clauses=clauses,
+            about=row.id,
         )
         unapproved = ruled(
             without_label, paid.value, Unit.YUAN, paid, formula=Text("未经批准的全部发放", "everything paid"), clauses=clauses, about=row.id
@@ -75,7 +80,9 @@ def _row(row: FundUse, at: int, book: Resolved, leaves: Leaves) -> dict[str, Any
         approved = leaves.field(row, "approved", Unit.YUAN, at=path, about=row.id)
         over = difference(Text("发放减批准", "Paid less approved"), paid, approved, about=row.id)
         overpaid = largest(over_label, over, ZERO_YUAN, clauses=clauses, about=row.id)
-        unapproved = ruled(without_label, ZERO_YUAN.value, Unit.YUAN, approved, formula=Text("已有批准", "approved"), about=row.id)
+        unapproved = ruled(
+            without_label, ZERO_YUAN.value, Unit.YUAN, approved, formula=Text("已有批准", "approved"), clauses=clauses, about=row.id
+        )
     return {"id": row.id, "overpaid": overpaid, "unapproved": unapproved, "finding": _finding(overpaid, unapproved, book, row.id)}
 
 

@@ -61,8 +61,8 @@ def same_work_gap(inputs: SameWorkInputs, book: Resolved, leaves: Leaves) -> Fin
     """
     rows = []
     for at, position in enumerate(inputs.positions):
-        inside = _average(position, at, "establishment", leaves)
-        outside = _average(position, at, "contract", leaves)
+        inside = _average(position, at, "establishment", book, leaves)
+        outside = _average(position, at, "contract", book, leaves)
         rows.append(
             {
                 "id": position.id,
@@ -74,11 +74,11 @@ def same_work_gap(inputs: SameWorkInputs, book: Resolved, leaves: Leaves) -> Fin
     return Finding({"positions": rows})
 
 
-def _average(position: SameWork, at: int, side: str, leaves: Leaves) -> Figure:
+def _average(position: SameWork, at: int, side: str, book: Resolved, leaves: Leaves) -> Figure:
     pay = leaves.field(position, f"{side}_pay", Unit.YUAN, at=f"positions[{at}]", about=position.id)
     staff = leaves.field(position, f"{side}_staff", Unit.PERSONS, at=f"positions[{at}]", about=position.id)
     label = Text("编内人均", "Establishment average") if side == "establishment" else Text("编外人均", "Contract average")
-    return quotient(label, pay, staff, unit=Unit.YUAN, about=position.id)
+    return quotient(label, pay, staff, unit=Unit.YUAN, clauses=(book.clause(EQUAL_PAY),), about=position.id)
 
 
 def _compared(inside: Figure, outside: Figure, book: Resolved, about: str) -> dict[str, Figure]:

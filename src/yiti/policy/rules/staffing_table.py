@@ -135,11 +135,13 @@ class _Table:
         self.floor = book.parameter("staffing.min_health_technical_ratio")
         self.management_share = difference(Text("管理后勤占比上限", "Most management share"), WHOLE, self.floor, unit=Unit.RATIO)
         self.posts: list[dict[str, Figure]] = []
+        self.categories: list[Figure] = []
         self.technical: list[Figure] = []
 
     def row(self, at: int, row: StaffingRow) -> dict[str, Any]:
         posts = {name: self._leaf(at, row, name) for name in StaffingRow.words if name not in ("id", "category")}
         self.posts.append(posts)
+        self.categories.append(self.leaves.field(row, "category", Unit.WORD, at=f"rows[{at}]", about=row.id))
         annex = (self.book.clause(ANNEX),)
         technical = total(
             Text("卫生专业技术岗位", "Health-technical posts"), [posts[name] for name in HEALTH_TECHNICAL], unit=Unit.PERSONS, about=row.id
@@ -199,7 +201,7 @@ class _Table:
         found = {
             "institutions": ruled(
                 Text(f"{words.zh}机构数", f"{words.en}: institutions"), len(members), Unit.COUNT,
-                *[self.posts[at]["total"] for at in members], formula=Text("行数", "number of rows"), clauses=clauses,
+                *[self.categories[at] for at in members], formula=Text("行数", "number of rows"), clauses=clauses,
             )
         }  # fmt: skip
         for name in SUMS:
