@@ -9,7 +9,7 @@ from yiti.foundation.audit.operations import record_change
 from yiti.foundation.files.contents import path_of
 from yiti.foundation.files.operations import store_file
 from yiti.foundation.sheets.bodies import Reading
-from yiti.foundation.sheets.faults import UnableToReadSheet
+from yiti.foundation.sheets.faults import LeftOut, UnableToReadSheet
 from yiti.foundation.sheets.reading import read_rows
 from yiti.kernel.refusals import Conflict, UnableTo
 from yiti.kernel.scopes import Scope
@@ -21,6 +21,7 @@ from .models import StagedImport
 from .queries import get_staged
 from .rooms import get_revision, lock_room
 
+MOST_NOTES = 50
 MOST_FAULTS = 500
 """So many faults are kept and shown; all are counted."""
 
@@ -63,8 +64,7 @@ def check_staged(*, scope: Scope, kind: ImportKind, staged: int) -> StagedImport
     try:
         reading = _read(found, kind)
         plan = Plan(faults=reading.faults) if reading.faults else kind.check(Errand(scope, found.day, found.pk), reading)
-        found.notes = [text_to_json(Text(f"{left.sheet} {left.row or ''} {left.reason.zh}", f"{left.sheet} {left.row or ''} {left.reason.en}"))
-                       for left in reading.left_out[:50]]  # fmt: skip
+        found.notes = [_note(left) for left in reading.left_out[:MOST_NOTES]]
         found.rows = sum(len(rows) for rows in reading.rows.values())
     except UnableToReadSheet as error:
         plan = Plan()
@@ -76,6 +76,11 @@ def check_staged(*, scope: Scope, kind: ImportKind, staged: int) -> StagedImport
     found.state = StagedImport.State.FAULTY if found.fault_count else StagedImport.State.READY
     _keep_check(found)
     return found
+
+
+def _note(left: LeftOut) -> list[str]:
+    row = Text(f" 第 {left.row} 行", f", row {left.row}") if left.row else Text("", "")
+    return text_to_json(Text(f"{left.sheet}{row.zh}：{left.reason.zh}", f"{left.sheet}{row.en}: {left.reason.en}"))
 
 
 def _read(staged: StagedImport, kind: ImportKind) -> Reading:

@@ -1,1 +1,1 @@
-"""Institutions, their consortium, posts and populations. Dated rows."""
+"""Institutions, the consortia they belong to, their people and their approved posts. Dated rows."""

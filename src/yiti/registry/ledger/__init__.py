@@ -1,1 +1,1 @@
-"""Monthly accounts of the institutions."""
+"""Monthly accounts of institutions, in versions. What was sent stays."""

@@ -25,7 +25,9 @@ class AccountSheet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["institution", "month", "version"], name="account_sheet_once"),
             models.UniqueConstraint(fields=["institution", "month"], condition=Q(is_current=True), name="account_sheet_one_current"),
-            models.CheckConstraint(condition=Q(version__isnull=False) | Q(is_current=False, staged__isnull=False), name="account_sheet_draft"),
+            models.CheckConstraint(
+                condition=Q(version__isnull=False) | Q(is_current=False, staged__isnull=False), name="account_sheet_draft"
+            ),
         ]
 
 

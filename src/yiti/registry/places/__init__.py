@@ -1,1 +1,1 @@
-"""Places by their national codes."""
+"""Administrative divisions by their national codes."""

@@ -1,1 +1,1 @@
-"""People, their postings, titles and establishment. Dated rows."""
+"""The people who work in the county: their posts, titles and whereabouts. Dated rows."""

@@ -1,0 +1,17 @@
+"""Divisions are public knowledge: whoever acts may know them all."""
+
+from django.db.models import QuerySet
+
+from yiti.kernel.scopes import Scope
+
+from .models import Place
+
+
+def list_places(*, scope: Scope) -> QuerySet[Place]:
+    """All divisions in the order of their codes, so that a county stands before its streets and towns."""
+    return Place.objects.select_related("parent").order_by("code")
+
+
+def get_place_names(*, scope: Scope) -> dict[str, str]:
+    """Name by code."""
+    return dict(Place.objects.values_list("code", "name"))
