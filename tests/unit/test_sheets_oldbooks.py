@@ -47,7 +47,7 @@ def test_a_formula_whose_result_is_an_error_is_found():
     assert list(_error_cells(stream, 0)) == [(6, 3)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(BOOK) - 1), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, len(BOOK)))
 def test_a_damaged_old_workbook_is_read_or_refused(changes, cut):
     content = bytearray(BOOK)

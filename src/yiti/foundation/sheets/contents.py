@@ -1,23 +1,29 @@
 """Open an uploaded file, whatever wrote it, as sheets of raw cells."""
 
 import csv
+import json
 import re
-from collections.abc import Iterable, Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from io import BytesIO, StringIO
-
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from io import StringIO
+from typing import Any
 
 from yiti.kernel.text import Text
 
+from . import reader
 from .faults import UnableToReadSheet
-from .guards import MOST_BYTES, MOST_ROWS, Findings, Position, damaged, inspect_workbook
+from .guards import MOST_BYTES, MOST_ROWS, Findings, Position, damaged, inspect_workbook, too_large_unpacked
 from .oldbooks import inspect_old_workbook
 
 Raw = str | int | float | bool | date | datetime | time | timedelta
 RawRow = list[Raw]
 Merge = tuple[Position, Position]
+
+_PATIENCE = 120
+"""Seconds that reading one file may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +59,56 @@ def open_sheets(content: bytes) -> list[RawSheet]:
 
 
 def _workbook_sheets(content: bytes, findings: Findings | None) -> list[RawSheet]:
+    head, *lines = _cells_of(content).splitlines(keepends=True)
+    sheets = json.loads(head)
+    found = findings or inspect_old_workbook(content, [sheet["name"] for sheet in sheets])
+    opened, at = [], 0
+    for sheet in sheets:
+        own = lines[at : at + sheet["lines"]]
+        at += sheet["lines"]
+        merges = tuple(((top, left), (bottom, right)) for (top, left), (bottom, right) in sheet["merges"])
+        opened.append(RawSheet(sheet["name"], _Rows(own), merges, found.odd_cells.get(sheet["name"], {}), sheet["hidden"]))
+    return opened
+
+
+def _cells_of(content: bytes) -> bytes:
+    """What the reader, a process of its own, makes of a workbook; its end by a crafted file is a damaged file to us."""
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        found = findings or inspect_old_workbook(content, book.sheet_names)
-        return [
-            _raw_sheet(book.get_sheet_by_name(sheet.name), found, sheet.visible != SheetVisibleEnum.Visible)
-            for sheet in book.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet
-        ]
-    except PasswordError as error:
-        raise _locked() from error
-    except (KeyboardInterrupt, SystemExit, MemoryError, UnableToReadSheet):
-        raise
-    except BaseException as error:  # a panic of the reader is no Exception
+        done = subprocess.run([sys.executable, "-I", reader.__file__], input=content, capture_output=True, timeout=_PATIENCE, check=False)
+    except subprocess.TimeoutExpired as error:
         raise damaged() from error
+    if done.returncode == reader.LOCKED:
+        raise _locked()
+    if done.returncode == reader.TOO_MUCH:
+        raise too_large_unpacked()
+    if done.returncode != 0:
+        raise damaged()
+    return done.stdout
+
+
+class _Rows:
+    """The rows of a sheet, unpacked some at a time; can be gone through more than once."""
+
+    def __init__(self, lines: list[bytes]) -> None:
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[RawRow]:
+        return _limited(row for line in self._lines for row in json.loads(line.decode("utf-8", "surrogatepass"), object_hook=_untagged))
+
+
+def _untagged(value: dict[str, Any]) -> Raw:
+    (tag, held), *_ = value.items()
+    if tag == "s":
+        return timedelta(seconds=held)
+    return _MOMENTS[tag](held)
+
+
+_MOMENTS: dict[str, Callable[[str], Raw]] = {"m": datetime.fromisoformat, "d": date.fromisoformat, "t": time.fromisoformat}
 
 
 def _locked() -> UnableToReadSheet:
     return UnableToReadSheet(
         Text("文件有打开密码，请去掉密码再上传", "The file is locked with a password; remove it first"), code="locked-file"
-    )
-
-
-def _raw_sheet(sheet: CalamineSheet, findings: Findings, is_hidden: bool) -> RawSheet:
-    return RawSheet(
-        sheet.name, _limited(sheet.iter_rows()), tuple(sheet.merged_cell_ranges or ()), findings.odd_cells.get(sheet.name, {}), is_hidden
     )
 
 

@@ -53,7 +53,7 @@ def inspect_workbook(content: bytes) -> Findings:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return _inspect(content, archive)
-    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, NotImplementedError, KeyError, ValueError, IndexError) as error:
+    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, NotImplementedError, LookupError, ValueError) as error:
         raise damaged() from error
 
 
@@ -73,7 +73,7 @@ def _inspect(content: bytes, archive: zipfile.ZipFile) -> Findings:
     if len(parts) != len(archive.infolist()) or len(parts) > 2000:
         raise damaged()
     if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
-        raise _too_large_unpacked()
+        raise too_large_unpacked()
     names = _sheet_names(archive)
     odd: dict[str, dict[Position, Text]] = {}
     for info in archive.infolist():
@@ -85,7 +85,7 @@ def _inspect(content: bytes, archive: zipfile.ZipFile) -> Findings:
     return Findings({names.get(part, part): cells for part, cells in odd.items() if cells})
 
 
-def _too_large_unpacked() -> UnableToReadSheet:
+def too_large_unpacked() -> UnableToReadSheet:
     return UnableToReadSheet(Text("文件解压后过大，已拒绝", "The file is too large once unpacked"), code="zip-bomb")
 
 
@@ -106,7 +106,7 @@ def _unpacked(content: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
         packed = inflater.unconsumed_tail
         done += len(chunk)
         if done > info.file_size or (not chunk and not inflater.eof):
-            raise _too_large_unpacked() if chunk else damaged()
+            raise too_large_unpacked() if chunk else damaged()
         yield tail + chunk
         tail = chunk[-_OVERLAP:]
 
