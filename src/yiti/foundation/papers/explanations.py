@@ -7,7 +7,7 @@ from typing import Any
 
 from yiti.kernel.text import NOTHING, Text
 
-from .blocks import CHECK_HELP, Cell, KeyValues, Paper, Paragraph, Tree, TreeRow, Words
+from .blocks import CHECK_HELP, Block, Cell, KeyValues, Paper, Paragraph, Tree, TreeRow, Words
 from .printing import MINUS, money, plain_number
 
 TITLE = Text("数字的来历", "How this figure was reckoned")
@@ -59,19 +59,11 @@ def explanation_paper(
 
     :raises KeyError: for a path that the explanation does not have
     """
-    figures = {row["id"]: row for row in explanation["figures"]}
-    rows = list(_rows(figures, explanation["of"][path], language))
-    blocks: list[Any] = [KeyValues(facts)] if facts else []
-    blocks.append(Tree(tuple(rows[:MOST_ROWS])))
-    if len(rows) > MOST_ROWS:
-        blocks.append(
-            Paragraph(Text("下面还有更多，请在系统里逐层打开。", "There is more below; open it step by step in the system."), "note")
-        )
     return Paper(
         kind="explanation",
         number=number,
         title=title,
-        blocks=tuple(blocks),
+        blocks=tuple(_blocks(explanation, path, facts, language)),
         language=language,
         institution=institution,
         period=period,
@@ -81,6 +73,16 @@ def explanation_paper(
         source=source,
         check_help=check_help,
     )
+
+
+def _blocks(explanation: Mapping[str, Any], path: str, facts: tuple[tuple[Words, Cell], ...], language: str) -> Iterator[Block]:
+    figures = {row["id"]: row for row in explanation["figures"]}
+    rows = list(_rows(figures, explanation["of"][path], language))
+    if facts:
+        yield KeyValues(facts)
+    yield Tree(tuple(rows[:MOST_ROWS]))
+    if len(rows) > MOST_ROWS:
+        yield Paragraph(Text("下面还有更多，请在系统里逐层打开。", "There is more below; open it step by step in the system."), "note")
 
 
 def _rows(figures: Mapping[str, Mapping[str, Any]], root: str, language: str) -> Iterator[TreeRow]:

@@ -91,17 +91,12 @@ def table_paper(
     check_help: Text = CHECK_HELP,
 ) -> Paper:
     """Any list on paper: facts above it, a note and lines to sign below. More than eight columns lie across the page."""
-    blocks: list[Block] = [KeyValues(tuple(facts))] if facts else []
-    blocks.append(Table(tuple(columns), tuple(row if isinstance(row, TableRow) else TableRow(tuple(row)) for row in rows)))
-    if note not in ("", NOTHING):
-        blocks.append(Paragraph(note, "note"))
-    if signatures:
-        blocks.append(Signatures(tuple(signatures)))
+    table = Table(tuple(columns), tuple(row if isinstance(row, TableRow) else TableRow(tuple(row)) for row in rows))
     return Paper(
         kind="table",
         number=number,
         title=title,
-        blocks=tuple(blocks),
+        blocks=tuple(_around(table, facts, note, signatures)),
         language=language,
         institution=institution,
         period=period,
@@ -113,3 +108,13 @@ def table_paper(
         check_help=check_help,
         is_landscape=len(columns) > 8,
     )
+
+
+def _around(table: Table, facts: Sequence[tuple[Words, Cell]], note: Words, signatures: Sequence[Words]) -> Iterator[Block]:
+    if facts:
+        yield KeyValues(tuple(facts))
+    yield table
+    if note not in ("", NOTHING):
+        yield Paragraph(note, "note")
+    if signatures:
+        yield Signatures(tuple(signatures))
