@@ -3,7 +3,11 @@ from django.db.models import F, Q
 
 
 class Cycle(models.Model):
-    """A quarter of assessment under one pack. Steps and due days stand in the workflow room."""
+    """
+    A quarter of assessment under one pack, which stays the quarter's own when the county goes on to another.
+
+    Steps and due days stand in the workflow room.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -18,14 +22,22 @@ class Cycle(models.Model):
     opened_on = models.DateField()
     opened_by = models.CharField(max_length=60)
     ranked_by = models.CharField(max_length=60, blank=True)
+    ranked_on = models.DateField(null=True)
     approved_by = models.CharField(max_length=60, blank=True)
     approved_on = models.DateField(null=True)
+    fed_back_on = models.DateField(null=True)
+    published_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-period"]
         constraints = [
             models.CheckConstraint(condition=Q(approved_by="") | ~Q(approved_by=F("ranked_by")), name="cycle_four_eyes"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "ranked"], approved_by="")
+                | (Q(state__in=["approved", "fed_back", "published"]) & ~Q(approved_by="")),
+                name="cycle_approved_by_somebody",
+            ),
         ]
 
 
@@ -33,7 +45,8 @@ class Report(models.Model):
     """
     What an institution sends for a quarter: its three months of accounts and its indicator values; then the review.
 
-    A returned report is followed by a new version; the older one is kept.
+    A returned report is followed by a new version; the older one is kept. `revision` is raised by every change of one
+    version, so that the second of two people at once is told.
     """
 
     class State(models.TextChoices):
@@ -45,6 +58,8 @@ class Report(models.Model):
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
     institution = models.ForeignKey("institutions.Institution", on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(auto_now=True)
     is_current = models.BooleanField(default=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     sent_by = models.CharField(max_length=60, blank=True)
@@ -78,16 +93,25 @@ class IndicatorValue(models.Model):
 
 
 class Assignment(models.Model):
-    """Which assessor scores which group of indicators (a code of the pack) in a quarter."""
+    """
+    Which assessor scores which group of indicators (a code of the pack) in a quarter.
+
+    With an institution it holds for that one alone, before the one for all: an assessor is passed over where his own
+    institution is concerned.
+    """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
     group = models.CharField(max_length=40)
+    institution = models.ForeignKey("institutions.Institution", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     assessor = models.CharField(max_length=60, help_text="user name")
     department = models.CharField(max_length=60)
 
     class Meta:
-        ordering = ["cycle", "group"]
-        constraints = [models.UniqueConstraint(fields=["cycle", "group"], name="assignment_once")]
+        ordering = ["cycle", "group", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "group"], condition=Q(institution__isnull=True), name="assignment_once"),
+            models.UniqueConstraint(fields=["cycle", "group", "institution"], name="assignment_once_there"),
+        ]
 
 
 class Score(models.Model):
@@ -147,14 +171,17 @@ class SingleItem(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     entered_by = models.CharField(max_length=60)
     entered_at = models.DateTimeField()
-    approved_by = models.CharField(max_length=60, blank=True)
+    settled_by = models.CharField(max_length=60, blank=True)
+    settled_on = models.DateField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["cycle", "institution", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="approved") | (~Q(approved_by="") & ~Q(approved_by=F("entered_by"))), name="single_item_four_eyes"
+                condition=Q(state="proposed") | (~Q(settled_by="") & ~Q(settled_by=F("entered_by"))), name="single_item_four_eyes"
             ),
+            models.CheckConstraint(condition=~Q(points=0), name="single_item_counts"),
         ]
 
 
@@ -197,9 +224,15 @@ class YearResult(models.Model):
 class JointOpinion(models.Model):
     """What one of the four departments says of an institution's year (六(二)2(4))."""
 
+    class Department(models.TextChoices):
+        HEALTH = "health"
+        HR = "hr"
+        FINANCE = "finance"
+        INSURANCE = "insurance"
+
     year = models.PositiveIntegerField()
     institution = models.ForeignKey("institutions.Institution", on_delete=models.PROTECT, related_name="+")
-    department = models.CharField(max_length=20, help_text="health, hr, finance or insurance")
+    department = models.CharField(max_length=20, choices=Department.choices)
     agrees = models.BooleanField()
     opinion = models.CharField(max_length=500, blank=True)
     entered_by = models.CharField(max_length=60)
@@ -231,11 +264,17 @@ class ClinicAssessment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["month", "clinic"], name="clinic_assessment_once"),
             models.CheckConstraint(condition=Q(score__isnull=True) | (Q(score__gte=0) & Q(score__lte=100)), name="clinic_score_range"),
+            models.CheckConstraint(condition=~Q(kind="assessment") | Q(score__isnull=False), name="clinic_assessment_has_score"),
+            models.CheckConstraint(condition=~Q(assessor=F("clinic")), name="clinic_not_by_itself"),
         ]
 
 
 class Appeal(models.Model):
-    """An institution's objection to one score of a published quarter; decided by somebody else, answered by a new run."""
+    """
+    An institution's objection to one score of a quarter that was fed back; decided by somebody else, answered by a new run.
+
+    The score itself is never changed: `new_score` stands in its place in every run after the decision.
+    """
 
     class State(models.TextChoices):
         FILED = "filed"
@@ -245,7 +284,9 @@ class Appeal(models.Model):
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
     institution = models.ForeignKey("institutions.Institution", on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=12, choices=Score.Subject.choices, default=Score.Subject.INSTITUTION)
     indicator = models.CharField(max_length=60)
+    points = models.DecimalField(max_digits=8, decimal_places=2)
     score = models.DecimalField(max_digits=8, decimal_places=2, help_text="the score appealed against")
     claimed = models.DecimalField(max_digits=8, decimal_places=2)
     reason = models.TextField()
@@ -263,6 +304,10 @@ class Appeal(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(decided_by="") | ~Q(decided_by=F("filed_by")), name="appeal_four_eyes"),
             models.UniqueConstraint(
-                fields=["cycle", "institution", "indicator"], condition=Q(state="filed"), name="appeal_one_open"
+                fields=["cycle", "institution", "subject", "indicator"], condition=Q(state="filed"), name="appeal_one_open"
+            ),
+            models.CheckConstraint(condition=Q(claimed__lte=F("points")) & Q(claimed__gt=F("score")), name="appeal_claims_more"),
+            models.CheckConstraint(
+                condition=~Q(state="upheld") | (Q(new_score__gte=0) & Q(new_score__lte=F("points"))), name="appeal_new_score"
             ),
         ]
