@@ -1,5 +1,6 @@
 """How one value of a list is printed, by the kind of its column."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.html import format_html
@@ -26,7 +27,7 @@ def print_cell(kind: str, value: Any) -> SafeString | str:
     return printer(value) if printer else in_words(value)
 
 
-PRINTERS = {
+PRINTERS: dict[str, Callable[[Any], SafeString | str]] = {
     "money": printing.print_money,
     "change": lambda value: printing.print_money(value, with_sign=True),
     "number": printing.print_number,

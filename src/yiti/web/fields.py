@@ -66,7 +66,7 @@ class Field:
         if self.is_many:
             self.chosen = sent.getlist(self.name)
         elif self.name in sent and self.kind not in ("password", "file"):
-            self.value = sent[self.name]
+            self.value = str(sent[self.name])
             self.chosen = (self.value,)
 
 

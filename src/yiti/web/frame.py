@@ -41,7 +41,7 @@ class Frame:
     pages: list[AreaPage]
     current: str
     place: Place | None
-    places: list[tuple[str, list[Choice]]]
+    places: list[tuple[Text, list[Choice]]]
     all_places: Choice
     place_label: Text
     period: Period
@@ -95,7 +95,7 @@ def with_query(request: HttpRequest, **changes: str) -> str:
     return f"{request.path}?{query.urlencode()}"
 
 
-def place_menu(request: HttpRequest, places: list[Place], chosen: str) -> list[tuple[str, list[Choice]]]:
+def place_menu(request: HttpRequest, places: list[Place], chosen: str) -> list[tuple[Text, list[Choice]]]:
     """The places by category, in the order given."""
     return [
         (group, [Choice(place.name, with_query(request, place=place.code), place.code == chosen) for place in members])
@@ -103,17 +103,16 @@ def place_menu(request: HttpRequest, places: list[Place], chosen: str) -> list[t
     ]
 
 
-def period_menu(request: HttpRequest, chosen: Period, today: date) -> list[Choice]:
+def period_menu(request: HttpRequest, place: str, chosen: Period, today: date) -> list[Choice]:
     running = Period.quarter_of(today)
     return [
-        Choice(period.label, with_query(request, period=str(period)), period == chosen)
+        Choice(period.label, with_query(request, place=place, period=str(period)), period == chosen)
         for period in (running.shifted(-step) for step in range(PERIODS))
     ]
 
 
-def label_of_all(installation: Installation | None, count: int) -> Text:
-    county = Text(installation.name_zh, installation.name_en) if installation else NOTHING
-    return Text(f"{county.zh} · 全部 {count} 家".strip(" ·"), f"{county.en}, all {count}".strip(" ,"))
+def label_of_all(count: int) -> Text:
+    return Text(f"全部 {count} 家", f"All {count}")
 
 
 def get_frame(
@@ -133,7 +132,7 @@ def get_frame(
     module = getattr(match.func, "__module__", "") if match else ""
     area = find_area(module.removeprefix("yiti.web.").partition(".")[0])
     place = next((place for place in places if place.code == chosen), None)
-    everywhere = Choice(label_of_all(installation, len(places)), with_query(request, place=""), chosen == "")
+    everywhere = Choice(label_of_all(len(places)), with_query(request, place=""), chosen == "")
     return Frame(
         scope=scope,
         today=today,
@@ -147,7 +146,7 @@ def get_frame(
         all_places=everywhere,
         place_label=place.name if place else everywhere.label,
         period=period,
-        periods=period_menu(request, period, today),
+        periods=period_menu(request, chosen, period, today),
         unread=unread,
         address=with_query(request, place=chosen, period=str(period)),
         role=role,

@@ -151,7 +151,7 @@ class ListPage:
     def kept(self) -> list[tuple[str, str]]:
         """What a search keeps of the address: everything but the words searched for, the page and the menus."""
         dropped = {"q", "page", *(state.filter.key for state in self.filters if state.filter.is_menu)}
-        return [(key, value) for key, value in self.query.items() if key not in dropped]
+        return [(key, str(value)) for key, value in self.query.items() if key not in dropped]
 
     @property
     def cleared(self) -> str:

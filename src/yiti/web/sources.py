@@ -1,10 +1,13 @@
 """What the frame asks the rooms below for: the places in the bar and the unread messages."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from yiti.kernel.scopes import Scope
-from yiti.kernel.text import Text
+from yiti.foundation.workflow.queries.messages import count_unread
+from yiti.kernel.scopes import EVERYWHERE, Scope
+from yiti.kernel.text import NOTHING, Text
+from yiti.policy.packs import load_pack
+from yiti.registry.institutions.queries import SEE, list_institutions
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,23 +16,34 @@ class Place:
 
     code: str
     name: Text
-    group: str = ""
+    group: Text = NOTHING
 
 
-def reach_of(scope: Scope) -> frozenset[str] | None:
-    """Every institution that any function of the person holds for; None for the whole county."""
-    if scope.is_system or any("*" in reach for reach in scope.grants.values()):
-        return None
-    return frozenset(code for reach in scope.grants.values() for code in reach)
+def reach_of(scope: Scope) -> frozenset[str]:
+    """The institutions whose names stand in the menu: those the person may see, else the own one."""
+    if scope.may(SEE):
+        return EVERYWHERE if scope.institutions(SEE) is None else scope.grants[SEE]
+    return frozenset({scope.actor.institution} - {""})
 
 
-def list_places(*, scope: Scope) -> list[Place]:
-    return []
+def list_places(*, scope: Scope, today: date, pack: str) -> list[Place]:
+    """The assessed institutions within the person's reach, by category in the pack's order. Names only: they are on the signboard."""
+    rows = list_institutions(scope=Scope(scope.actor, {SEE: reach_of(scope)}), on=today).exclude(category="")
+    groups = get_categories(pack)
+    order = list(groups)
+    places = [
+        (row.category, Place(row.code, Text(row.short_name, row.name_en or row.short_name), groups.get(row.category, NOTHING)))
+        for row in rows
+    ]
+    ranked = sorted(places, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+    return [place for _, place in ranked]
 
 
-def count_unread(*, scope: Scope) -> int:
-    return 0
+def get_categories(pack: str) -> dict[str, Text]:
+    """The categories of a pack in its order, in words; none for no pack."""
+    if not pack:
+        return {}
+    return {category.id: Text(category.label.zh, category.label.en) for category in load_pack(pack).header.categories}
 
 
-def names_of(places: Iterable[Place]) -> dict[str, Text]:
-    return {place.code: place.name for place in places}
+__all__ = ["Place", "count_unread", "get_categories", "list_places", "reach_of"]

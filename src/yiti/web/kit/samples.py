@@ -3,48 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from yiti.kernel.clauses import Clause
-from yiti.kernel.figures import Figure, Source, Unit, difference, given, largest, product, ruled, total
 from yiti.kernel.text import NOTHING, Text
+from yiti.web.charts import difference_bars, lines
 from yiti.web.fields import Field
 
-PACK = "changji-2021"
-POOL = Clause(PACK, "六(二)2(1)")
-
-
-def sample_pool() -> Figure:
-    """The fund pool of a township hospital, invented."""
-    income = given(Text("医疗收入", "Medical income"), Decimal("1862430.00"), Unit.YUAN, record="account:1")
-    cost = given(Text("医疗成本", "Medical cost"), Decimal("1598215.40"), Unit.YUAN, record="account:2")
-    surplus = difference(Text("医疗收支差", "Income less cost"), income, cost)
-    rate = given(Text("事业发展基金提取比例", "Development-fund rate"), Decimal("0.15"), Unit.RATIO, source=Source.DOCUMENT).of(POOL)
-    fund = product(Text("事业发展基金", "Development fund"), surplus, rate)
-    risk_rate = given(Text("医疗风险金提取比例", "Risk-fund rate"), Decimal("0.05"), Unit.RATIO, source=Source.DOCUMENT).of(POOL)
-    risk = product(Text("医疗风险金", "Risk fund"), surplus, risk_rate)
-    first = difference(Text("医疗结余", "Medical surplus"), surplus, fund, risk)
-    health = given(Text("公共卫生补助", "Public-health subsidy"), Decimal("305241.50"), Unit.YUAN)
-    check_up = given(Text("全民体检补助", "Check-up subsidy"), Decimal("97417.50"), Unit.YUAN)
-    drugs = given(Text("基本药物补助", "Essential-drugs subsidy"), Decimal("64945.00"), Unit.YUAN)
-    subsidies = total(Text("三项补助", "Three subsidies"), [health, check_up, drugs])
-    inside = given(Text("内含签约费（公卫）", "Contract fees inside"), Decimal("24096.00"), Unit.YUAN, source=Source.LOCAL)
-    net = difference(Text("补助净额", "Net subsidies"), subsidies, inside)
-    floor_rate = given(Text("下限", "Floor"), Decimal("0.6"), Unit.RATIO, source=Source.DOCUMENT).of(POOL)
-    floor = product(Text("支出下限", "Least spending"), net, floor_rate)
-    spent = total(Text("实际支出", "Spent"), [given(Text("耗材", "Supplies"), Decimal("258386.80"), Unit.YUAN, record="account:3")])
-    deducted = largest(Text("应扣支出", "Deducted"), floor, spent)
-    deducted.note = Text(
-        "实际支出占 58.26%，低于 60%，按下限扣，多扣 7,718.00", "Spending is 58.26%, under 60%: the floor is deducted, 7,718.00 more"
-    )
-    second = difference(Text("补助结余", "Subsidy surplus"), net, deducted)
-    third = ruled(
-        Text("签约服务费", "Contract fees"),
-        Decimal("42168.00"),
-        Unit.YUAN,
-        given(Text("签约费合计", "All fees"), Decimal("60240.00"), Unit.YUAN),
-        formula=Text("签约费合计的 70%，到分", "70% of all fees, to the fen"),
-    )
-    return total(Text("资金池", "Fund pool"), [first, second, third], clauses=(POOL,))
-
+from .figures import POOL, sample_pool
 
 STAGES = [
     {
@@ -131,7 +94,7 @@ def sample_steps() -> list[dict[str, object]]:
     return [{**step, "low": 0, "high": Decimal("670000")} for step in answer]
 
 
-def sample_fields() -> list[Field]:
+def sample_numbers() -> list[Field]:
     return [
         Field(
             "income",
@@ -154,6 +117,11 @@ def sample_fields() -> list[Field]:
             last=Text("上季 40.0%", "Last 40.0%"),
             warning=Text("比上季高 21.4 点，能存，会请考核办核", "21.4 points above last time: stored, and sent for a check"),
         ),
+    ]
+
+
+def sample_choices() -> list[Field]:
+    return [
         Field("day", Text("日期", "Day"), "date", "2026-10-09"),
         Field(
             "how",
@@ -177,3 +145,73 @@ def sample_fields() -> list[Field]:
 def sample_board() -> list[dict[str, object]]:
     names = ["建国路", "中山路", "北京南路", "绿洲路", "宁边路", "延安北路"]
     return [{"name": name, "is_late": at == 4, "is_open": at in (1, 3)} for at, name in enumerate(names)]
+
+
+FIGS = [
+    {
+        "label": Text("资金池", "Fund pool"),
+        "hint": "A + B + C",
+        "value": sample_pool(),
+        "why": "/kit/why/",
+        "foot": Text("上季 418,206.55", "Last 418,206.55"),
+    },
+    {
+        "label": Text("卫技岗位占比", "Health technical posts"),
+        "value": Decimal("0.8465"),
+        "unit": "ratio",
+        "why": "/kit/why/",
+        "foot": Text("目标 85%", "Target 85%"),
+        "state": "short",
+        "word": Text("差 0.35 点", "0.35 short"),
+    },
+    {"label": Text("在岗", "On duty"), "value": 42, "unit": "persons", "foot": Text("截至 10-08", "As of 10-08")},
+    {
+        "label": Text("人均", "Average"),
+        "value": Decimal("10095.24"),
+        "unit": "yuan",
+        "why": "/kit/why/",
+        "foot": Text("每人每季", "a person, a quarter"),
+    },
+]
+
+ASK = {
+    "title": Text("关闭第三季度", "Close the third quarter"),
+    "word": Text("关闭第三季度", "CLOSE 2026Q3"),
+    "act": Text("关闭并公布", "Close and publish"),
+    "lines": [
+        Text("冻结 16 家的事实、规则包与程序版本", "Freezes the facts of 16 institutions, the pack and the program"),
+        Text("生成 818 张工资条", "Makes 818 payslips"),
+        Text("以后只能另起一轮，差额补发，不能改", "Later changes are a new run whose difference is paid"),
+    ],
+    "action": "#",
+    "back": "#",
+    "hidden": {},
+}
+
+CARD = {
+    "name": "赵存良",
+    "about": Text("男 67 岁", "M 67"),
+    "state": "late",
+    "word": Text("晚 3 天", "3 days late"),
+    "facts": [
+        (Text("要做", "Do"), Text("高血压随访，今年第 4 次", "Hypertension visit, the 4th")),
+        (Text("上次", "Last"), "158/96 mmHg"),
+    ],
+    "acts": [{"label": Text("开始", "Begin"), "href": "#"}, {"label": Text("打电话", "Call"), "href": "#", "icon": "phone"}],
+}
+
+CHANGES = [
+    (Text("公卫", "Public health"), "703.52"),
+    (Text("护", "Nurses"), "239.13"),
+    (Text("工勤", "Logistics"), "-207.43"),
+    (Text("医", "Doctors"), "-386.68"),
+]
+
+
+def sample_chart() -> dict[str, object]:
+    return difference_bars([(name, Decimal(value)) for name, value in CHANGES])
+
+
+def sample_trend() -> dict[str, object]:
+    scores = [(Text("六工镇", "Liugong"), ["88", "90", "89.5", "91.3"]), (Text("三工镇", "Sangong"), ["86", "87", "89", "88.9"])]
+    return lines(["2025Q3", "2025Q4", "2026Q1", "2026Q2"], scores)

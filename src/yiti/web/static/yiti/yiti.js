@@ -156,12 +156,15 @@ const HATCHED = {color: "#b9bfe0", decal: {symbol: "rect", dashArrayX: [1, 0], d
 const SHADES = ["#35429a", "#6b78c4", "#9aa2d3", "#636a76", "#b9bfe0"];
 const LOOKS = ["solid", "dashed", "dotted", "solid", "dashed"];
 
-function barOption(data) {
+function barOption(data, width) {
   const rows = [...data.rows].reverse();
   const longest = Math.max(0, ...rows.map((row) => [...row.name].reduce((sum, sign) => sum + (sign > "\u2e80" ? 14 : 7.5), 0)));
+  const values = rows.map((row) => row.value || 0), low = Math.min(0, ...values), high = Math.max(0, ...values);
+  const left = longest + 16, room = 84, plot = Math.max(width - left - 92, room * 2);
+  const least = low < 0 ? (low * plot - room * high) / (plot - room) : 0; // so that the words left of the longest bar have room
   return {
-    grid: {left: longest + 16, right: 92, top: 4, bottom: 8},
-    xAxis: {type: "value", show: false, min: (range) => Math.min(0, range.min * 1.5)},
+    grid: {left, right: 92, top: 4, bottom: 8},
+    xAxis: {type: "value", show: false, min: least, max: high || 1},
     yAxis: {type: "category", data: rows.map((row) => row.name), axisTick: {show: false}, axisLine: {show: false}, axisLabel: {color: INK, fontSize: 14, margin: longest + 8, align: "left"}},
     series: [{
       type: "bar", barMaxWidth: 18,
@@ -200,7 +203,7 @@ function drawCharts(root) {
   }
   boxes.forEach((box) => {
     const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
-    const option = data.kind === "lines" ? lineOption(data) : barOption(data);
+    const option = data.kind === "lines" ? lineOption(data) : barOption(data, box.clientWidth);
     const chart = window.echarts.init(box, null, {renderer: "canvas"});
     chart.setOption({animation: false, textStyle: {fontFamily: FONT}, aria: {enabled: true}, ...option});
     new ResizeObserver(() => chart.resize()).observe(box);
