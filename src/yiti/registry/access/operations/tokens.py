@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from yiti.foundation.audit.operations import record_change
-from yiti.kernel.refusals import Conflict, UnableTo
+from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.registry.access.models import ApiToken
@@ -45,10 +45,13 @@ def revoke_token(*, scope: Scope, token: int, now: datetime) -> None:
     """
     End one of one's own tokens.
 
-    :raises Conflict: where it is revoked already, or another's
+    :raises Forbidden: where it is another's, or nobody's
+    :raises Conflict: where it is revoked already
     """
     made = ApiToken.objects.filter(pk=token, user_id=scope.actor.username).first()
-    if made is None or not ApiToken.objects.filter(pk=token, revoked_at__isnull=True).update(revoked_at=now):
+    if made is None:
+        raise Forbidden(Text("这不是您的令牌", "This token is not yours"))
+    if not ApiToken.objects.filter(pk=token, revoked_at__isnull=True).update(revoked_at=now):
         raise Conflict(Text("这个令牌已经作废", "This token is revoked already"))
     _record(scope, "token.revoke", made)
 
