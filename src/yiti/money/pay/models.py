@@ -62,7 +62,6 @@ class QuarterTotal(models.Model):
         ordering = ["period", "institution"]
         constraints = [
             models.UniqueConstraint(fields=["run", "institution"], name="quarter_total_once"),
-            models.CheckConstraint(condition=Q(available=F("level_one_total") + F("held_back")), name="quarter_total_adds_up"),
         ]
 
 
