@@ -155,6 +155,8 @@ def test_a_changed_seal_is_found() -> None:
 
 
 def test_looks_are_sealed_once_they_are_a_minute_old_and_a_removed_one_is_found() -> None:
+    Look.objects.bulk_create([Look(pk=7, at=timezone.now())])
+    Look.objects.filter(pk=7).delete()
     for subject in ("P00001", "P00002"):
         record_look(scope=CLERK, subject=subject, institution="A", table="pay_payslip", key=subject, reason="payroll")
     assert seal(scope=system_scope(), now=timezone.now(), reason="minute") is None

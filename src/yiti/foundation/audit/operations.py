@@ -151,7 +151,8 @@ def _moved_heads() -> list[ChainHead]:
 
 
 def _settled_looks(after: int, now: datetime) -> int:
-    fresh = Look.objects.filter(pk__gt=after)
-    young = fresh.filter(at__gt=now - SETTLED_AFTER).order_by("pk").values_list("pk", flat=True).first()
-    newest = fresh.order_by("-pk").values_list("pk", flat=True).first()
-    return after if newest is None else newest if young is None else young - 1
+    settled = Look.objects.filter(pk__gt=after)
+    young = settled.filter(at__gt=now - SETTLED_AFTER).order_by("pk").values_list("pk", flat=True).first()
+    if young is not None:
+        settled = settled.filter(pk__lt=young)
+    return settled.order_by("-pk").values_list("pk", flat=True).first() or after
