@@ -116,7 +116,14 @@ def _build(pack: Pack, owner: Pack, workflow: Workflow) -> Flow:
             after = (last,) if last else _last_of(step.after, names)
             parts.append(_part(owner, step, sub, names[step.id, sub.id], after, names, len(parts) + 1))
             last = parts[-1].id
-    return Flow(pack.id, workflow.id, workflow.label, workflow.per, tuple(parts), pack.header.issued.day)
+    return Flow(
+        pack.id,
+        workflow.id,
+        workflow.label,
+        workflow.per,
+        tuple(parts),
+        pack.header.issued.day if pack.header.issued else pack.in_force_from,
+    )
 
 
 def _subs(step: PackStep) -> tuple[SubStep, ...]:

@@ -60,9 +60,7 @@ def file_appeal(
     cycle = find_cycle(period)
     require_state(cycle, Cycle.State.FED_BACK, Cycle.State.PUBLISHED)
     _require_in_time(scope, cycle, today)
-    score = Score.objects.filter(cycle=cycle, institution=institution, subject=subject, indicator=indicator).first()
-    if score is None:
-        raise UnableToAppeal(Text("没有这项得分", "There is no such score"), code="not-found", field="indicator")
+    score = _find_score(cycle, institution, subject, indicator)
     stands = _standing(score)
     _check_claim(score, stands, claimed, reason)
     made = Appeal(
@@ -78,6 +76,13 @@ def file_appeal(
     _start_steps(scope, made, today)
     _record(scope, "appeal.file", made, None)
     return made
+
+
+def _find_score(cycle: Cycle, institution: str, subject: str, indicator: str) -> Score:
+    found = Score.objects.filter(cycle=cycle, institution=institution, subject=subject, indicator=indicator).first()
+    if found is None:
+        raise UnableToAppeal(Text("没有这项得分", "There is no such score"), code="not-found", field="indicator")
+    return found
 
 
 def _standing(score: Score) -> Decimal:
