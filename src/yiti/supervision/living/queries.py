@@ -1,0 +1,46 @@
+"""The living document for one reader on one day."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from yiti.foundation.decisions.queries import get_book_of
+from yiti.kernel.periods import Period
+from yiti.kernel.scopes import Scope
+from yiti.policy.packs import Pack, load_pack
+
+from .entered import list_entered
+from .found import list_found
+from .lives import Live, Sight
+from .posted import list_posted
+from .posts import list_posts
+from .settled import list_settled
+from .steps import list_steps
+from .totals import list_totals
+
+SOURCES: tuple[Callable[[Sight], Iterator[Live]], ...] = (
+    list_posts, list_steps, list_totals, list_settled, list_posted, list_found, list_entered,
+)  # fmt: skip
+
+
+def get_living(*, scope: Scope, pack: str, today: date, period: Period) -> dict[str, list[Live]]:
+    """
+    For every clause of a pack what is known today, in the reader's reach; an empty list where nothing is.
+
+    `period` is the quarter that the steps are told of. A fixed number of queries whatever the number of institutions.
+    """
+    read = load_pack(pack)
+    found: dict[str, list[Live]] = {number: [] for number in read.clause_texts}
+    if today < read.in_force_from:
+        return found
+    sight = Sight(scope, today, period, read, get_book_of(scope=scope, pack=pack, on=today))
+    for source in SOURCES:
+        for live in source(sight):
+            if live.clause in found:
+                found[live.clause].append(live)
+    return found
+
+
+def list_packs(*, scope: Scope, pack: str) -> list[Pack]:
+    """The installation's pack and those above it (`documents.see`), the nearest first."""
+    scope.require("documents.see")
+    return list(load_pack(pack).chain)
