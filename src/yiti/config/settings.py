@@ -34,8 +34,6 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *YITI_HOSTS]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in YITI_HOSTS]
 
 ROOMS = list_rooms()
-HAS_ACCESS = "yiti.registry.access" in ROOMS
-HAS_WEB = "yiti.web" in ROOMS
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -97,7 +95,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-AUTH_USER_MODEL = "access.User" if HAS_ACCESS else "auth.User"
+AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
