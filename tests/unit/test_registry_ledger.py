@@ -41,7 +41,8 @@ def send(*lines: Line, seen: int = 0, scope: Scope | None = None, guard: Callabl
 def test_a_new_sending_is_a_new_version_and_the_old_one_stays() -> None:
     send(line("100.00"), line("20.10"), line("7", "medical_cost"))
     send(line("130.00"), seen=1)
-    assert [(row.version, row.is_current, row.lines, row.sum) for row in list_versions(scope=office(), institution=SANGONG, month=JULY.first)] == [
+    versions = list_versions(scope=office(), institution=SANGONG, month=JULY.first)
+    assert [(row.version, row.is_current, row.lines, row.sum) for row in versions] == [
         (2, True, 1, Decimal("130.00")), (1, False, 3, Decimal("127.10")),
     ]  # fmt: skip
     sums = get_month_sums(scope=office(), institutions=[SANGONG, NINGBIAN], months=[JULY.first])
