@@ -1,0 +1,108 @@
+"""A parameter's values in words, and as a person types them."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from yiti.kernel.figures import Source, Unit
+from yiti.kernel.text import NOTHING, Text
+from yiti.policy.packs import Setting, Voice
+from yiti.policy.packs.voices import Held
+from yiti.web.printing import NONE, print_at_least, print_number, print_percent, signed, unit_word
+from yiti.web.sources import get_categories
+from yiti.web.words import in_words
+
+CHOICES = {
+    "next_workday": Text("顺延到下一个工作日", "moved to the next working day"),
+    "none": Text("不折算／不顺延", "none"),
+    "proportional": Text("按得分比例折算", "in proportion to the score"),
+    "mean": Text("四个季度的平均", "mean of the four quarters"),
+    "full_if_yes": Text("是则满分", "full points if yes"),
+    "at_least": Text("不低于", "at least"),
+    "at_most": Text("不高于", "at most"),
+    "range": Text("区间内满分", "full points within a range"),
+    "graded": Text("分档", "graded"),
+}
+ORIGINS = {
+    Source.DOCUMENT: Text("文件", "Document"),
+    Source.DERIVED: Text("由文件推得", "Derived"),
+    Source.LOCAL: Text("本县", "Local"),
+}
+BOUNDS = {"at_least": Text("不低于", "at least"), "at_most": Text("不高于", "at most"), "exact": Text("定值", "exactly")}
+KINDS = {
+    "township_hospital": Text("乡镇卫生院", "Township hospitals"),
+    "central_township_hospital": Text("中心卫生院", "Central township hospitals"),
+    "community_centre": Text("社区卫生服务中心", "Community centres"),
+}
+UNITS = {Unit.RATIO: Text("%", "%"), Unit.COUNT: Text("个", ""), Unit.YEAR: Text("年", ""), Unit.COEFFICIENT: Text("倍", "times")}
+
+
+def print_held(setting: Setting, value: Held | None) -> str:
+    """One line: 15%, 0.80, 5 天, 顺延到下一个工作日, 54 项共 100 分; a dash for none."""
+    if value is None:
+        return NONE
+    if not isinstance(value, str):
+        return print_table(setting, value)
+    if setting.kind == "word":
+        return in_words(CHOICES.get(value, Text(value, value)))
+    if setting.kind == "month_day":
+        month, _, day = value.partition("-")
+        return in_words(Text(f"{int(month)} 月 {int(day)} 日", value))
+    if setting.unit is Unit.RATIO:
+        return print_percent(value)
+    if setting.unit is Unit.YEAR:
+        return value
+    if setting.unit in (Unit.COEFFICIENT, Unit.SCORE):
+        return print_at_least(value, 2)
+    word = unit_word(setting.unit)
+    return f"{print_number(value)} {word}".strip()
+
+
+def print_table(setting: Setting, value: Mapping[str, str]) -> str:
+    if setting.kind != "table":
+        return in_words(Text(f"{len(value)} 项", f"{len(value)} entries"))
+    total = sum((Decimal(text) for text in value.values()), Decimal(0))
+    return in_words(Text(f"{len(value)} 项，共 {total:f} 分", f"{len(value)} entries, {total:f} in all"))
+
+
+def typed_value(setting: Setting, value: str) -> str:
+    """As it stands in a field: a ratio as percent."""
+    if setting.unit is Unit.RATIO and value:
+        return plain(Decimal(value) * 100)
+    return value
+
+
+def read_typed(setting: Setting, typed: str) -> str:
+    """What a person typed as a pack writes it; text that is no number goes through as it is and is refused by the setting."""
+    text = typed.strip().replace(",", "").replace("，", "").rstrip("%％")
+    if setting.kind != "number":
+        return typed.strip()
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return typed.strip()
+    return plain(number / 100 if setting.unit is Unit.RATIO else number)
+
+
+def plain(number: Decimal) -> str:
+    """Without exponent and without zeros that say nothing."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def unit_of(setting: Setting) -> Text | str:
+    return UNITS.get(setting.unit) or unit_word(setting.unit)
+
+
+def kind_words(kinds: tuple[str, ...] | list[str], pack: str) -> Text:
+    """The kinds of institution that a value holds for; nothing for all."""
+    categories = get_categories(pack)
+    names = [categories.get(kind) or KINDS.get(kind) or Text(kind, kind) for kind in kinds]
+    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names)) if names else NOTHING
+
+
+def bound_words(voice: Voice | None, setting: Setting) -> Text:
+    """不低于 15%."""
+    if voice is None or voice.bound not in ("at_least", "at_most"):
+        return NOTHING
+    shown, word = signed(print_held(setting, voice.value)), BOUNDS[voice.bound]
+    return Text(f"{word.zh} {shown}", f"{word.en} {shown}")
