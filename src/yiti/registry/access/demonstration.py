@@ -43,10 +43,10 @@ def create_demo_user(
     :raises Forbidden: in an installation that is no demonstration
     """
     seed = _get_seed()
-    user, _ = create_user(scope=scope, username=username, name=name, institution=institution, staff=staff, now=now)
-    user.set_password(derive_demonstration_password(seed, username))
+    password = derive_demonstration_password(seed, username)
+    user, _ = create_user(scope=scope, username=username, name=name, institution=institution, staff=staff, now=now, password=password)
     user.is_demonstration, user.must_change_password, user.password_changed_at = True, False, now
-    user.save(update_fields=["password", "is_demonstration", "must_change_password", "password_changed_at"])
+    user.save(update_fields=["is_demonstration", "must_change_password", "password_changed_at"])
     grant_role(scope=scope, username=username, role=role, from_on=from_on, now=now)
     if get_roles()[role].needs_second_factor:
         TOTPDevice.objects.create(user=user, name=username, key=_derive_key(seed, username).hex(), confirmed=True)

@@ -59,7 +59,7 @@ def post_notice(
         number=number, duty=duty, audience=AUDIENCES.get(audience, Notice.Audience.PUBLIC), institution_id=institution or None,
         period=period,
         run=run, title_zh=title.zh, title_en=title.en, content=content,
-        check_code=check_code(digest, number, settings.YITI_CHECK_CODE_KEY),
+        check_code=check_code(digest, number, settings.YITI_CHECK_CODE_KEY.encode()),
         posted_on=today, until_on=add_workdays(today, days), posted_by=scope.actor.username,
     )  # fmt: skip
     return _store(scope, notice)

@@ -17,10 +17,18 @@ from yiti.registry.institutions.models import Institution
 
 @transaction.atomic
 def create_user(
-    *, scope: Scope, username: str, name: str, now: datetime, institution: str = "", staff: str = "", language: str = "zh-hans"
+    *,
+    scope: Scope,
+    username: str,
+    name: str,
+    now: datetime,
+    institution: str = "",
+    staff: str = "",
+    language: str = "zh-hans",
+    password: str = "",
 ) -> tuple[User, str]:
     """
-    An account without any role, and its one-time password, which is stored nowhere.
+    An account without any role, and its one-time password (a demonstration brings its own), which is stored nowhere.
 
     :raises UnableToKeepUser: for a name that is taken or not ascii, or a person who has an account
     """
@@ -30,7 +38,7 @@ def create_user(
         created_by=scope.actor.username, created_at=now,
     )  # fmt: skip
     _require_sound(user)
-    password = make_one_time_password()
+    password = password or make_one_time_password()
     user.set_password(password)
     user.save(force_insert=True)
     record_change(scope=scope, action="user.create", table=TABLE, key=user.username, after=to_record(user), institution=institution)
