@@ -1,0 +1,121 @@
+"""Two at once, truly: in two connections, with a start together. Whatever the order, one acts, the other is told, nothing is lost."""
+
+import threading
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from yiti.foundation.decisions.models import Decision
+from yiti.foundation.decisions.operations import approve_decision, propose_decision, reject_decision
+from yiti.foundation.workflow.models import Step
+from yiti.foundation.workflow.operations import finish_steps
+from yiti.kernel.refusals import Conflict
+from yiti.kernel.scopes import system_scope
+from yiti.measure.assessment.models import Score
+from yiti.measure.assessment.operations import AlreadyOpen, open_quarter, send_scores
+
+from . import quarters
+from .county import ASSESSED, CENTRE, NOW, TODAY, build_county, scope_of
+from .quarters import FIRST, QUARTER, SECOND, enter
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+def together(*acts: Callable[[], object]) -> list[object]:
+    """What each act returned or was refused with, begun at the same moment."""
+    gate = threading.Barrier(len(acts))
+    found: list[object] = [None] * len(acts)
+
+    def run(at: int) -> None:
+        gate.wait()
+        try:
+            found[at] = acts[at]()
+        except Exception as error:
+            found[at] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(at,)) for at in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def count_conflicts(found: list[object]) -> int:
+    wrong = [item for item in found if isinstance(item, Exception) and not isinstance(item, Conflict)]
+    assert not wrong, wrong
+    return sum(isinstance(item, Conflict) for item in found)
+
+
+def test_one_of_six_opens_the_quarter() -> None:
+    build_county()
+    found = together(*[lambda: open_quarter(scope=scope_of("clerk"), period=QUARTER, today=TODAY)] * 6)
+    assert count_conflicts(found) == sum(isinstance(item, AlreadyOpen) for item in found) == 5
+    assert Step.objects.filter(step="send").count() == 3
+
+
+def test_one_of_six_enters_a_score() -> None:
+    build_county()
+    quarters.ready_to_score()
+    found = together(*[lambda: enter("assessor", CENTRE, FIRST, "50")] * 6)
+    assert count_conflicts(found) == 5
+    score = Score.objects.get()
+    found = together(*[lambda value=str(value): enter("assessor", CENTRE, FIRST, value, version=1) for value in range(6)])  # type: ignore[misc]
+    assert count_conflicts(found) == 5
+    score.refresh_from_db()
+    assert score.version == 2
+
+
+def test_two_assessors_who_send_last_at_once_finish_the_step() -> None:
+    build_county()
+    quarters.ready_to_score()
+    for institution in ASSESSED:
+        enter("assessor", institution, FIRST, "50")
+        enter("assessor2", institution, SECOND, "30")
+    found = together(
+        lambda: send_scores(scope=scope_of("assessor"), period=QUARTER, today=TODAY),
+        lambda: send_scores(scope=scope_of("assessor2"), period=QUARTER, today=TODAY),
+    )
+    assert found == [3, 3]
+    assert set(Step.objects.filter(step="assessors_report").values_list("state", flat=True)) == {"done"}
+
+
+def test_a_county_step_opens_though_the_last_institutions_end_at_once() -> None:
+    build_county()
+    quarters.open_it()
+    for name in ("send", "lead_review"):
+        finish_steps(scope=system_scope(), workflow="quarter", period=QUARTER, step=name, today=TODAY)
+
+    def finish(code: str) -> Callable[[], object]:
+        return lambda: finish_steps(
+            scope=system_scope(), workflow="quarter", period=QUARTER, step="assessors_report", subjects=[code], today=TODAY
+        )
+
+    assert count_conflicts(together(*(finish(code) for code in ASSESSED))) == 0
+    assert Step.objects.get(step="rank").state == Step.State.OPEN
+
+
+def test_one_of_two_settles_a_decision() -> None:
+    build_county()
+    proposal = propose_decision(
+        scope=scope_of("clerk"), parameter="reference_wage", value="75000", from_on=TODAY.replace(month=1), number="1号",
+        decided_on=TODAY, today=TODAY, now=NOW,
+    )  # fmt: skip
+    found = together(
+        lambda: approve_decision(scope=scope_of("lead"), id=proposal.pk, now=NOW),
+        lambda: reject_decision(scope=scope_of("commission"), id=proposal.pk, now=NOW, answer="不行"),
+    )
+    assert count_conflicts(found) == 1
+    assert Decision.objects.get().state in (Decision.State.APPROVED, Decision.State.REJECTED)
+
+
+def test_scores_differ_by_whoever_came_first_only() -> None:
+    build_county()
+    quarters.ready_to_score()
+    found = together(*[lambda code=code: enter("assessor", code, FIRST, "50") for code in ASSESSED])  # type: ignore[misc]
+    assert count_conflicts(found) == 0
+    assert {score.score for score in Score.objects.all()} == {Decimal(50)}
