@@ -23,11 +23,13 @@ GROUPS = (
     Group("rules", Text("列出规则", "list the rules, or show one"), needs_django=False),
     Group("compute", Text("按规则计算", "reckon by a rule"), needs_django=False),
     Group("packs", Text("规则包：检查、显示、比较、新建", "packs: check, show, compare, begin")),
+    Group("demo", Text("演示县", "the demonstration county")),
     Group("serve", Text("启动网站", "serve the screens")),
     Group("worker", Text("后台任务与封存", "run background tasks and seal the audit")),
     Group("migrate", Text("建立或升级数据库", "make or upgrade the database")),
     Group("doctor", Text("检查安装，用白话说哪里不对", "say what is wrong with this installation")),
     Group("backup", Text("备份数据库与文件", "back up database and files")),
     Group("restore", Text("从备份恢复", "restore a backup")),
+    Group("quarter", Text("季度：开启、查看、冻结、核验、偏差", "open, watch, close, verify a quarter, and tell drift")),
     Group("audit", Text("审计链", "the audit chain")),
 )

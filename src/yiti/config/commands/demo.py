@@ -1,0 +1,89 @@
+import sys
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from yiti.config.answers import NO, YES, add_json, print_answer
+from yiti.foundation.installation.queries import find_installation
+from yiti.kernel.refusals import UnableTo
+from yiti.kernel.text import Text
+from yiti.registry.access.demonstration import list_demo_logins
+from yiti.synthetic.county import PACK, Progress, build
+
+WIDTH = 28
+UNFINISHED = Path(settings.YITI_HOME) / "demonstration.unfinished"
+
+
+class UnableToBuild(UnableTo):
+    code = "unfinished"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--pack", default=PACK, choices=[PACK], help=str(Text("政策包", "the pack")))
+    parser.add_argument(
+        "--scale", type=Decimal, default=Decimal("0.1"), help=str(Text("居民及其服务的比例", "scale of residents and their services"))
+    )
+    parser.add_argument("--seed", type=int, default=2021, help=str(Text("种子", "the seed")))
+    parser.add_argument("--logins", action="store_true", help=str(Text("列出演示账号", "list the demonstration's accounts")))
+    parser.add_argument("--once", action="store_true", help=str(Text("已有演示县时不作声", "say nothing where the county stands")))
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    """Build the demonstration county where none stands; 1 where the installation is a real county."""
+    if UNFINISHED.exists():
+        _clear_unfinished()
+    call_command("migrate", verbosity=0, interactive=False)
+    found = find_installation()
+    if found is None:
+        UNFINISHED.touch()
+        build(seed=args.seed, told=_tell)
+        UNFINISHED.unlink()
+    elif not found.is_demonstration:
+        print_answer(
+            {"demonstration": False},
+            [Text("这是正式系统，不建演示数据", "this is a real installation; nothing was built")],
+            as_json=args.json,
+        )
+        return NO
+    elif args.once:
+        return YES
+    _answer(args, is_new=found is None)
+    return YES
+
+
+def _clear_unfinished() -> None:
+    """A building that was broken off is begun anew: its database is taken away."""
+    if connection.vendor != "sqlite":
+        words = Text("上次建到一半：请换一个空数据库再试", "the last building was broken off: give it an empty database")
+        raise UnableToBuild(words)
+    connection.close()
+    for path in UNFINISHED.parent.glob("yiti.sqlite3*"):
+        path.unlink()
+    UNFINISHED.unlink()
+
+
+def _answer(args: Namespace, *, is_new: bool) -> None:
+    logins = [asdict(login) for login in list_demo_logins()]
+    if args.logins:
+        lines = [f"{row['role']:<22} {row['username']:<24} {row['password']:<24} {row['totp_secret'] or ''}" for row in logins]
+        print_answer(logins, lines, as_json=args.json)
+        return
+    words = Text(f"演示县已就绪，{len(logins)} 个账号", f"the demonstration county stands, {len(logins)} accounts")
+    print_answer({"demonstration": True, "accounts": len(logins), "built": is_new}, [words], as_json=args.json)
+
+
+def _tell(progress: Progress) -> None:
+    """A bar on the error stream; one line each where that is no terminal."""
+    filled = WIDTH * progress.done // progress.all
+    bar = "█" * filled + "·" * (WIDTH - filled)
+    end = "\n" if progress.done == progress.all or not sys.stderr.isatty() else ""
+    start = "\r\033[K" if sys.stderr.isatty() else ""
+    sys.stderr.write(f"{start}{bar} {progress.done}/{progress.all} {progress.words}{end}")
+    sys.stderr.flush()
