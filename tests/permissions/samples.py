@@ -92,6 +92,9 @@ SAMPLES: dict[str, Sample] = {
     # the frame
     "move-today": Sample(body=lambda world: {"day": "2026-10-12"}),
     "search": Sample(query="q=用户"),
+    # the rules for programs
+    "api:rules-batch": Sample(body=lambda world: {"rule": "gross-pay", "pack": "changji-2021", "inputs": {}}),
+    "api:rule": Sample(lambda world: {"rule": "gross-pay"}, body=lambda world: {"basic_pay": 1}, query="pack=changji-2021"),
     # users, roles, audit
     "user": Sample(_user),
     "user-new": Sample(body=lambda world: {"username": "fresh", "name": "新人", "language": "zh-hans"}),

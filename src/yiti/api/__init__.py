@@ -1,0 +1,1 @@
+"""What programs may ask for, by log-in or by token."""

@@ -1,0 +1,45 @@
+"""How calls are answered: JSON with Chinese as it is, refusals in one form."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from yiti.kernel.refusals import UnableTo
+from yiti.kernel.text import Text
+from yiti.policy.rules import error_json
+
+STATUS = {"unauthenticated": 401, "forbidden": 403, "not-found": 404, "conflict": 409, "too-large": 413}
+LARGEST_BODY = 1024 * 1024
+
+
+class TooLarge(UnableTo):
+    code = "too-large"
+
+
+def answer_json(value: Any, status: int = 200) -> HttpResponse:
+    return HttpResponse(to_line(value), content_type="application/json", status=status)
+
+
+def to_line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def answer_refusal(refusal: UnableTo) -> HttpResponse:
+    """`{"error": {"code", "message", "clause", "field"}}`; 422 unless the code says otherwise."""
+    return answer_json(error_json(refusal), STATUS.get(refusal.code, 422))
+
+
+def read_body(request: HttpRequest) -> bytes:
+    """:raises TooLarge: above 1 MB, before it is read where the call says how long it is"""
+    said = request.headers.get("Content-Length", "")
+    if said.isdecimal() and int(said) > LARGEST_BODY:
+        raise _too_large()
+    body = request.body
+    if len(body) > LARGEST_BODY:
+        raise _too_large()
+    return body
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(Text("请求超过 1 MB", "the call is larger than 1 MB"))

@@ -1,0 +1,26 @@
+"""Every address of the API, below `/api/`."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+
+from yiti import __version__
+
+from .answers import answer_json
+from .auth import SIGNED_IN, call
+from .rules import router as rules
+
+api = NinjaAPI(title="Yiti 一体", version=__version__, urls_namespace="api", docs_url=None, openapi_url=None)
+api.add_router("rules", rules)
+
+
+@api.get("openapi.json", url_name="openapi", include_in_schema=False)
+@call(function=SIGNED_IN)
+def describe_api(request: HttpRequest) -> HttpResponse:
+    return answer_json(api.get_openapi_schema(path_prefix="/api/"))
+
+
+_found, _app, _namespace = api.urls
+_calls = [entry for entry in _found if isinstance(entry, URLPattern) and entry.name != "api-root"]
+
+urlpatterns: list[URLPattern | URLResolver] = [path("api/", (_calls, _app, _namespace))]
