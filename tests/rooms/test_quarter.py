@@ -368,6 +368,19 @@ def test_of_two_who_rank_at_once_the_second_is_told() -> None:
     assert InstitutionResult.objects.values("run").distinct().count() == 1
 
 
+def test_a_run_on_inputs_that_changed_since_is_not_taken() -> None:
+    quarters.all_ready()
+    seen = version_of()
+    return_scores(
+        scope=scope_of("lead"), period=QUARTER, institution=CENTRE, group=quarters.group_of(quarters.FIRST), reason="复核", today=TODAY
+    )
+    enter("assessor", CENTRE, quarters.FIRST, "20", version=1)
+    send_scores(scope=scope_of("assessor"), period=QUARTER, today=TODAY, institutions=[CENTRE])
+    with pytest.raises(Conflict):
+        rank(version=seen)
+    assert rank().state == Cycle.State.RANKED
+
+
 def test_the_leading_group_sends_a_ranking_back() -> None:
     quarters.all_ready()
     rank()

@@ -10,7 +10,7 @@ from yiti.foundation.workflow.models import Step
 from yiti.foundation.workflow.operations import reopen_steps
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.measure.assessment.cycles import WORKFLOW, find_cycle, finish, indicators_of, part_for, require_state
+from yiti.measure.assessment.cycles import WORKFLOW, find_cycle, finish, indicators_of, part_for, require_state, touch
 from yiti.measure.assessment.models import Cycle, Score
 from yiti.measure.assessment.scoring import Sheet, read_sheet
 
@@ -51,6 +51,7 @@ def send_scores(*, scope: Scope, period: str, today: date, institutions: Collect
     if not unsent:
         raise UnableToScore(Text("没有待报送的得分", "There are no scores to send"), code="nothing-to-send")
     Score.objects.filter(pk__in=[score.pk for score in unsent]).update(sent_on=today)
+    touch(cycle)
     _record(scope, cycle, unsent, "score.send", None, today)
     _finish_complete(scope, cycle, sheet, today, {score.institution_id for score in unsent})
     return len(unsent)
@@ -106,6 +107,7 @@ def return_scores(*, scope: Scope, period: str, institution: str, group: str, re
     if not sent:
         raise UnableToScore(Text("这组得分还没有报送", "These scores were not sent"), code="not-sent")
     Score.objects.filter(pk__in=[score.pk for score in sent]).update(sent_on=None)
+    touch(cycle)
     _record(scope, cycle, sent, "score.return", sent[0].sent_on, None)
     reopen_steps(
         scope=scope, workflow=WORKFLOW, period=period, step=part_for(cycle, "scores.enter").id, subjects=[institution], today=today,

@@ -12,7 +12,7 @@ from yiti.kernel.money import is_whole_fen
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.measure.assessment.cycles import find_cycle, require_state
+from yiti.measure.assessment.cycles import find_cycle, require_state, touch
 from yiti.measure.assessment.models import Cycle, SingleItem
 from yiti.measure.assessment.reports import require_assessed
 from yiti.policy.packs import load_pack
@@ -76,13 +76,15 @@ def settle_single_item(*, scope: Scope, id: int, approves: bool, today: date, an
         raise Forbidden(Text("不能审批自己提出的奖惩", "Nobody settles what he proposed himself"))
     if item.state != SingleItem.State.PROPOSED:
         raise Conflict(Text(f"{item.settled_by} 已经办结", f"{item.settled_by} has already settled it"))
-    require_state(find_cycle(item.cycle_id, lock=True), Cycle.State.OPEN)
+    cycle = find_cycle(item.cycle_id, lock=True)
+    require_state(cycle, Cycle.State.OPEN)
     if not approves and not answer.strip():
         raise UnableToAddItem(Text("请写明不同意的理由", "Say why it is turned down"), field="answer")
     before = _shown(item)
     item.state = SingleItem.State.APPROVED if approves else SingleItem.State.REJECTED
     item.settled_by, item.settled_on, item.answer = scope.actor.username, today, answer.strip()[:300]
     item.save()
+    touch(cycle)
     _record(scope, f"single_item.{item.state}", item, before)
     return item
 
