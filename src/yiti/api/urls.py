@@ -21,6 +21,7 @@ def describe_api(request: HttpRequest) -> HttpResponse:
 
 
 _found, _app, _namespace = api.urls
-_calls = [entry for entry in _found if isinstance(entry, URLPattern) and entry.name != "api-root"]
+_calls = {entry.name: entry for entry in _found if isinstance(entry, URLPattern) and entry.name != "api-root"}
+"""One entry a name: the methods of one address share their view."""
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/", (_calls, _app, _namespace))]
+urlpatterns: list[URLPattern | URLResolver] = [path("api/", (list(_calls.values()), _app, _namespace))]
