@@ -71,7 +71,7 @@ def _special(inputs: Mapping[str, Any], level_one: Figure, book: Resolved) -> tu
     if not inputs["staff"]:
         raise Refused(Text("没有在岗人员，无法分配", "nobody is on duty, so nothing can be distributed"), field="staff")
     heads, deputies, trainees = inputs["heads"], inputs["deputies"], inputs["trainees"]
-    on_duty = given(Text("在岗人数", "People on duty"), Decimal(len(inputs["staff"])), Unit.PERSONS)
+    on_duty = _count(Text("在岗人数", "People on duty"), len(inputs["staff"]), inputs)
     head_coefficient = _head_coefficient(inputs, book) if heads else None
     basis = _basis(level_one, on_duty, head_coefficient, inputs)
     request: dict[str, Any] = {"performance_paid": basis.value, "staff_on_duty": len(inputs["staff"])}
@@ -80,6 +80,7 @@ def _special(inputs: Mapping[str, Any], level_one: Figure, book: Resolved) -> tu
         request["head_coefficient"] = head_coefficient.value
         figures["head_coefficient"] = head_coefficient
     request["deputies"] = [{"id": item["id"], "coefficient": item["coefficient"]} for item in deputies]
+    figures |= {f"deputies[{at}].coefficient": _own_coefficient(item) for at, item in enumerate(deputies)}
     answer = compute("special-pay", pack=book, inputs=request, figures=figures)
     slips = [_slip(item["id"], "head", "management", answer.figures["head"], head_coefficient) for item in heads]
     slips += [
@@ -94,6 +95,10 @@ def _special(inputs: Mapping[str, Any], level_one: Figure, book: Resolved) -> tu
         clauses=(book.clause("附件1 九(一)2"),),
     )
     return slips, answer.figures["average"], left
+
+
+def _count(label: Text, people: int, inputs: Mapping[str, Any]) -> Figure:
+    return given(label, Decimal(people), Unit.PERSONS, record=f"people:{inputs['institution']}:{inputs['period']}")
 
 
 def _head_coefficient(inputs: Mapping[str, Any], book: Resolved) -> Figure:
@@ -113,11 +118,11 @@ def _basis(level_one: Figure, on_duty: Figure, head: Figure | None, inputs: Mapp
     """What those on duty hold of the total when everybody else is paid by their average, down to the fen."""
     parts = [on_duty]
     if head is not None:
-        count = given(Text("书记、院长人数", "Heads"), Decimal(len(inputs["heads"])), Unit.PERSONS)
+        count = _count(Text("书记、院长人数", "Heads"), len(inputs["heads"]), inputs)
         parts.append(product(Text("书记、院长折合", "Heads as shares"), head, count, unit=Unit.WEIGHT))
     parts += [_own_coefficient(item) for item in inputs["deputies"]]
     if inputs["trainees"]:
-        parts.append(given(Text("进修学习人数", "People in training"), Decimal(len(inputs["trainees"])), Unit.PERSONS))
+        parts.append(_count(Text("进修学习人数", "People in training"), len(inputs["trainees"]), inputs))
     shares = total(Text("折合总份数", "Shares in all"), parts, unit=Unit.WEIGHT)
     exact = level_one.number * on_duty.number / shares.number
     formula = Text("一级分配总额 × 在岗人数 ÷ 折合总份数，去尾到分", "level-one total × people on duty ÷ shares in all, down to the fen")
@@ -182,10 +187,30 @@ def _posted(inputs: Mapping[str, Any], book: Resolved) -> tuple[list[Slip], list
     slips, left = [], []
     for item in inputs["posted"]:
         names = ("clinic_drug_subsidy", "clinic_public_health", "posted_increment", "clinic_score")
-        answer = compute("posted-staff", pack=book, inputs={name: item[name] for name in names})
+        answer = compute("posted-staff", pack=book, inputs={name: item[name] for name in names}, figures=_posted_leaves(item, inputs["period"]))
         slips.append(_slip(item["id"], "posted", item["position"], answer.figures["posted_pay"], None))
         left.append({"id": item["id"], "amount": answer.figures["left_for_clinic"]})
     return slips, left
+
+
+def _posted_leaves(item: Mapping[str, Any], period: str) -> dict[str, Figure]:
+    """What the village clinic had and scored, with the records that say so; none where the clinic is not named."""
+    clinic = item.get("clinic")
+    if not clinic:
+        return {}
+    return {
+        name: given(words, Decimal(item[name]), unit, about=item["id"], record=f"{record}:{key}")
+        for name, (words, unit, record) in _CLINIC_LEAVES.items()
+        for key in (f"{clinic}:{period}" if record != "plan" else item["id"],)
+    }
+
+
+_CLINIC_LEAVES = {
+    "clinic_drug_subsidy": (Text("村卫生室基药补助", "The clinic's drug subsidy"), Unit.YUAN, "clinic_drugs"),
+    "clinic_public_health": (Text("村卫生室公卫补助", "The clinic's public-health subsidy"), Unit.YUAN, "clinic_public_health"),
+    "posted_increment": (Text("下派人员核增额", "Increment of the posted person"), Unit.YUAN, "plan"),
+    "clinic_score": (Text("村卫生室考核得分", "Score of the clinic"), Unit.SCORE, "clinic_score"),
+}
 
 
 def _differences(inputs: Mapping[str, Any]) -> list[Slip]:
@@ -247,5 +272,9 @@ def _cap(inputs: Mapping[str, Any], slips: list[Slip], book: Resolved, warnings:
         Decimal(inputs["cap"]["gross_to_date"]), Unit.YUAN, record=f"gross_to_date:{inputs['institution']}:{inputs['period']}",
     )  # fmt: skip
     gross = total(Text("本年工资总额", "Gross pay of the year to date"), [before, *(slip["amount"] for slip in slips)])
-    request = {"gross_pay_total": gross.value, "average_staff": inputs["cap"]["average_staff"]}
-    return dict(compute("pay-cap", pack=book, inputs=request, figures={"gross_pay_total": gross}).figures)
+    people = given(
+        Text("平均人数", "Average staff"), Decimal(inputs["cap"]["average_staff"]), Unit.PERSONS,
+        record=f"gross_to_date:{inputs['institution']}:{inputs['period']}",
+    )  # fmt: skip
+    request = {"gross_pay_total": gross.value, "average_staff": people.value}
+    return dict(compute("pay-cap", pack=book, inputs=request, figures={"gross_pay_total": gross, "average_staff": people}).figures)

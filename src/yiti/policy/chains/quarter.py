@@ -73,9 +73,26 @@ def _score(row: Mapping[str, Any], name: str, single_items: list[dict[str, Any]]
         )
         for at, item in enumerate(indicators)
     }  # fmt: skip
+    figures |= {
+        f"indicators[{at}].points": given(
+            _points_label(item), Decimal(item["points"]), Unit.SCORE, record=f"points:{item['id']}"
+        )
+        for at, item in enumerate(indicators)
+    }  # fmt: skip
+    figures |= {
+        f"single_items[{at}].points": given(
+            Text(item["reason"], item["reason"]), Decimal(item["points"]), Unit.SCORE, record=f"single_item:{row['id']}:{item['id']}"
+        )
+        for at, item in enumerate(single_items)
+    }  # fmt: skip
     bare = [{key: value for key, value in item.items() if key != "label"} for item in indicators]
     answer = compute("level-one-score", pack=book, inputs={"indicators": bare, "single_items": single_items}, figures=figures)
     return as_published(answer.figures["score"], PUBLISHED_SCORE)
+
+
+def _points_label(item: Mapping[str, Any]) -> Text:
+    words = _label(item)
+    return Text(f"{words.zh}，满分", f"{words.en}, points")
 
 
 def _label(item: Mapping[str, Any]) -> Text:
