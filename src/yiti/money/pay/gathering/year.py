@@ -1,7 +1,6 @@
 """What the year's run takes in: four published quarters, the increments that the consequences change, earlier results."""
 
 from collections import defaultdict
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,7 +33,7 @@ def gather_year(*, scope: Scope, year: int) -> dict[str, Any]:
             code="year-total-missing",
         )
     before = {result.institution_id: result for result in list_year_results(scope=scope, year=year - 1)}
-    heads = get_heads(scope=system_scope(scope.actor.username), days=(date(year - 1, 12, 31), date(year, 12, 31)))
+    heads = get_heads(scope=system_scope(scope.actor.username), years=(year - 1, year))
     return {
         "year": year,
         "institutions": [_row(code, rows[code], quarters[code], drafted[code], before, heads, year) for code in sorted(rows)],
@@ -45,7 +44,7 @@ def _row(
     code: str, result: Any, quarters: dict[str, str], increment: Decimal, before: dict[str, Any], heads: Any, year: int
 ) -> dict[str, Any]:
     last = before.get(code)
-    earlier, now = heads[date(year - 1, 12, 31)], heads[date(year, 12, 31)]
+    earlier, now = heads[year - 1], heads[year]
     return {
         "id": code,
         "name": result.institution.name,
