@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from yiti.kernel.figures import Figure, Unit, given, quotient, total
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
 from yiti.policy.packs import Resolved
 from yiti.policy.rules import compute
 from yiti.policy.rules.answers import Answer
+from yiti.policy.rules.leaves import constant
+from yiti.policy.rules.staffing_table import StaffingRow
 
 from .spans import first_overlap
 from .words import POST_KINDS
@@ -30,17 +33,53 @@ def find_double_tight(rows: Iterable[Mapping[str, Any]]) -> Text | None:
     )
 
 
+STAFFING_FIELDS = ("population", "total", *POST_KINDS, "establishment", "off_establishment")
+
+
 def staffing_answer(*, book: Resolved, rows: Sequence[Mapping[str, Any]]) -> Answer | None:
-    """The rule `staffing-table` over rows of institution, category, population, posts by kind and limits; None where no such rule runs."""
+    """
+    The rule `staffing-table` over rows of id, category, population, posts by kind and limits; None where no such rule runs.
+
+    A row's `record` and `population_record` (with `population_label`) are the records that the explanation leads to.
+    """
     if not rows:
         return None
-    names = ("id", "category", "population", "total", *POST_KINDS, "establishment", "off_establishment")
+    inputs = [{"id": row["id"], "category": row["category"], **{name: row[name] for name in STAFFING_FIELDS}} for row in rows]
+    figures = {f"rows[{at}].{name}": _leaf(row, name) for at, row in enumerate(rows) if row.get("record") for name in STAFFING_FIELDS}
     try:
-        return compute("staffing-table", pack=book, inputs={"rows": [{name: row[name] for name in names} for row in rows]})
+        return compute("staffing-table", pack=book, inputs={"rows": inputs}, figures=figures)
     except Refused as refusal:
         if refusal.code == "rule-not-in-pack":
             return None
         raise
+
+
+def _leaf(row: Mapping[str, Any], name: str) -> Figure:
+    if name == "population":
+        return given(row["population_label"], row[name], Unit.PERSONS, about=row["id"], record=row["population_record"])
+    return given(StaffingRow.words[name], row[name], Unit.PERSONS, about=row["id"], record=row["record"])
+
+
+THOUSAND = constant(Text("一千", "One thousand"), 1000, Unit.COUNT)
+
+
+def staff_load(*, total_posts: Figure, served: Figure, floating: Figure | None) -> dict[str, Figure]:
+    """
+    Approved staff per thousand people served, and with the floating people counted in where they are told (附件2 备注).
+
+    Floating people are never in the denominator unasked.
+    """
+    each = _per_thousand(Text("每千服务人口工作人员", "Staff per thousand served"), total_posts, served)
+    if floating is None:
+        return {"load": each}
+    everybody = total(Text("服务人口加流动人口", "Served and floating"), (served, floating), unit=Unit.PERSONS)
+    label = Text("每千人口工作人员（含流动人口）", "Staff per thousand, floating people included")
+    return {"load": each, "load_with_floating": _per_thousand(label, total_posts, everybody)}
+
+
+def _per_thousand(label: Text, staff: Figure, people: Figure) -> Figure:
+    thousands = quotient(Text("千人", "Thousands of people"), people, THOUSAND, unit=Unit.COEFFICIENT)
+    return quotient(label, staff, thousands, unit=Unit.COEFFICIENT)
 
 
 def as_allotted(row: Mapping[str, Any]) -> tuple[int, ...]:
