@@ -63,10 +63,9 @@ def _section(item: dict[str, Any]) -> str:
     )
 
 
-def _fields(schema: dict[str, Any], prefix: str = "") -> list[str]:
+def _fields(schema: dict[str, Any]) -> list[str]:
     """One line a field, those of nested rows under the field that holds them."""
-    definitions = schema.get("$defs", {})
-    return _lines(schema, definitions, prefix)
+    return _lines(schema, schema.get("$defs", {}), "")
 
 
 def _lines(schema: dict[str, Any], definitions: dict[str, Any], prefix: str) -> list[str]:
@@ -98,7 +97,7 @@ def _nested(field: dict[str, Any], definitions: dict[str, Any]) -> tuple[dict[st
 def _kind(field: dict[str, Any]) -> str:
     options = [option for option in field.get("anyOf", [field]) if option.get("type") != "null"]
     words = list(dict.fromkeys(_word(option) for option in options))
-    if "number" in words and "text" in words:
+    if "text" in words and words[0].startswith("number"):
         words.remove("text")
     return " or ".join(words)
 

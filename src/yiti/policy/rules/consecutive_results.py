@@ -56,6 +56,7 @@ class ConsecutiveInputs(Inputs):
     packs=("changji-2021",),
     clauses=(CANCELLED,),
     inputs=ConsecutiveInputs,
+    moves_money=True,
     example={
         "institutions": [{"id": "ashili", "results": {"2024": "unqualified", "2025": "unqualified"}, "head_unchanged": True}],
         "year": 2025,

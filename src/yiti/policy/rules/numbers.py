@@ -79,9 +79,9 @@ def _kind(least: int | None = None, most: int | None = None, *, whole_fen: bool 
         return number
 
     bounds = {name: bound for name, bound in (("minimum", least), ("maximum", most)) if bound is not None}
-    step = {"multipleOf": 0.01} if whole_fen else {}
+    words = {"description": "in whole fen"} if whole_fen else {}
     text = {"type": "string", "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"}
-    return PlainValidator(read), WithJsonSchema({"anyOf": [{"type": "number", **bounds, **step}, text]})
+    return PlainValidator(read), WithJsonSchema({"anyOf": [{"type": "number", **bounds, **words}, text]})
 
 
 Number = Annotated[Decimal, *_kind()]

@@ -1,0 +1,105 @@
+"""The rules describe themselves, and what is written about them is what they do."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.rules import PACK, reckon
+from yiti.config.command import main
+from yiti.policy.rules import compute, list_rules
+from yiti.policy.rules.catalogue import to_markdown
+from yiti.policy.rules.doors import describe
+
+DOCS = Path(__file__).parents[2] / "docs"
+RULES = list_rules()
+MONEY = [rule.id for rule in RULES if rule.moves_money]
+
+
+def test_the_catalogue_page_is_current() -> None:
+    """`yiti rules --markdown > docs/rules.md` writes it anew."""
+    assert (DOCS / "rules.md").read_text(encoding="utf-8") == to_markdown()
+
+
+def printed(found: Any) -> list[str]:
+    if isinstance(found, dict):
+        return [text for key, item in found.items() if key != "id" for text in printed(item)]
+    if isinstance(found, list):
+        return [text for item in found for text in printed(item)]
+    return [] if found is None or isinstance(found, bool) else [str(found)]
+
+
+@pytest.mark.parametrize("rule", MONEY)
+def test_the_page_of_a_rule_that_moves_money_shows_its_worked_example(rule: str) -> None:
+    page = (DOCS / "algorithms" / f"{rule}.md").read_text(encoding="utf-8")
+    example = next(entry.example for entry in RULES if entry.id == rule)
+    assert [text for text in printed(reckon(rule, dict(example))) if text not in page] == []
+
+
+def test_every_page_of_an_algorithm_has_its_rule() -> None:
+    assert {path.stem for path in (DOCS / "algorithms").glob("*.md")} >= set(MONEY)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_is_described_with_schema_clauses_and_an_example_that_holds(rule: Any) -> None:
+    described = describe(rule.id)
+    json.dumps(described)
+    assert described["schema"]["additionalProperties"] is False
+    assert described["clauses"]
+    assert described["about"]
+    assert described["example"]["answer"] == compute(rule.id, pack=PACK, inputs=rule.example).to_json()
+    for setting in rule.settings:
+        assert setting in described["schema"]["properties"]
+
+
+def test_settings_say_what_is_shipped() -> None:
+    shipped = {item["id"]: item["shipped"] for rule in RULES for item in describe(rule.id)["settings"]}
+    assert shipped == {
+        "pass_score": "60", "holiday_rule": "next_workday", "year_method": "mean", "quarter_method": "none", "reference_wage": None,
+        "head_coefficient": None,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """The command line with this text on its input."""
+
+    def run(text: str, *words: str) -> int:
+        path = tmp_path / "input"
+        path.write_text(text, encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            monkeypatch.setattr("sys.stdin", file)
+            return main(words)
+
+    return run
+
+
+THREE = '{"pool": 100.00, "staff": [{"id": "a", "position": "doctor"}, {"id": "b", "position": "nurse"}]}'
+
+
+def test_the_command_answers_in_json(typed: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed(THREE, "compute", "distribution", "--pack", PACK, "--on", "2021-03-31") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["rule"], answer["pack"], answer["on"], answer["result"]["total"]) == ("distribution", PACK, "2021-03-31", "100.00")
+
+
+@pytest.mark.parametrize(("words", "code"), [(("x", "--pack", PACK), "unknown-rule"), (("distribution", "--pack", "y"), "unknown-pack")])
+def test_a_refusal_ends_with_two_and_says_why(typed: Any, capsys: pytest.CaptureFixture[str], words: Any, code: str) -> None:
+    assert typed(THREE, "compute", *words) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == code
+
+
+def test_bulk_ends_well_whatever_its_lines(typed: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    line = json.dumps({"rule": "distribution", "pack": PACK, "inputs": json.loads(THREE)})
+    assert typed(f"{line}\n\nx\n{line}\n", "compute", "--batch") == 0
+    answers = [json.loads(text) for text in capsys.readouterr().out.splitlines()]
+    assert ["error" in answer for answer in answers] == [False, True, False]
+
+
+def test_the_rules_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(RULES)
+    assert main(["rules", "fund-pool"]) == 0
+    assert json.loads(capsys.readouterr().out)["schema"]["properties"]["medical_income"]["x-label"]["zh"] == "医疗收入"
+    assert main(["rules", "no-such"]) == 2
