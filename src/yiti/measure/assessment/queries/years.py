@@ -17,7 +17,7 @@ from yiti.measure.assessment.results import institution_results, with_given, yea
 def list_institution_results(*, scope: Scope, year: int) -> QuerySet[InstitutionResult]:
     """The results that count of a year's quarters (`overview.see`): those of the runs that nothing supersedes."""
     scope.require("overview.see")
-    rows = InstitutionResult.objects.filter(cycle__startswith=f"{year}Q", run__superseded_by__isnull=True)
+    rows = InstitutionResult.objects.filter(cycle__period__startswith=f"{year}Q", run__superseded_by__isnull=True)
     return rows.select_related("institution").order_by("institution__sequence", "cycle")
 
 
