@@ -69,11 +69,16 @@ def list_demo_logins() -> list[DemoLogin]:
 
 
 def get_demo_code(user: User) -> str:
-    """The code that a demonstration account's telephone would show now; empty for any other account."""
+    """
+    A code that a demonstration account's telephone would show about now and that was not used yet; empty for any other account.
+    """
     found = find_installation()
-    if found is None or found.seed is None or not user.is_demonstration:
+    device = TOTPDevice.objects.filter(user=user.pk, confirmed=True).first()
+    if found is None or found.seed is None or device is None or not user.is_demonstration:
         return ""
-    return f"{TOTP(_derive_key(found.seed, user.username)).token():06d}"
+    totp = TOTP(bytes.fromhex(device.key))
+    totp.drift = min(max(device.last_t + 1 - totp.t(), 0), 1)
+    return f"{totp.token():06d}"
 
 
 def has_demo_users() -> bool:

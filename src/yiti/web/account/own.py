@@ -17,6 +17,7 @@ from yiti.registry.access.scopes import list_roles_of
 from yiti.web.access import page
 from yiti.web.nav import SIGNED_IN
 from yiti.web.pages import render
+from yiti.web.system.agents import with_browsers
 
 from .gate import scope_of, user_of
 
@@ -60,7 +61,7 @@ def show_account(request: HttpRequest, *, token: str = "", refusal: UnableTo | N
         "person": user,
         "roles": list_roles_of(user, today),
         "has_second_factor": TOTPDevice.objects.filter(user=user.pk, confirmed=True).exists(),
-        "sessions": list_sessions(scope=scope, username=user.username),
+        "sessions": with_browsers(list_sessions(scope=scope, username=user.username)),
         "session_key": request.session.session_key,
         "tokens": list_tokens(scope=scope),
         "token": token,

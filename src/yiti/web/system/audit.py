@@ -1,5 +1,6 @@
 """The audit as the audit administrator and the auditor read it: changes, looks at pay, and whether the chains hold."""
 
+import json
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from yiti.kernel.text import Text
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
-from yiti.web.printing import print_day
+from yiti.web.printing import NO, NONE, YES, print_day
 from yiti.web.requests import Request
 
 from .audit_words import TABLES, action_words, field_words, table_words
@@ -51,6 +52,7 @@ def _filters(*, with_tables: bool) -> list[Filter]:
 
 @page(function="audit.see")
 def audit_page(request: Request) -> HttpResponse:
+    names = dict(name_institutions())
     listing = Listing(
         "audit",
         Text("改动", "Changes"),
@@ -60,7 +62,7 @@ def audit_page(request: Request) -> HttpResponse:
             Column("action", Text("做了什么", "Did"), lambda row: action_words(row.action), href=_page_of),
                         Column("table", Text("什么", "What"), lambda row: table_words(row.table), "soft", sort="table"),
             Column("key", Text("哪一项", "Which")),
-            Column("institution", Text("机构", "Institution"), sort="institution"),
+            Column("institution", Text("机构", "Institution"), lambda row: names.get(row.institution, row.institution), sort="institution"),
             Column("clause", Text("依据", "Clause"), lambda row: row.clause or None, "clause"),
         ],
         search=("actor", "key", "action"),
@@ -79,6 +81,7 @@ def audit_page(request: Request) -> HttpResponse:
 
 @page(function="audit.see")
 def looks_page(request: Request) -> HttpResponse:
+    names = dict(name_institutions())
     listing = Listing(
         "looks",
         Text("谁看了谁的薪酬", "Looks at pay"),
@@ -86,7 +89,7 @@ def looks_page(request: Request) -> HttpResponse:
             Column("at", Text("时间", "When"), kind="moment", sort="at"),
             Column("actor", Text("谁看的", "Who looked"), kind="name", sort="actor"),
             Column("subject", Text("看了谁", "At whom"), sort="subject"),
-            Column("institution", Text("机构", "Institution"), sort="institution"),
+            Column("institution", Text("机构", "Institution"), lambda row: names.get(row.institution, row.institution), sort="institution"),
             Column("table", Text("什么", "What"), lambda row: table_words(row.table), "soft"),
             Column("reason", Text("为什么", "Why"), kind="soft"),
         ],
@@ -131,8 +134,17 @@ def _differences(change: Change) -> list[dict[str, Any]]:
     keys = list(dict.fromkeys([*before, *after]))
     return [
         {
-            "label": field_words(key), "before": before.get(key), "after": after.get(key),
+            "label": field_words(key), "before": _print(before.get(key)), "after": _print(after.get(key)),
             "is_changed": change.before is not None and before.get(key) != after.get(key) and key in after,
         }
         for key in keys
     ]  # fmt: skip
+
+
+def _print(value: object) -> object:
+    """Yes and no in words, tables as they are written, a dash for nothing."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, indent=1) if value else NONE
+    return NONE if value in (None, "") else value

@@ -16,6 +16,7 @@ from yiti.web.lists import Column, Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
+from .agents import describe_agent
 from .user_fields import grant_fields
 from .users import describe_grants, find_user
 
@@ -72,7 +73,7 @@ def sessions_page(request: Request) -> HttpResponse:
             Column("ip_address", Text("地址", "Address"), sort="ip_address"),
             Column("opened_at", Text("登录", "Since"), kind="moment", sort="opened_at"),
             Column("seen_at", Text("最近操作", "Last seen"), kind="moment", sort="seen_at"),
-            Column("agent", Text("浏览器", "Browser"), kind="soft"),
+            Column("agent", Text("浏览器", "Browser"), lambda row: describe_agent(row.agent), "soft"),
             Column("pk", Text("结束", "End"), template="yiti/system/_end_session.html", is_exported=False),
         ],
         search=("user__name", "user__username", "ip_address"),

@@ -20,6 +20,7 @@ from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
+from .agents import with_browsers
 from .user_fields import grant_fields, name_institutions, user_fields
 
 SEEN_BY = ("users.manage", "security.manage")
@@ -172,7 +173,7 @@ def _show_user(request: Request, user: User, *, password: str = "") -> HttpRespo
         "password": password,
         "grants": describe_grants(request, user.username, request.today),
         "fields": grant_fields(user, request.today) if may_secure else [],
-        "sessions": list_sessions(scope=scope, username=user.username) if may_secure else [],
+        "sessions": with_browsers(list_sessions(scope=scope, username=user.username)) if may_secure else [],
         "may_manage": scope.may("users.manage"),
         "is_self": user.username == scope.actor.username,
     }
