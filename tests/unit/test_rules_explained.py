@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import pytest
@@ -10,9 +10,10 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from yiti.kernel.figures import Figure, Operation, Unit, walk
+from yiti.kernel.figures import Figure, Operation, Unit, given, walk
 from yiti.kernel.money import EXACT, to_fen, to_four_places
 from yiti.kernel.refusals import Refused
+from yiti.kernel.text import Text
 from yiti.policy.rules import compute, get_rule, list_rules
 
 PACK = "changji-2021"
@@ -227,3 +228,25 @@ def test_a_distribution_adds_up_whatever_its_people(pool: int, people: list[tupl
     answer = compute("distribution", pack=PACK, inputs={"pool": Decimal(pool).scaleb(-2), "staff": staff})
     assert sum(Decimal(share["amount"]) for share in answer.result["shares"]) == Decimal(pool).scaleb(-2)
     assert all(is_right(figure) for figure in walk(answer.figures.values()))
+
+
+UNREAD = {"id", "reason"}
+CHAINED = [pytest.param(rule, inputs, id=f"{rule}-{at}") for at, (rule, inputs) in enumerate(EXAMPLES) if get_rule(rule).moves_money]
+
+
+def as_read(value: Any) -> Any:
+    try:
+        return value if isinstance(value, bool) else Decimal(str(value))
+    except InvalidOperation:
+        return value
+
+
+@pytest.mark.parametrize(("rule", "inputs"), CHAINED)
+def test_figures_handed_in_by_path_are_the_leaves_of_a_chain(rule: str, inputs: dict[str, Any]) -> None:
+    paths = {path: value for path, value in places(inputs) if path.rsplit(".", 1)[-1] not in UNREAD}
+    figures = {path: given(Text(path, path), as_read(value), Unit.WORD, record=f"record:{path}") for path, value in paths.items()}
+    plain = compute(rule, pack=PACK, inputs=inputs).result
+    answer = compute(rule, pack=PACK, inputs=inputs, figures=figures)
+    assert answer.result == plain
+    seen = {figure.record for figure in walk(answer.figures.values())}
+    assert {path for path in paths if f"record:{path}" not in seen and (rule, path) not in NOT_ASKED} == set()
