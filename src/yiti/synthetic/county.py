@@ -19,7 +19,7 @@ from yiti.registry.access.demonstration import create_demo_user
 
 from . import plans, quarters, settings
 from .acting import Acting, noon
-from .cast import COUNTY_CAST, Member
+from .cast import COUNTY_CAST, GROUPS, Member
 from .draws import Draws
 from .quarters import County, accountant, head
 from .registers import Assessed, make_institutions, make_people
@@ -139,7 +139,7 @@ def closed_quarter(county: County, period: Period) -> None:
         sent = after + timedelta(days=1 + at % 4)
         quarters.report(county, period, row, sent)
         quarters.review(county, period, row, sent + timedelta(days=1))
-    for at, assessor in enumerate(quarters.GROUPS):
+    for at, assessor in enumerate(GROUPS):
         quarters.score(county, period, assessor, county.institutions, after + timedelta(days=6 + at % 3))
     quarters.single_items(county, period, after + timedelta(days=8))
     quarters.close(county, period, after + timedelta(days=9))
@@ -183,6 +183,6 @@ def running_quarter(county: County, period: Period) -> None:
         if row.code not in IN_REVIEW:
             quarters.review(county, period, row, first_day)
     half = [row for row in reported if row.code not in IN_REVIEW]
-    for at, assessor in enumerate(quarters.GROUPS):
+    for at, assessor in enumerate(GROUPS):
         chosen = half if at < 3 else half[: len(half) // 3]
         quarters.score(county, period, assessor, chosen, date(2026, 10, 8 + at % 2))

@@ -165,7 +165,7 @@ def score(county: County, period: Period, assessor: str, institutions: Sequence[
     scope = county.acting.as_(assessor, today)
     groups = list(dict.fromkeys(indicator.group for indicator in indicators_of(PACK).values()))
     mine = {groups[number - 1] for number in GROUPS[assessor]}
-    points = {key: Decimal(str(value)) for key, value in get_book(scope=scope, on=period.last).entry("scoring_points").value.items()}
+    points = {code: figure.number for code, figure in get_book(scope=scope, on=period.last).table("scoring_points").items()}
     entries = [
         _entry(county.draws, period, institution, code, points[code], subject)
         for institution in institutions

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from yiti import __version__
-from yiti.foundation.audit.operations import record_change
+from yiti.foundation.audit.operations import record_change, seal
 from yiti.kernel.refusals import Conflict
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
@@ -50,7 +50,8 @@ def store_run(*, scope: Scope, prepared: Prepared, now: datetime, reason: str = 
     """
     Close a prepared run; a correction names the run that it supersedes.
 
-    The hash goes into the audit chain of the institution (or the county) in the same transaction.
+    The hash goes into the audit chain of the institution (or the county) in the same transaction, and all chains are
+    sealed together.
 
     :raises Conflict: where somebody closed the same run meanwhile
     """
@@ -84,4 +85,5 @@ def store_run(*, scope: Scope, prepared: Prepared, now: datetime, reason: str = 
         after={"kind": run.kind, "period": run.period, "sequence": run.sequence, "hash": run.hash},
         institution=run.institution,
     )
+    seal(scope=scope, now=now, reason=f"{run.kind} {run.period} {run.institution}".strip())
     return run

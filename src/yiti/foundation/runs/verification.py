@@ -65,7 +65,8 @@ def compare(stored: Any, recomputed: Any, path: str = "") -> Iterator[tuple[str,
             yield from compare(stored.get(key), recomputed.get(key), f"{path}.{key}" if path else str(key))
     elif isinstance(stored, list) and isinstance(recomputed, list):
         for at in range(max(len(stored), len(recomputed))):
-            yield from compare(*(side[at] if at < len(side) else None for side in (stored, recomputed)), f"{path}[{at}]")
+            left, right = (side[at] if at < len(side) else None for side in (stored, recomputed))
+            yield from compare(left, right, f"{path}[{at}]")
     elif stored != recomputed:
         yield path, _text(stored), _text(recomputed)
 

@@ -85,7 +85,7 @@ def _expected(run: Run, inputs: Any, results: Any) -> Iterator[tuple[type[Model]
         yield QuarterTotal, quarter_totals(run, inputs, results)
     elif run.kind == "distribution" and run.supersedes is None:
         yield Payslip, payslips(run, results)
-    elif run.kind == "distribution":
+    elif run.kind == "distribution" and run.supersedes:
         yield Difference, differences(run.supersedes, run)
 
 

@@ -78,14 +78,14 @@ def _sorted_out(
     positions = content.get("positions", {})
     for person in sorted({*postings, *results}):
         posting = postings.get(person)
-        held = posting is not None and (posting.until_on is None or posting.until_on > last)
         kind = away[person].kind if person in away else ""
+        held = posting if posting is not None and (posting.until_on is None or posting.until_on > last) else None
         if held and kind == "training":
-            people["trainees"].append({"id": person, "position": posting.position})
-        elif held and posting.duty == "head" and not kind:
+            people["trainees"].append({"id": person, "position": held.position})
+        elif held and held.duty == "head" and not kind:
             people["heads"].append({"id": person})
         elif held and person in coefficients and not kind:
-            people["deputies"].append({"id": person, "position": posting.position, "coefficient": coefficients[person]})
+            people["deputies"].append({"id": person, "position": held.position, "coefficient": coefficients[person]})
         elif person in results and kind != "village_clinic":
             row = {"id": person, "position": posting.position if posting else "doctor", "months": results[person]}
             if row["position"] in positions:
@@ -122,8 +122,8 @@ def _clinic_sum(sums: Any, clinic: str, item: str) -> str:
 
 def _monthly_pay(institution: str, quarter: Period) -> dict[str, dict[str, str]]:
     rows = MonthlyPay.objects.filter(institution=institution, month__gte=quarter.first, month__lt=quarter.end)
-    sums = rows.values("person_id").annotate(**{f"{name}_sum": Sum(name) for name in MONTHLY}).order_by("person_id")
-    return {row["person_id"]: {name: f"{row[f'{name}_sum']:.2f}" for name in MONTHLY} for row in sums}
+    sums = rows.values_list("person_id").annotate(*(Sum(name) for name in MONTHLY)).order_by("person_id")
+    return {person: {name: f"{amount:.2f}" for name, amount in zip(MONTHLY, amounts, strict=True)} for person, *amounts in sums}
 
 
 def _differences(institution: str, period: str) -> list[dict[str, str]]:
