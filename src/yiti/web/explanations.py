@@ -67,7 +67,8 @@ def show_why(request: HttpRequest, why: Why) -> HttpResponse:
     name = explanation.id_of(request.GET.get("figure") or why.path)
     if name is None:
         raise Http404
-    root = explanation.tree(name)
+    begins = request.GET.get("from", "")
+    root = explanation.tree(name, int(begins) if begins.isdecimal() and len(begins) < 7 else 0)
     context = {"why": why, "root": root, "is_part": "figure" in request.GET, "short_hash": shorten(why.pack_hash), "address": request.path}
     context["details"] = details_of(root, why)
     return render(request, "yiti/explanation.html", context, fragment="yiti/_drawer.html")

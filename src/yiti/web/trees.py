@@ -10,8 +10,10 @@ from yiti.kernel.text import NOTHING, Text
 SHOWN = 12
 """So many inputs of one figure stand open; the rest fold into one line."""
 DEPTH = 12
-LIMIT = 600
+LIMIT = 250
 """So many figures in one tree; what lies deeper opens as an explanation of its own."""
+MOST = 60
+"""So many inputs of one figure are printed at once; the way to the next ones stands below them."""
 
 SIGNS = {Operation.SUM: "+", Operation.DIFFERENCE: "−", Operation.PRODUCT: "×", Operation.QUOTIENT: "÷"}
 
@@ -23,7 +25,7 @@ class Node:
 
     `sign` joins it to what stands before it. `is_chosen` marks which of several the larger-of or smaller-of took.
     `is_repeat` says that it stands, with all its inputs, further up under the same id; `is_cut` that its inputs are not
-    printed here. `rest` holds the inputs that fold into one line.
+    printed here. `rest` holds the inputs that fold into one line; of `count` inputs those from number `begins` on are printed.
     """
 
     id: str
@@ -42,6 +44,18 @@ class Node:
     is_cut: bool = False
     inputs: list["Node"] = field(default_factory=list)
     rest: list["Node"] = field(default_factory=list)
+    begins: int = 0
+    count: int = 0
+
+    @property
+    def next_begins(self) -> int:
+        """The number of the first input that is not printed; 0 where all are."""
+        shown = self.begins + len(self.inputs) + len(self.rest)
+        return shown if shown < self.count else 0
+
+    @property
+    def left(self) -> int:
+        return self.count - self.next_begins if self.next_begins else 0
 
     @property
     def is_local(self) -> bool:
@@ -74,18 +88,19 @@ class Explanation:
         found = self.of.get(path, path)
         return found if found in self.rows else None
 
-    def tree(self, root: str) -> Node:
+    def tree(self, root: str, begins: int = 0) -> Node:
         """
-        The figure with its inputs. A figure that several others share is opened once, where it is first met.
+        The figure with its inputs, from number `begins` on. A figure that several others share is opened once, where it is first met.
 
         :raises KeyError: for an id that is not there
         """
-        return self._grow(root, set(), DEPTH)
+        return self._grow(root, set(), DEPTH, begins)
 
-    def _grow(self, name: str, met: set[str], depth: int) -> Node:
+    def _grow(self, name: str, met: set[str], depth: int, begins: int = 0) -> Node:
         row = self.rows[name]
         node = read_node(row)
-        inputs: Sequence[str] = row["inputs"]
+        inputs: Sequence[str] = row["inputs"][begins : begins + MOST]
+        node.begins, node.count = begins, len(row["inputs"])
         if not inputs:
             return node
         if name in met:
@@ -95,10 +110,10 @@ class Explanation:
             node.is_cut = True
             return node
         met.add(name)
-        grown = [self._grow(item, met, depth - 1) for item in inputs]
-        mark_signs(node.operation, grown)
+        split = SHOWN if len(inputs) > SHOWN + 2 else len(inputs)
+        grown = [self._grow(item, met, depth - 1 if at < split else 0) for at, item in enumerate(inputs)]
+        mark_signs(node.operation, grown, is_first=begins == 0)
         mark_chosen(node, grown)
-        split = SHOWN if len(grown) > SHOWN + 2 else len(grown)
         node.inputs, node.rest = grown[:split], grown[split:]
         return node
 
@@ -118,8 +133,8 @@ def read_node(row: Mapping[str, Any]) -> Node:
     )
 
 
-def mark_signs(operation: Operation, inputs: Sequence[Node]) -> None:
-    for item in inputs[1:]:
+def mark_signs(operation: Operation, inputs: Sequence[Node], *, is_first: bool = True) -> None:
+    for item in inputs[1:] if is_first else inputs:
         item.sign = SIGNS.get(operation, "")
 
 
