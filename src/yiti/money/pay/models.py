@@ -124,6 +124,9 @@ class MonthlyPay(models.Model):
     retained_area_allowance = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     basic_performance = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     reward_performance = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    entered_by = models.CharField(max_length=60, blank=True)
+    entered_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["month", "institution", "person"]

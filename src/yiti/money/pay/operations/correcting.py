@@ -11,7 +11,7 @@ from django.db import transaction
 from yiti.foundation.runs.models import Run
 from yiti.foundation.runs.operations import Prepared, prepare_run, store_run
 from yiti.foundation.runs.queries import get_latest_run
-from yiti.kernel.scopes import Scope
+from yiti.kernel.scopes import Scope, system_scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.models import Appeal
 from yiti.measure.assessment.operations import record_rerun
@@ -72,7 +72,8 @@ def _changed_totals(run: Run, prepared: Prepared) -> dict[str, str]:
 
 
 def _prepare_distribution(scope: Scope, period: str, institution: str, total: str) -> tuple[Run, Prepared] | None:
-    run = get_latest_run(scope=scope, kind="distribution", period=period, institution=institution)
+    reading = system_scope(scope.actor.username)
+    run = get_latest_run(scope=reading, kind="distribution", period=period, institution=institution)
     if run is None:
         return None
     inputs = {**json.loads(run.inputs), "level_one_total": total}

@@ -25,15 +25,21 @@ from yiti.money.pay.refusals import UnableToDistribute, UnableToPay
 
 from .rows import payslips
 
+FED_BACK = ("fed_back", "published")
+"""States of a quarter in which institutions know their totals."""
+
 
 def prepare_distribution(*, scope: Scope, period: str, institution: str) -> Prepared:
     """
     What distributing now would give; nothing is stored. Also the preview of the distribution page.
 
-    :raises UnableToDistribute: where the plan, the total or the monthly results are missing
+    :raises UnableToDistribute: before the results are fed back, or where the plan, the total or the monthly results are missing
     """
     scope.require("pay.see", institution)
     cycle = get_cycle(scope=scope, period=period)
+    if cycle.state not in FED_BACK:
+        words = Text("考核办反馈结果之后才能分配", "distribution starts after the office has fed the results back")
+        raise UnableToDistribute(words, code="not-fed-back")
     book = get_book_of(scope=scope, pack=cycle.pack, on=Period.parse(period).last)
     inputs = gather_distribution(scope=scope, period=period, institution=institution)
     return prepare_run("distribution", period, inputs, book, institution=institution)
@@ -48,10 +54,6 @@ def distribute(*, scope: Scope, period: str, institution: str, now: datetime) ->
     :raises Conflict: where it is already closed
     """
     scope.require("pay.run", institution)
-    cycle = get_cycle(scope=scope, period=period)
-    if cycle.state not in ("fed_back", "published"):
-        words = Text("考核办反馈结果之后才能分配", "distribution starts after the office has fed the results back")
-        raise UnableToDistribute(words, code="not-fed-back")
     prepared = prepare_distribution(scope=scope, period=period, institution=institution)
     results = json.loads(prepared.results)
     refuse_above_cap(results.get("cap"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
@@ -14,30 +14,41 @@ from yiti.kernel.refusals import Conflict
 from yiti.kernel.scopes import Scope, system_scope
 from yiti.kernel.text import Text
 from yiti.money.pay.models import MonthlyPay, StaffResult
+from yiti.money.pay.queries.people import list_roster_codes
 from yiti.money.pay.refusals import UnableToDistribute
+
+COMPONENTS = ("basic_pay", "hardship_allowance", "retained_area_allowance", "basic_performance", "reward_performance")
+MOST_SCORE, MOST_PAY = Decimal(200), Decimal(1_000_000)
+CHANGED = Text("这一条刚被别人改过，请刷新", "somebody has just changed this; reload")
 
 
 @transaction.atomic
 def enter_staff_results(*, scope: Scope, institution: str, month: date, rows: Sequence[Mapping[str, Any]], now: datetime) -> int:
     """
-    Enter a month's results: `{"person", "score", "attendance", "reason"?, "version"?}`; how many.
+    Enter a month's results, all or none: `{"person", "score", "attendance", "reason"?, "version"?}`; how many.
 
-    A row with a version changes what stood at that version.
+    A row with a version changes what stood at that version (0: nothing stood). What stays as it is, is not written.
 
     :raises Conflict: where a row was changed meanwhile
-    :raises UnableToDistribute: for a score below 0, an attendance outside 0 to 1, the own result, a closed quarter
+    :raises UnableToDistribute: for a score outside 0 to 200, an attendance outside 0 to 1, the own result, somebody who
+        does not work there, a closed quarter
     """
     scope.require("staff_results.enter", institution)
     refuse_closed(institution, month)
+    refuse_strangers(institution, month, [str(row["person"]) for row in rows])
     held = {row.person_id: row for row in StaffResult.objects.select_for_update().filter(institution=institution, month=month)}
-    made, changed, changes = [], [], []
+    made: list[StaffResult] = []
+    changed: list[StaffResult] = []
+    changes = []
     for row in rows:
         result = held.get(row["person"])
         before = _plain(result) if result else None
-        if result and row.get("version") is not None and result.version != int(row["version"]):
-            raise Conflict(Text("这一条刚被别人改过，请刷新", "somebody has just changed this; reload"))
+        if row.get("version") not in (None, "") and int(row["version"]) != (result.version if result else 0):
+            raise Conflict(CHANGED)
         result = result or StaffResult(institution_id=institution, month=month, person_id=row["person"], version=0)
         _fill(result, row, scope, now)
+        if before == _plain(result):
+            continue
         (changed if result.pk else made).append(result)
         changes.append(
             Changed(
@@ -48,49 +59,85 @@ def enter_staff_results(*, scope: Scope, institution: str, month: date, rows: Se
     StaffResult.objects.bulk_create(made, batch_size=500)
     StaffResult.objects.bulk_update(changed, ["score", "attendance", "reason", "entered_by", "entered_at", "version"], batch_size=500)
     record_changes(scope=scope, changes=changes)
-    return len(rows)
+    return len(changes)
 
 
 def _fill(result: StaffResult, row: Mapping[str, Any], scope: Scope, now: datetime) -> None:
     if scope.actor.staff and row["person"] == scope.actor.staff:
-        raise UnableToDistribute(Text("不能给自己打分", "nobody enters his own result"), field="person", code="four-eyes")
-    result.score, result.attendance = Decimal(str(row["score"])), Decimal(str(row.get("attendance", "1")))
-    if result.score < 0:
-        raise UnableToDistribute(Text("得分不能为负", "a score cannot be negative"), field="score", code="out-of-range")
-    if not 0 <= result.attendance <= 1:
-        raise UnableToDistribute(
-            Text("出勤应在 0 到 1 之间", "attendance must lie between 0 and 1"), field="attendance", code="out-of-range"
-        )
-    result.reason, result.entered_by, result.entered_at = str(row.get("reason", "")), scope.actor.username, now
+        raise UnableToDistribute(Text("不能给自己打分", "nobody enters his own result"), field=f"score-{row['person']}", code="four-eyes")
+    person = str(row["person"])
+    result.score = read_number(row["score"], Decimal(0), MOST_SCORE, f"score-{person}").quantize(Decimal("0.01"))
+    result.attendance = read_number(row.get("attendance", "1"), Decimal(0), Decimal(1), f"attendance-{person}").quantize(Decimal("0.0001"))
+    result.reason, result.entered_by, result.entered_at = str(row.get("reason") or "")[:300], scope.actor.username, now
     result.version += 1
 
 
+def read_number(value: Any, least: Decimal, most: Decimal, field: str) -> Decimal:
+    """:raises UnableToDistribute: for what is no number from least to most, naming the field and the value"""
+    try:
+        number = Decimal(str(value).strip().replace(",", "").replace("，", ""))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or not least <= number <= most:
+        words = Text(f"“{value}”应为 {least} 到 {most} 的数", f"“{value}” must be a number from {least} to {most}")
+        raise UnableToDistribute(words, field=field, code="out-of-range")
+    return number
+
+
 @transaction.atomic
-def replace_monthly_pay(*, scope: Scope, institution: str, month: date, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Enter a month's components of pay, in place of what stood for those people; how many rows."""
+def replace_monthly_pay(
+    *, scope: Scope, institution: str, month: date, rows: Sequence[Mapping[str, Any]], now: datetime | None = None
+) -> int:
+    """
+    Enter a month's components of pay, all or none, in place of what stood for those people; how many rows.
+
+    `{"person", the five components, "version"?}`; a row with a version changes what stood at that version (0: nothing).
+
+    :raises Conflict: where a row was changed meanwhile
+    :raises UnableToDistribute: for a negative amount, somebody who does not work there, a closed quarter
+    """
     scope.require("pay.run", institution)
     refuse_closed(institution, month)
+    refuse_strangers(institution, month, [str(row["person"]) for row in rows])
     people = [row["person"] for row in rows]
-    before = MonthlyPay.objects.filter(institution=institution, month=month, person__in=people)
-    held = {row.person_id: row.pk for row in before}
-    names = ("basic_pay", "hardship_allowance", "retained_area_allowance", "basic_performance", "reward_performance")
-    made = [
-        MonthlyPay(
-            pk=held.get(row["person"]), institution_id=institution, month=month, person_id=row["person"],
-            **{name: Decimal(str(row.get(name, "0"))) for name in names},
-        )
-        for row in rows
-    ]  # fmt: skip
-    if any(getattr(row, name) < 0 for row in made for name in names):
-        raise UnableToDistribute(Text("金额不能为负", "amounts cannot be negative"), code="out-of-range")
+    held = {row.person_id: row for row in MonthlyPay.objects.select_for_update().filter(institution=institution, month=month)}
+    made = [_component_row(institution, month, row, held.get(row["person"]), scope, now) for row in rows]
     MonthlyPay.objects.bulk_create([row for row in made if row.pk is None], batch_size=500)
-    MonthlyPay.objects.bulk_update([row for row in made if row.pk is not None], names, batch_size=500)
-    total = sum((getattr(row, name) for row in made for name in names), Decimal(0))
+    MonthlyPay.objects.bulk_update(
+        [row for row in made if row.pk is not None], [*COMPONENTS, "version", "entered_by", "entered_at"], batch_size=500
+    )
+    total = sum((getattr(row, name) for row in made for name in COMPONENTS), Decimal(0))
+    before = sum((getattr(held[person], name) for person in people if person in held for name in COMPONENTS), Decimal(0))
     record_change(
         scope=scope, action="monthly_pay.replace", table="pay_monthlypay", key=f"{institution}-{month:%Y-%m}",
-        after={"people": len(made), "total": str(total)}, institution=institution,
+        before={"total": str(before)}, after={"people": len(made), "total": str(total)}, institution=institution,
     )  # fmt: skip
     return len(made)
+
+
+def _component_row(
+    institution: str, month: date, row: Mapping[str, Any], held: MonthlyPay | None, scope: Scope, now: datetime | None
+) -> MonthlyPay:
+    person = str(row["person"])
+    version = held.version if held else 0
+    if row.get("version") not in (None, "") and int(row["version"]) != version:
+        raise Conflict(CHANGED)
+    amounts = {name: read_number(row.get(name, "0"), Decimal(0), MOST_PAY, f"{name}-{person}") for name in COMPONENTS}
+    return MonthlyPay(
+        pk=held.pk if held else None, institution_id=institution, month=month, person_id=person, version=version + 1,
+        entered_by=scope.actor.username, entered_at=now, **amounts,
+    )  # fmt: skip
+
+
+def refuse_strangers(institution: str, month: date, people: Sequence[str]) -> None:
+    """:raises UnableToDistribute: naming somebody who does not work there in that month, or who is named twice"""
+    roster = list_roster_codes(institution=institution, month=month)
+    for person in people:
+        if person not in roster:
+            words = Text(f"{person} 这个月不在本机构", f"{person} does not work here in that month")
+            raise UnableToDistribute(words, field="person", code="not-on-roster")
+    if len(set(people)) < len(people):
+        raise UnableToDistribute(Text("同一个人出现两次", "somebody is named twice"), field="person", code="twice")
 
 
 def refuse_closed(institution: str, month: date) -> None:

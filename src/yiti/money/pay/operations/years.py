@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
@@ -24,15 +24,19 @@ from yiti.money.pay.gathering import gather_year
 from yiti.money.pay.models import YearTotal
 from yiti.money.pay.refusals import UnableToSetTotal
 
+MOST = Decimal(10_000_000_000)
 REVIEWERS = {"hr_bureau": "hr", "finance_bureau": "finance"}
 
 
 @transaction.atomic
 def draft_year_totals(*, scope: Scope, year: int, rows: Sequence[Mapping[str, Any]]) -> list[YearTotal]:
     """
-    Draft (or redraft) totals: `{"institution", "proportional_reward", "base_increment"}`, decimals as text or Decimal.
+    Draft (or redraft) totals, all or none: `{"institution", "proportional_reward", "base_increment", "version"?}`.
 
-    :raises UnableToSetTotal: for a negative amount, or a total already sent
+    A row with a version changes what stood at that version (0: nothing stood).
+
+    :raises UnableToSetTotal: for what is no amount from 0 up, or a total already sent
+    :raises Conflict: where it was changed meanwhile
     """
     scope.require("year_totals.propose")
     held = {row.institution_id: row for row in YearTotal.objects.select_for_update().filter(year=year)}
@@ -43,17 +47,29 @@ def draft_year_totals(*, scope: Scope, year: int, rows: Sequence[Mapping[str, An
             raise UnableToSetTotal(
                 Text("已报送的总量不能再改，请先退回", "a total that was sent cannot be changed; have it returned first")
             )
+        if row.get("version") not in (None, "") and int(row["version"]) != (total.version if total.pk else 0):
+            raise Conflict(Text("这一条刚被别人改过，请刷新", "somebody has just changed this; reload"))
         before = _plain(total) if total.pk else None
-        total.proportional_reward = Decimal(row["proportional_reward"])
-        total.base_increment = total.increment = Decimal(row["base_increment"])
-        if min(total.proportional_reward, total.base_increment) < 0:
-            raise UnableToSetTotal(Text("金额不能为负", "amounts cannot be negative"), field="base_increment")
-        total.state, total.proposed_by, total.version = YearTotal.State.DRAFT, scope.actor.username, total.version + 1
+        total.proportional_reward = _amount(row, "proportional_reward")
+        total.base_increment = total.increment = _amount(row, "base_increment")
+        total.state, total.proposed_by = YearTotal.State.DRAFT, scope.actor.username
+        total.version += 1 if total.pk else 0
         total.save()
         saved.append(total)
         changes.append(_changed("year_total.draft", total, before))
     record_changes(scope=scope, changes=changes)
     return saved
+
+
+def _amount(row: Mapping[str, Any], name: str) -> Decimal:
+    try:
+        amount = Decimal(str(row[name]).strip().replace(",", ""))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or not 0 <= amount <= MOST or amount != amount.quantize(Decimal("0.01")):
+        words = Text(f"“{row[name]}”应为不小于 0、最多两位小数的金额", f"“{row[name]}” must be an amount from 0 up with at most two decimals")
+        raise UnableToSetTotal(words, field=f"{name}-{row['institution']}", code="out-of-range")
+    return amount.quantize(Decimal("0.01"))
 
 
 @transaction.atomic

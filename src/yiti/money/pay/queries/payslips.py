@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from yiti.kernel.scopes import Scope
-from yiti.money.pay.models import Difference, Payment, Payslip
+from yiti.money.pay.models import Payment, Payslip
 
 
 def list_payslips(*, scope: Scope, period: str = "", institution: str = "") -> QuerySet[Payslip]:
@@ -49,10 +49,3 @@ def get_paid_sums(*, scope: Scope, period: str) -> dict[str, tuple[Decimal, Deci
     slips = list_payslips(scope=scope, period=period).order_by().values_list("institution_id").annotate(sum=Sum("amount"))
     paid = dict(Payment.objects.filter(period=period).order_by().values_list("institution_id").annotate(sum=Sum("amount")))
     return {institution: (amount, paid.get(institution, Decimal(0))) for institution, amount in slips}
-
-
-def list_differences(*, scope: Scope, period: str, institution: str) -> QuerySet[Difference]:
-    """What an appeal changed for each person of an institution."""
-    if not scope.may("pay.see", institution):
-        return Difference.objects.none()
-    return Difference.objects.filter(period=period, institution=institution).select_related("person")

@@ -2,23 +2,36 @@
 
 from django.db.models import QuerySet
 
-from yiti.kernel.scopes import Scope
+from yiti.kernel.scopes import Scope, system_scope
+from yiti.measure.assessment.queries import list_cycles
 from yiti.money.pay.models import Plan, QuarterTotal, YearTotal
+
+TOLD = ("fed_back", "published")
+"""States of a quarter in which institutions know their results; before, the county alone does."""
+
+
+def is_told(*, scope: Scope, period: str) -> bool:
+    """Whether this reader may know the results of a quarter yet: the county at any time, institutions from feedback on."""
+    if scope.institutions("overview.see") is None:
+        return True
+    return list_cycles(scope=system_scope(scope.actor.username)).filter(pk=period, state__in=TOLD).exists()
 
 
 def list_quarter_totals(*, scope: Scope, period: str) -> QuerySet[QuarterTotal]:
-    """The totals that count for a quarter, of the institutions whose funds the reader may see."""
+    """The totals that count for a quarter, of the institutions whose funds the reader may see; told from feedback on."""
     rows = (
         QuarterTotal.objects.filter(period=period, run__superseded_by__isnull=True)
         .select_related("institution")
         .order_by("institution__sequence")
     )
+    if not is_told(scope=scope, period=period):
+        return rows.none()
     reach = scope.institutions("funds.see")
     return rows if reach is None else rows.filter(institution__in=reach)
 
 
 def list_year_totals(*, scope: Scope, year: int) -> QuerySet[YearTotal]:
-    rows = YearTotal.objects.filter(year=year).select_related("institution").order_by("institution__sequence")
+    rows = YearTotal.objects.filter(year=year).select_related("institution", "year_run").order_by("institution__sequence")
     if scope.may("year_totals.review") or scope.may("year_totals.propose"):
         return rows
     reach = scope.institutions("funds.see")
@@ -26,11 +39,12 @@ def list_year_totals(*, scope: Scope, year: int) -> QuerySet[YearTotal]:
 
 
 def list_plans(*, scope: Scope, year: int) -> QuerySet[Plan]:
+    """Plans of a year, the last version of an institution first: the whole county's for those who approve or file."""
     rows = Plan.objects.filter(year=year).select_related("institution").order_by("institution__sequence", "-version")
-    reach = scope.institutions("pay.see")
-    if reach is None or scope.may("plan.approve") or scope.may("plan.file"):
+    reaches = [scope.institutions(function) for function in ("pay.see", "plan.draft", "plan.discuss", "plan.review")]
+    if None in reaches or scope.may("plan.approve") or scope.may("plan.file"):
         return rows
-    return rows.filter(institution__in=reach | (scope.institutions("plan.review") or frozenset()))
+    return rows.filter(institution__in=frozenset[str]().union(*(reach for reach in reaches if reach)))
 
 
 def get_plan(*, scope: Scope, plan: int) -> Plan | None:

@@ -1,0 +1,114 @@
+"""Who belongs to an institution's quarter or month, and as what: staff, head, deputy, in training, posted, seconded."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yiti.kernel.periods import Period
+from yiti.kernel.scopes import Scope, system_scope
+from yiti.kernel.text import NOTHING, Text
+from yiti.money.pay.models import Plan
+from yiti.registry.staff.models import Detachment, Posting
+from yiti.registry.staff.queries import list_detachments, list_postings
+
+KINDS = {
+    "head": Text("书记、院长，单列", "Head, fixed apart"),
+    "deputy": Text("副职及中层，机构核定系数", "Deputies, by the institution's coefficient"),
+    "staff": Text("在岗，按权重", "On duty, by weight"),
+    "trainee": Text("进修学习，按平均", "In training, by the average"),
+    "posted": Text("下派村卫生室，村室补助列支", "Posted to a clinic, from its subsidies"),
+    "away": Text("借调外出，由现单位发", "Seconded away, paid there"),
+    "left": Text("本季离开", "Left in the quarter"),
+}
+"""As what somebody is paid, in the order of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """
+    One person of an institution's quarter. `kind` is a key of KINDS; `note` says where somebody is or came from.
+
+    `needs_result`: paid by weight, so that each month wants an assessment.
+    """
+
+    code: str
+    name: str
+    kind: str
+    position: str
+    identity: str = ""
+    duty: str = ""
+    coefficient: str = ""
+    note: Text = NOTHING
+
+    @property
+    def needs_result(self) -> bool:
+        return self.kind in ("staff", "left")
+
+
+def list_members(*, scope: Scope, institution: str, first: date, end: date) -> list[Member]:
+    """Everybody who counts in `[first, end)` by how things stand on its last day; `pay.see` or `staff_results.enter` of the institution."""
+    if not scope.may("staff_results.enter", institution):
+        scope.require("pay.see", institution)
+    reading = system_scope(scope.actor.username)
+    last = date.fromordinal(end.toordinal() - 1)
+    postings = {row.person_id: row for row in list_postings(scope=reading, institution=institution, first=first, end=end)}
+    away = {row.person_id: row for row in list_detachments(scope=reading, on=last, home=institution)}
+    guests = [row for row in list_detachments(scope=reading, on=last, host=institution) if row.person_id not in postings]
+    content = get_plan_content(institution, last.year)
+    members = [_member(row, away.get(code), content, last) for code, row in postings.items()]
+    members += [_guest(row, reading) for row in guests if row.kind in (Detachment.Kind.SECONDED, Detachment.Kind.POSTED_DOWN)]
+    order = list(KINDS)
+    return sorted(members, key=lambda member: (order.index(member.kind), member.code))
+
+
+def list_quarter_members(*, scope: Scope, institution: str, period: str) -> list[Member]:
+    quarter = Period.parse(period)
+    return list_members(scope=scope, institution=institution, first=quarter.first, end=quarter.end)
+
+
+def get_plan_content(institution: str, year: int) -> dict[str, Any]:
+    """What the plan in force lays down; nothing where none is."""
+    plan = Plan.objects.filter(institution=institution, year=year, is_in_force=True).first()
+    return dict(plan.content) if plan else {}
+
+
+def list_roster_codes(*, institution: str, month: date) -> frozenset[str]:
+    """Those of whom an institution may enter a month's result or pay: in post there, or working there from elsewhere."""
+    period = Period.month_of(month)
+    reading = system_scope()
+    held = list_postings(scope=reading, institution=institution, first=period.first, end=period.end).values_list("person", flat=True)
+    guests = list_detachments(scope=reading, on=None, host=institution).filter(from_on__lt=period.end).exclude(until_on__lte=period.first)
+    return frozenset(held) | frozenset(guests.values_list("person", flat=True))
+
+
+def _member(row: Posting, away: Detachment | None, content: dict[str, Any], last: date) -> Member:
+    holds = row.until_on is None or row.until_on > last
+    coefficient = str(content.get("deputies", {}).get(row.person_id, ""))
+    kind, note = _kind(row, away, holds=holds, is_deputy=bool(coefficient))
+    return Member(row.person_id, row.person.name, kind, row.position, row.identity, row.duty, coefficient, note)
+
+
+def _kind(row: Posting, away: Detachment | None, *, holds: bool, is_deputy: bool) -> tuple[str, Text]:
+    if not holds:
+        return "left", Text(f"{row.until_on} 离开", f"until {row.until_on}")
+    if away is not None:
+        host = away.host.name if away.host else away.host_name
+        return _AWAY.get(away.kind, "away"), Text(host, host)
+    if row.duty == Posting.Duty.HEAD:
+        return "head", NOTHING
+    return ("deputy" if is_deputy else "staff"), NOTHING
+
+
+_AWAY = {Detachment.Kind.TRAINING: "trainee", Detachment.Kind.VILLAGE_CLINIC: "posted"}
+
+
+def _guest(row: Detachment, reading: Scope) -> Member:
+    home = row.home.name
+    held = list_postings(scope=reading, institution=row.home_id, first=row.from_on, end=date.max).filter(person=row.person_id).last()
+    note = Text(f"从{home}借调来", f"seconded from {home}")
+    if row.kind == Detachment.Kind.POSTED_DOWN:
+        note = Text(f"{home}下派，原单位发工资", f"posted down from {home}, which pays the salary")
+    return Member(row.person_id, row.person.name, "staff", held.position if held else "doctor", held.identity if held else "", "", "", note)
+
+
+__all__ = ["KINDS", "Member", "get_plan_content", "list_members", "list_quarter_members", "list_roster_codes"]
