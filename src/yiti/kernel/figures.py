@@ -1,7 +1,7 @@
 """A number that is its own explanation."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -84,6 +84,14 @@ class Figure:
     about: str = ""
     record: str = ""
     note: Text = NOTHING
+    _printed: str | int | bool | None = field(default=None, init=False, repr=False)
+
+    @property
+    def printed(self) -> str | int | bool | None:
+        """The value as `print_value` gives it, worked out once."""
+        if self._printed is None:
+            self._printed = print_value(self.value, self.unit)
+        return self._printed
 
     @property
     def number(self) -> Decimal:
@@ -287,7 +295,7 @@ def explain(results: Mapping[str, Figure]) -> dict[str, Any]:
             pattern = _pattern(figure)
             patterns[id(figure.label)] = figure, pattern
         row = pattern.copy()
-        value = print_value(figure.value, figure.unit)
+        value = figure.printed
         row["id"] = name
         row["value"] = value if value is None or value.__class__ is str else _as_text(value)
         row["inputs"] = list(map(name_of, map(id, inputs))) if inputs else []

@@ -7,7 +7,7 @@ from typing import Any
 
 from yiti.kernel.clauses import Clause
 from yiti.kernel.collecting import collection_paused
-from yiti.kernel.figures import Figure, explain, print_value
+from yiti.kernel.figures import Figure, explain
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 
@@ -72,14 +72,14 @@ def collect(found: Any, path: str, figures: dict[str, Figure]) -> Any:
     """The same nesting with every figure as its printed value; the figures are put down by their result path."""
     if isinstance(found, Figure):
         figures[path] = found
-        return print_value(found.value, found.unit)
+        return found.printed
     if isinstance(found, Mapping):
         front = f"{path}." if path else ""
         printed: dict[str, Any] = {}
         for key, item in found.items():
             if item.__class__ is Figure:
                 figures[front + key] = item
-                printed[key] = print_value(item.value, item.unit)
+                printed[key] = item.printed
             else:
                 printed[key] = item if item.__class__ is str else collect(item, front + key, figures)
         return printed
