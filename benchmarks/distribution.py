@@ -146,7 +146,10 @@ def share_bare_of_months(held: Inputs) -> list[list[Decimal]]:
         amounts = share(request["level_one_total"], weights)
         pay = request["monthly_pay"]
         grosses.append(
-            [amount + sum(Decimal(pay[person["id"]][name]) for name in PAY) for person, amount in zip(request["staff"], amounts, strict=True)]
+            [
+                amount + sum(Decimal(pay[person["id"]][name]) for name in PAY)
+                for person, amount in zip(request["staff"], amounts, strict=True)
+            ]
         )
     return grosses
 
