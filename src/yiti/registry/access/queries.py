@@ -95,3 +95,8 @@ def list_tokens(*, scope: Scope) -> QuerySet[ApiToken]:
 def _require_sight(scope: Scope) -> None:
     if not scope.may("users.manage"):
         scope.require("security.manage")
+
+
+def get_names(*, scope: Scope, usernames: Iterable[str]) -> dict[str, str]:
+    """Names to show by user name, closed accounts too. Who signed a step is nobody's secret, so no function is needed."""
+    return dict(User.objects.filter(username__in=set(usernames)).values_list("username", "name"))

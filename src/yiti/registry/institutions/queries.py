@@ -116,6 +116,12 @@ def get_establishment_total(*, scope: Scope, on: date) -> int:
     return StaffLimit.objects.filter(on_day(on)).aggregate(sum=Sum("establishment"))["sum"] or 0
 
 
+def list_signboards(*, scope: Scope, on: date) -> list[tuple[str, str, str]]:
+    """Code, name and English name of every institution open on a day, whatever the reach: what stands on its signboard."""
+    rows = Institution.objects.filter(on_day(on)).order_by("sequence", "code")
+    return list(rows.values_list("code", "name", "name_en"))
+
+
 def get_names(*, scope: Scope, codes: Collection[str] | None = None) -> dict[str, str]:
     """Short names by code. A name is on the signboard, so no function is needed."""
     rows = Institution.objects.all() if codes is None else Institution.objects.filter(pk__in=codes)

@@ -70,6 +70,11 @@ def list_rows(
     return rows.select_related("sheet").order_by("sheet__month", "line")
 
 
+def list_sheet_rows(*, scope: Scope, sheet: int, function: str = SEE) -> QuerySet[AccountRow]:
+    """The lines of one version, in their order."""
+    return AccountRow.objects.filter(_reach(scope, function, "sheet__institution"), sheet=sheet).order_by("line")
+
+
 def list_sent_months(*, scope: Scope, institutions: Iterable[str], months: Iterable[date], function: str = SEE) -> dict[str, set[date]]:
     """By institution, the months for which accounts stand."""
     rows = AccountSheet.objects.filter(_reach(scope, function), institution__in=list(institutions), month__in=list(months), is_current=True)

@@ -3,6 +3,9 @@ from yiti.web.nav import AreaPage
 
 PAGES = (
     AreaPage(Text("机构", "Institutions"), "institutions", ("institutions.see",)),
-    AreaPage(Text("岗位与人员", "Posts and staff"), "staff", ("staff.see", "staff.edit")),
+    AreaPage(Text("岗位与编制", "Posts"), "staffing", ("institutions.see",)),
+    AreaPage(Text("人员", "Staff"), "staff", ("staff.see", "staff.edit")),
+    AreaPage(Text("收支账", "Accounts"), "accounts", ("accounts.enter", "accounts.see", "accounts.review")),
+    AreaPage(Text("导入导出", "Import, export"), "imports", ("accounts.see", "staff.see", "institutions.see")),
     AreaPage(Text("登记表", "Registers"), "registers", ("forms.see", "forms.enter")),
 )

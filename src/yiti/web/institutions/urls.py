@@ -1,5 +1,51 @@
 """The addresses of the area."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import (
+    account_forms,
+    accounts,
+    allotments,
+    imports,
+    institution_forms,
+    institution_records,
+    institutions,
+    staff,
+    staff_forms,
+    staffing,
+    staffing_why,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("institutions/", institutions.institutions_page, name="institutions"),
+    path("institutions/new/", institution_forms.new_institution_page, name="institution-new"),
+    path("institutions/<str:institution>/", institutions.institution_page, name="institution"),
+    path("institutions/<str:institution>/edit/", institution_forms.edit_institution_page, name="institution-edit"),
+    path("institutions/<str:institution>/close/", institution_forms.close_institution_page, name="institution-close"),
+    path("institutions/<str:institution>/membership/", institution_records.membership_page, name="institution-membership"),
+    path("institutions/<str:institution>/population/", institution_records.population_page, name="institution-population"),
+    path("staffing/", staffing.staffing_page, name="staffing"),
+    path("staffing/allot/", allotments.allot_page, name="staffing-allot"),
+    path("staffing/why/<str:figure>/", staffing_why.staffing_all_why_page, name="staffing-all-why"),
+    path("staffing/<str:institution>/why/<str:figure>/", staffing_why.staffing_why_page, name="staffing-why"),
+    path("staff/", staff.staff_page, name="staff"),
+    path("staff/hire/", staff_forms.hire_page, name="hire"),
+    path("staff/<str:person>/", staff.person_page, name="person"),
+    path("staff/<str:person>/change/", staff_forms.change_post_page, name="person-change"),
+    path("staff/<str:person>/end/", staff_forms.end_post_page, name="person-end"),
+    path("staff/<str:person>/detach/", staff_forms.detach_page, name="person-detach"),
+    path("staff/<str:person>/return/", staff_forms.return_page, name="person-return"),
+    path("accounts/", accounts.accounts_page, name="accounts"),
+    path("accounts/<str:institution>/", accounts.institution_accounts_page, name="institution-accounts"),
+    path("accounts/<str:institution>/<str:month>/", accounts.month_page, name="month"),
+    path("accounts/<str:institution>/<str:month>/edit/", account_forms.edit_month_page, name="month-edit"),
+    path("imports/", imports.imports_page, name="imports"),
+    path("imports/<str:kind>/", imports.import_page, name="import"),
+    path("imports/<str:kind>/template/", imports.template_page, name="import-template"),
+    path("imports/<str:kind>/export/", imports.export_page, name="import-export"),
+    path("imports/<str:kind>/<int:staged>/", imports.check_page, name="import-check"),
+    path("imports/<str:kind>/<int:staged>/check/", imports.check_again_page, name="import-check-again"),
+    path("imports/<str:kind>/<int:staged>/apply/", imports.apply_page, name="import-apply"),
+    path("imports/<str:kind>/<int:staged>/drop/", imports.drop_page, name="import-drop"),
+    path("imports/<str:kind>/<int:staged>/faults/", imports.faults_page, name="import-faults"),
+]

@@ -3,7 +3,6 @@ from yiti.web.nav import AreaPage
 
 PAGES = (
     AreaPage(Text("我的绩效", "My pay"), "my-pay", ("pay.own",)),
-    AreaPage(Text("收支数据", "Accounts"), "accounts", ("accounts.enter", "accounts.see", "accounts.review")),
     AreaPage(Text("资金池", "Fund pool"), "funds", ("funds.see",)),
     AreaPage(Text("分配方案", "Plans"), "plans", ("plan.draft", "plan.review", "plan.discuss", "plan.approve", "plan.file")),
     AreaPage(Text("分配与工资条", "Distribution"), "distribution", ("pay.see", "pay.run", "pay.pay")),

@@ -1,0 +1,163 @@
+"""Sheets out and in: template, upload, check, apply or drop."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from yiti.foundation.files.contents import path_of
+from yiti.foundation.imports.kinds import ImportKind
+from yiti.foundation.imports.models import StagedImport
+from yiti.foundation.imports.operations import MOST_FAULTS, apply_staged, check_staged, drop_staged, stage_file
+from yiti.foundation.imports.queries import get_staged, list_faults, list_staged
+from yiti.foundation.sheets.returned import write_faults
+from yiti.foundation.sheets.templates import write_template
+from yiti.foundation.sheets.writing import write_sheet
+from yiti.kernel.refusals import UnableTo
+from yiti.kernel.text import NOTHING, Text
+from yiti.web.access import page
+from yiti.web.lists import XLSX
+from yiti.web.pages import frame_of, render
+from yiti.web.requests import Request
+from yiti.web.words import CHINESE
+
+from .checking import CHECKED_AT_ONCE, check_later
+from .kinds import KINDS, SAYS
+
+USERS = ("accounts.enter", "accounts.see", "staff.edit", "staff.see", "institutions.edit", "institutions.see")
+WRITERS = ("accounts.enter", "staff.edit", "institutions.edit")
+
+
+def find_kind(request: Request, kind: str, *, writes: bool = True) -> ImportKind:
+    """:raises Http404: for an unknown kind; Forbidden where the person may not"""
+    found = KINDS.get(kind)
+    if found is None:
+        raise Http404(kind)
+    if writes or not request.scope.may(found.see):
+        request.scope.require(found.function)
+    return found
+
+
+@page(function=USERS)
+def imports_page(request: Request) -> HttpResponse:
+    """Every sheet that the person may take out or hand in."""
+    may = request.scope.may
+    kinds = [(kind, SAYS[kind.id], may(kind.function), may(kind.see)) for kind in KINDS.values() if may(kind.function) or may(kind.see)]
+    mine = [(item, KINDS[item.kind], _state(item)) for item in list_staged(scope=request.scope)[:20] if item.kind in KINDS]
+    return render(request, "yiti/institutions/imports.html", {"kinds": kinds, "mine": mine})
+
+
+@page(function=WRITERS, methods=("GET", "POST"))
+def import_page(request: Request, kind: str) -> HttpResponse:
+    """Upload one sheet; a small one is checked at once, a large one in the background."""
+    found = find_kind(request, kind)
+    error: Text = NOTHING
+    if request.method == "POST":
+        upload = request.FILES.get("file")
+        if upload is None:
+            error = Text("先选一个文件", "choose a file first")
+        else:
+            try:
+                staged = stage_file(
+                    scope=request.scope,
+                    kind=found,
+                    name=upload.name or "file.xlsx",
+                    content=upload.read(),
+                    today=request.today,
+                    now=timezone.now(),
+                )
+            except UnableTo as refusal:
+                error = refusal.message
+            else:
+                if (upload.size or 0) <= CHECKED_AT_ONCE:
+                    check_staged(scope=request.scope, kind=found, staged=staged.pk)
+                else:
+                    check_later(scope=request.scope, kind=kind, staged=staged.pk)
+                return redirect("import-check", kind=kind, staged=staged.pk)
+    mine = [(item, _state(item)) for item in list_staged(scope=request.scope, kind=kind)[:8]]
+    context = {"kind": found, "says": SAYS[kind], "error": error, "mine": mine, "may_see": request.scope.may(found.see)}
+    return render(request, "yiti/institutions/import.html", context, status=422 if request.method == "POST" else 200)
+
+
+@page(function=USERS)
+def template_page(request: Request, kind: str) -> HttpResponse:
+    found = find_kind(request, kind, writes=False)
+    return _download(write_template(found.layouts, language=get_language() or CHINESE), f"{kind}-template.xlsx")
+
+
+@page(function=USERS)
+def export_page(request: Request, kind: str) -> HttpResponse:
+    """All rows within reach, of the place chosen in the bar where one is chosen; taken in again, the file changes nothing."""
+    found = find_kind(request, kind, writes=False)
+    request.scope.require(found.see)
+    frame = frame_of(request)
+    wanted = {"institution": request.GET.get("institution", "")}
+    rows = found.export(request.scope, wanted)
+    content = write_sheet(
+        [(layout, rows[layout.name]) for layout in found.layouts],
+        language=get_language() or CHINESE,
+        is_demonstration=frame.is_demonstration,
+        made_on=request.today,
+    )
+    return _download(content, f"{kind}-{request.today}.xlsx")
+
+
+@page(function=WRITERS)
+def check_page(request: Request, kind: str, staged: int) -> HttpResponse:
+    """What the check found: every wrong cell, or what would be added and changed."""
+    found = find_kind(request, kind)
+    item = get_staged(scope=request.scope, kind=kind, id=staged)
+    context = {
+        "kind": found,
+        "item": item,
+        "state": _state(item),
+        "faults": list_faults(item) if item.state == "faulty" else [],
+        "most": MOST_FAULTS,
+        "notes": [Text(*note) for note in item.notes],
+        "is_whole": item.fault_count == 1 and not item.faults[0].get("sheet"),
+    }
+    return render(request, "yiti/institutions/import_check.html", context, fragment="yiti/institutions/_import_check.html")
+
+
+@page(function=WRITERS, methods=("POST",))
+def check_again_page(request: Request, kind: str, staged: int) -> HttpResponse:
+    check_staged(scope=request.scope, kind=find_kind(request, kind), staged=staged)
+    return redirect("import-check", kind=kind, staged=staged)
+
+
+@page(function=WRITERS, methods=("POST",))
+def apply_page(request: Request, kind: str, staged: int) -> HttpResponse:
+    apply_staged(scope=request.scope, kind=find_kind(request, kind), staged=staged, now=timezone.now())
+    return redirect("import-check", kind=kind, staged=staged)
+
+
+@page(function=WRITERS, methods=("POST",))
+def drop_page(request: Request, kind: str, staged: int) -> HttpResponse:
+    drop_staged(scope=request.scope, kind=find_kind(request, kind), staged=staged)
+    return redirect("import", kind=kind)
+
+
+@page(function=WRITERS)
+def faults_page(request: Request, kind: str, staged: int) -> HttpResponse:
+    """The person's own file with the wrong cells marked, to be mended and handed in again."""
+    find_kind(request, kind)
+    item = get_staged(scope=request.scope, kind=kind, id=staged)
+    content = write_faults(path_of(item.file.sha256).read_bytes(), list_faults(item), language=get_language() or CHINESE)
+    return _download(content, f"{kind}-faults.xlsx")
+
+
+def _state(item: StagedImport) -> tuple[str, Text]:
+    return {
+        "staged": ("running", Text("正在核对", "Being checked")),
+        "faulty": ("late", Text(f"{item.fault_count} 处要改", f"{item.fault_count} to mend")),
+        "ready": ("short", Text("核对通过，还没导入", "Checked, not applied")),
+        "applied": ("met", Text("已导入", "Applied")),
+        "dropped": ("info", Text("已放弃", "Dropped")),
+    }[item.state]
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

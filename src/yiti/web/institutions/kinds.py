@@ -1,0 +1,25 @@
+"""The sheets of the registry, in the order of their use."""
+
+from yiti.foundation.imports.kinds import ImportKind
+from yiti.kernel.text import Text
+from yiti.registry.institutions.sheets import IMPORTS as INSTITUTION_SHEETS
+from yiti.registry.ledger.sheets import accounts_import
+from yiti.registry.places.sheets import IMPORT as PLACES
+from yiti.registry.staff.sheets import IMPORTS as STAFF_SHEETS
+
+from .months import guard_month
+
+KINDS: dict[str, ImportKind] = {
+    kind.id: kind for kind in (accounts_import(guard_month), *STAFF_SHEETS, *INSTITUTION_SHEETS, PLACES)
+}  # fmt: skip
+
+SAYS = {
+    "accounts": Text("一个机构一个月整月替换，旧版本保留", "A month of an institution is replaced whole; older versions stay"),
+    "staff": Text("一行是一个人在一段时间的岗位", "A row is a person's post for a span of time"),
+    "detachments": Text("进修、借调、派驻村卫生室、下派", "Training, secondment, village clinic, posted down"),
+    "institutions": Text("机构的名称、类型、类别与所在", "Names, types, categories and places"),
+    "memberships": Text("医共体、医联体的成员与起止", "Members of consortia, with their days"),
+    "populations": Text("各年度、各口径的人口", "Populations by year and scope"),
+    "limits": Text("核定总量、编制、编外控制数与各类岗位", "Approved totals, establishment, contract caps and posts"),
+    "places": Text("区县、街道、乡镇的代码与名称", "Codes and names of counties, streets and towns"),
+}

@@ -1,0 +1,64 @@
+"""Institutions in words and in menus, and the finders of the search box."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+
+from yiti.foundation.installation.queries import find_installation, get_today
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import NOTHING, Text
+from yiti.registry.institutions.models import Institution
+from yiti.registry.institutions.queries import SEE, list_institutions
+from yiti.registry.staff.models import Posting
+from yiti.registry.staff.queries import SEE as SEE_STAFF
+from yiti.registry.staff.queries import list_staff
+from yiti.web.search import FINDERS, MOST, Finder, Hit
+from yiti.web.sifting import search_rows
+from yiti.web.sources import get_categories
+
+
+def name_of(row: Institution) -> Text:
+    return Text(row.name, row.name_en or row.name)
+
+
+def short_name_of(row: Institution) -> Text:
+    return Text(row.short_name, row.name_en or row.short_name)
+
+
+def categories() -> dict[str, Text]:
+    """The categories of the installation's pack in its order."""
+    found = find_installation()
+    return get_categories(found.pack if found else "")
+
+
+def menu_of(*, scope: Scope, function: str, on: date) -> list[tuple[str, Text]]:
+    """The institutions open on a day for which the person holds the function: code and name."""
+    return [(row.pk, name_of(row)) for row in list_institutions(scope=scope, on=on, function=function)]
+
+
+def find_institutions(words: str, scope: Scope) -> Iterable[Hit]:
+    if not scope.may(SEE):
+        return
+    found = search_rows(list_institutions(scope=scope, on=get_today()), words, ("name", "name_en", "pinyin", "code"))
+    groups = categories()
+    for row in found[:MOST]:
+        yield Hit(name_of(row), reverse("institution", args=[row.pk]), groups.get(row.category, NOTHING))
+
+
+def find_people(words: str, scope: Scope) -> Iterable[Hit]:
+    if not scope.may(SEE_STAFF):
+        return
+    found = search_rows(list_staff(scope=scope, on=get_today()), words, ("person__name", "person__pinyin", "person__code"))
+    for row in found[:MOST]:
+        yield person_hit(row)
+
+
+def person_hit(row: Posting) -> Hit:
+    return Hit(Text(row.person.name, row.person.name), reverse("person", args=[row.person_id]), short_name_of(row.institution))
+
+
+FINDERS += [
+    Finder(Text("机构", "Institutions"), "building-hospital", find_institutions),
+    Finder(Text("人员", "People"), "user", find_people),
+]
