@@ -101,11 +101,13 @@ def _show(
 
 
 def _offer(request: HttpRequest) -> list[dict[str, object]]:
-    """The demonstration's log-ins with the words of their roles; none for whoever comes over a network."""
+    """One log-in a role of the demonstration, with the role's words; none for whoever comes over a network."""
     if not is_demonstration_at_home(request):
         return []
-    roles = get_roles()
+    roles, offered = get_roles(), {}
+    for login in list_demo_logins():
+        offered.setdefault(login.role, login)
     return [
-        {"username": login.username, "password": login.password, "role": roles[login.role].label, "does": login.username}
-        for login in list_demo_logins()
+        {"username": login.username, "password": login.password, "role": roles[role].label, "does": login.username}
+        for role, login in offered.items()
     ]
