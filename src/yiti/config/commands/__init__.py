@@ -31,6 +31,8 @@ GROUPS = (
     Group("doctor", Text("检查安装，用白话说哪里不对", "say what is wrong with this installation")),
     Group("backup", Text("备份数据库与文件", "back up database and files")),
     Group("restore", Text("从备份恢复", "restore a backup")),
+    Group("import", Text("导入表格", "read a sheet in"), module="sheets"),
+    Group("export", Text("导出表格", "write a sheet out"), module="sheets"),
     Group("quarter", Text("季度：开启、查看、冻结、核验、偏差", "open, watch, close, verify a quarter, and tell drift")),
     Group("audit", Text("审计链", "the audit chain")),
 )

@@ -52,7 +52,7 @@ def run(args: Namespace) -> int:
 @transaction.atomic
 def _begin(args: Namespace, people: list[tuple[str, str]]) -> list[dict[str, str]]:
     scope, now = system_scope("command line"), timezone.now()
-    place = load_pack(args.pack).header.place
+    place = load_pack(args.pack).header.place or ""
     set_up(scope=scope, pack=args.pack, place=place, name=Text(args.name, args.name_en or args.name))
     Place.objects.get_or_create(code=place, defaults={"name": args.name, "name_en": args.name_en})
     made = []
