@@ -71,6 +71,11 @@ def get_entry(*, scope: Scope, id: int) -> Entry:
     return found
 
 
+def find_newer(*, scope: Scope, entry: Entry) -> Entry | None:
+    """The entry that replaced one, where somebody corrected it."""
+    return list_entries(scope=scope, form=entry.form, with_superseded=True).filter(supersedes=entry).first()
+
+
 def list_versions(*, scope: Scope, id: int) -> list[Entry]:
     """An entry with all that it replaced, the newest first."""
     entry: Entry | None = get_entry(scope=scope, id=id)

@@ -53,7 +53,9 @@ def _covered(sight: Sight) -> Iterator[Live]:
     printed = len(sight.pack.rows[ANNEX])
     here = list_institutions(scope=sight.scope, on=sight.today).exclude(category="").count()
     for number in ("四", "附件1 四"):
-        yield Live(number, "met" if here >= printed else "short", share(here, printed, INSTITUTIONS), Text("已纳入", "are in"), topic="staffing")
+        yield Live(
+            number, "met" if here >= printed else "short", share(here, printed, INSTITUTIONS), Text("已纳入", "are in"), topic="staffing"
+        )
 
 
 def _ratios(sight: Sight) -> Iterator[Live]:

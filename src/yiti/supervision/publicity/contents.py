@@ -90,7 +90,8 @@ def pay_content(slips: Sequence[Any], positions: Mapping[str, Text]) -> Content:
 
 def indicators_content(pack: Pack, book: Resolved) -> Content:
     """What is assessed: the indicators by group, with the points that the county decided, where it did."""
-    points = book.entry("scoring_points").value if book.is_set("scoring_points") else {}
+    held = book.entry("scoring_points").value if book.is_set("scoring_points") else None
+    points = held if isinstance(held, Mapping) else {}
     return {
         "paragraphs": [
             words(Text("考核内容与分值。分值由考核办公室制定。", "What is assessed, and the points, which the assessment office set."))

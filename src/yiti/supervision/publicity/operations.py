@@ -1,6 +1,5 @@
 """Making public, and answering those who object (附件1 二(三), 九(二)4-5)."""
 
-import hashlib
 from datetime import date
 
 from django.conf import settings
@@ -10,24 +9,20 @@ from yiti.foundation.audit.operations import record_change
 from yiti.foundation.decisions.queries import get_book
 from yiti.foundation.papers import check_code
 from yiti.foundation.runs.models import Run
-from yiti.kernel.refusals import Conflict, UnableTo
+from yiti.foundation.workflow.flows import get_flow
+from yiti.foundation.workflow.operations import finish_steps
+from yiti.foundation.workflow.queries import find_step
+from yiti.kernel.refusals import Conflict
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.calendars import add_workdays
-from yiti.policy.chains import canonical
 
 from .contents import Content
+from .digests import digest_of
+from .drafts import WORKFLOW, Draft
 from .models import Notice, Objection
 from .queries import list_notices
-
-
-class UnableToPost(UnableTo):
-    code = "notice"
-
-
-class UnableToObject(UnableTo):
-    code = "objection"
-
+from .refusals import UnableToObject
 
 AUDIENCES = {"institution_staff": Notice.Audience.STAFF, "assessed_institutions": Notice.Audience.INSTITUTIONS}
 
@@ -50,11 +45,11 @@ def post_notice(
     :raises UnableToPost: while the county has not decided how many working days a notice stays
     :raises Conflict: where the same duty is already posted for the period
     """
-    scope.require("notices.post", institution or None)
+    scope.require("notices.post", institution or "*")
     book = get_book(scope=scope, on=today)
     days = int(book.parameter("publicity_working_days").number)
     number = "-".join(part for part in ("GS", period, duty, institution) if part)
-    digest = hashlib.sha256(f"{run.hash if run else ''}{canonical(content)}".encode()).hexdigest()
+    digest = digest_of(content, run)
     notice = Notice(
         number=number, duty=duty, audience=AUDIENCES.get(audience, Notice.Audience.PUBLIC), institution_id=institution or None,
         period=period,
@@ -63,6 +58,31 @@ def post_notice(
         posted_on=today, until_on=add_workdays(today, days), posted_by=scope.actor.username,
     )  # fmt: skip
     return _store(scope, notice)
+
+
+def post_draft(*, scope: Scope, draft: Draft, today: date) -> Notice:
+    """
+    Post what `prepare_notice` prepared, and mark the step of the quarter that it is.
+
+    :raises Blocked: where a step before it is not done
+    :raises UnableToPost, Conflict: as `post_notice`
+    """
+    with transaction.atomic():
+        notice = post_notice(
+            scope=scope, duty=draft.duty.id, audience=draft.duty.audience, period=draft.period, title=draft.title, content=draft.content,
+            today=today, run=draft.run, institution=draft.institution,
+        )  # fmt: skip
+        if draft.institution:
+            _finish_step(scope, draft, today)
+    return notice
+
+
+def _finish_step(scope: Scope, draft: Draft, today: date) -> None:
+    """The house's own publicity is a step of the quarter; one that is done already stays."""
+    part = get_flow(draft.clause.pack, WORKFLOW).part_for("notices.post")
+    step = part and find_step(scope=scope, workflow=WORKFLOW, period=draft.period, step=part.id, subject=draft.institution)
+    if part and step and step.state != "done":
+        finish_steps(scope=scope, workflow=WORKFLOW, period=draft.period, step=part.id, today=today, subjects=[draft.institution])
 
 
 @transaction.atomic
@@ -105,11 +125,15 @@ def raise_objection(*, scope: Scope, number: str, text: str, today: date) -> Obj
 @transaction.atomic
 def answer_objection(*, scope: Scope, objection: int, answer: str, today: date) -> Objection:
     """
-    :raises UnableToObject: without an answer, by the one who raised it
+    Answer an objection: to a notice of the county for the whole county, to a house's own within the house.
+
+    :raises UnableToObject: without an answer, by the one who raised it, or where the reader may not see the notice
     :raises Conflict: where it is already answered
     """
-    row = Objection.objects.select_for_update().select_related("notice").get(pk=objection)
-    scope.require("notices.answer", row.notice.institution_id)
+    row = Objection.objects.select_for_update().filter(pk=objection, notice__in=list_notices(scope=scope)).first()
+    if row is None:
+        raise UnableToObject(Text("没有这条异议", "there is no such objection"), code="not-found")
+    scope.require("notices.answer", row.notice.institution_id or "*")
     if row.state == Objection.State.ANSWERED:
         raise Conflict(Text("已经有人答复", "somebody has already answered"))
     if row.raised_by == scope.actor.username:

@@ -1,11 +1,16 @@
 """Notices as their audience may read them."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from yiti.foundation.papers import matches
 from yiti.kernel.scopes import Scope
+from yiti.policy.calendars import is_workday
 
+from .digests import digest_of
 from .models import Notice, Objection
 
 
@@ -39,5 +44,29 @@ def list_objections(*, scope: Scope, notice: Notice) -> QuerySet[Objection]:
 
 
 def days_left(notice: Notice, today: date) -> int:
-    """Calendar days until the last day of publicity, that day included; 0 when it is over."""
-    return max(0, (notice.until_on - today).days + 1)
+    """Working days until the last day of publicity, today and that day included; 0 when it is over."""
+    span = range(max(0, (notice.until_on - today).days + 1))
+    return sum(is_workday(today + timedelta(days=step)) for step in span)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a check: `genuine`, `wrong-code`, `changed` (what is stored is not what was posted) or `unknown` number."""
+
+    verdict: str
+    notice: Notice | None = None
+
+
+def check_notice(*, scope: Scope, number: str, code: str) -> Checked:
+    """
+    Hold a paper's number and code against what is stored. Whoever holds the paper may ask; the notice itself is answered
+    only to those who may see it.
+    """
+    found = Notice.objects.select_related("run").filter(number=number.strip()).first()
+    if found is None:
+        return Checked("unknown")
+    key = settings.YITI_CHECK_CODE_KEY.encode()
+    seen = found if list_notices(scope=scope).filter(pk=found.pk).exists() else None
+    if not matches(found.check_code, digest_of(found.content, found.run), found.number, key):
+        return Checked("changed", seen)
+    return Checked("genuine", seen) if matches(code, digest_of(found.content, found.run), found.number, key) else Checked("wrong-code")

@@ -7,5 +7,4 @@ PAGES = (
     AreaPage(Text("人员", "Staff"), "staff", ("staff.see", "staff.edit")),
     AreaPage(Text("收支账", "Accounts"), "accounts", ("accounts.enter", "accounts.see", "accounts.review")),
     AreaPage(Text("导入导出", "Import, export"), "imports", ("accounts.see", "staff.see", "institutions.see")),
-    AreaPage(Text("登记表", "Registers"), "registers", ("forms.see", "forms.enter")),
 )

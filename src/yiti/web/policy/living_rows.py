@@ -17,9 +17,17 @@ from yiti.web.pages import role_words
 DEMANDS = ("duty", "rule", "table")
 GENERAL = Text("总体要求", "In general")
 TOPICS = {
-    "staffing": "staff", "quarter": "quarter", "decisions": "parameter", "notices": "notices", "plans": "plans", "year_totals": "year-totals",
-    "ranking": "ranking", "funds": "funds", "forms": "register", "scores": "scores",
-}  # fmt: skip
+    "staffing": "staff",
+    "quarter": "quarter",
+    "decisions": "parameter",
+    "notices": "notices",
+    "plans": "plans",
+    "year_totals": "year-totals",
+    "ranking": "ranking",
+    "funds": "funds",
+    "forms": "register",
+    "scores": "scores",
+}
 NAMED = frozenset({"decisions", "forms"})
 
 
@@ -86,11 +94,10 @@ class Row:
 
 def list_rows(pack: Pack, living: Mapping[str, Sequence[Live]]) -> list[Row]:
     """The clauses that demand something, in the order printed."""
-    rows, seen = [], dict.fromkeys([""])
+    rows: list[Row] = []
     for chapter, label, clause in walk_chapters(pack):
         if clause.kind in DEMANDS:
-            anchor = "" if chapter in seen and rows and rows[-1].chapter == chapter else f"ch-{len(rows)}"
-            seen[chapter] = None
+            anchor = "" if rows and rows[-1].chapter == chapter else f"ch-{len(rows)}"
             who, due = duties_of(pack.id).get(clause.number, ((), NOTHING))
             rows.append(Row(clause, pack.id, chapter, label, living.get(clause.number, ()), who, due, anchor))
     return rows

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from yiti.kernel.clauses import Clause
 from yiti.kernel.figures import Source
-from yiti.kernel.text import NOTHING, Text
+from yiti.kernel.text import Text
 from yiti.policy.packs import Entry, Resolved, Setting, Voice
 from yiti.web.words import in_words
 

@@ -1,0 +1,81 @@
+"""What carries a clause: parameters, indicators, steps, registers, duties, targets, tables, bodies, rules."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from yiti.foundation.decisions.queries import get_book_of
+from yiti.foundation.workflow.queries import Board, list_board
+from yiti.kernel.text import Text
+from yiti.policy.packs import Pack
+from yiti.policy.rules import Rule, list_rules
+from yiti.supervision.living.settled import points_of
+from yiti.web.pages import role_words
+from yiti.web.requests import Request
+
+from .parameters import lines_of
+
+AUDIENCES = {
+    "institution_staff": Text("本机构职工", "the institution's staff"),
+    "assessed_institutions": Text("全部被考核机构", "all institutions assessed"),
+    "public": Text("社会", "the public"),
+}
+
+
+def carriers_of(request: Request, pack: Pack, number: str, bound: Mapping[str, tuple[str, ...]]) -> dict[str, list[Any]]:
+    """By kind, as the clause's page prints them."""
+    book = get_book_of(scope=request.scope, pack=pack.id, on=max(request.today, pack.in_force_from))
+    points = points_of(book) or {}
+    return {
+        "parameters": [line for id in bound.get("parameters", ()) if id in book.settings for line in lines_of(book, id)],
+        "indicators": [(item, points.get(item.code)) for item in pack.indicators if item.code in bound.get("indicators", ())],
+        "steps": [step for id in bound.get("workflows", ()) for step in steps_of(request, pack, id, number)],
+        "forms": [pack.forms[id] for id in bound.get("forms", ()) if id in pack.forms],
+        "publicity": [
+            (duty, AUDIENCES[duty.audience], role_words(duty.by)) for duty in pack.publicity if duty.id in bound.get("publicity", ())
+        ],
+        "targets": [pack.targets[id] for id in bound.get("targets", ()) if id in pack.targets],
+        "tasks": [pack.tasks[id] for id in bound.get("tasks", ()) if id in pack.tasks],
+        "tables": [pack.tables[id] for id in bound.get("tables", ()) if id in pack.tables],
+        "bodies": [body for body in pack.bodies if body.id in bound.get("bodies", ())],
+        "components": [item for item in (pack.pay.components if pack.pay else ()) if item.id in bound.get("components", ())],
+        "rules": rules_of(pack.id, number, bound.get("rules", ())),
+    }
+
+
+def rules_of(pack: str, number: str, named: tuple[str, ...]) -> list[Rule]:
+    """The rules that the clause names, and those that name the clause."""
+    return [rule for rule in list_rules() if rule.id in named or (pack in rule.packs and number in rule.clauses)]
+
+
+def steps_of(request: Request, pack: Pack, workflow: str, number: str) -> list[dict[str, Any]]:
+    """The parts of a workflow that this clause asks for (all, where it asks for the whole), and where they stand now."""
+    flow = pack.workflows.get(workflow)
+    if flow is None:
+        return []
+    parts = [(step, part) for step in flow.steps for part in step.steps or (step,)]
+    own = [pair for pair in parts if pair[1].clause == number] or parts
+    board = _board(request, workflow, flow.per)
+    return [_step(board, step, part) for step, part in own]
+
+
+def _board(request: Request, workflow: str, per: str) -> Board | None:
+    if not request.scope.may("overview.see") or per == "case":
+        return None
+    period = str(request.period) if per == "quarter" else str(request.today.year)
+    return list_board(scope=request.scope, workflow=workflow, period=period, today=request.today)
+
+
+def _step(board: Board | None, step: Any, part: Any) -> dict[str, Any]:
+    cells = []
+    if board and board.flow:
+        names = {part.id, f"{step.id}.{part.id}"}
+        mine = {found.id for found in board.parts if found.id in names and found.whole == step.id}
+        cells = [cell for row in (*board.rows.values(), board.county) for id, cell in row.items() if id in mine]
+    done = sum(cell.state == "done" for cell in cells)
+    late = sum(cell.is_late and cell.state != "done" for cell in cells)
+    return {
+        "label": part.label, "whole": step.label if part is not step else None, "who": [role_words(role) for role in part.who],
+        "due_on": min((cell.due_on for cell in cells if cell.due_on), default=None), "undated": step.undated, "blocked_by": part.blocked_by,
+        "count": len(cells), "done": done, "late": late, "clause": part.clause,
+        "state": "late" if late else "met" if cells and done == len(cells) else "running" if done else "wait",
+    }  # fmt: skip

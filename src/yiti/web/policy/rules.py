@@ -1,0 +1,144 @@
+"""Rules: the list, and a page for each with a form made from its inputs, its answer and its explanation."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.urls import reverse
+
+from yiti.foundation.decisions.queries import get_book_of
+from yiti.kernel.clauses import Clause
+from yiti.kernel.figures import explain
+from yiti.kernel.refusals import UnableTo
+from yiti.kernel.text import NOTHING, Text
+from yiti.policy.rules import Rule, compute, get_rule, list_rules, read_json
+from yiti.policy.rules.answers import Answer
+from yiti.policy.rules.doors import describe_in_words
+from yiti.web.access import page
+from yiti.web.explanations import Why, show_why
+from yiti.web.fields import Field
+from yiti.web.lists import Column, Filter, Listing
+from yiti.web.pages import render
+from yiti.web.requests import Request
+
+from .rule_fields import fields_of, read_form
+
+RULES = Listing(
+    "rules",
+    Text("规则", "Rules"),
+    [
+        Column("title", Text("规则", "Rule"), lambda rule: rule.title, "name", sort="x", href=lambda rule: reverse("rule", args=[rule.id])),
+        Column("id", Text("代号", "Id"), kind="soft", sort="x"),
+        Column("clauses", Text("条款", "Clauses"), lambda rule: "、".join(rule.clauses)),
+        Column("moves", Text("动钱", "Moves money"), lambda rule: Text("是", "yes") if rule.moves_money else None, "soft"),
+    ],
+    search=("title", "id", "clauses"),
+    hint=Text("名称、条款", "Name or clause"),
+    filters=[
+        Filter(
+            "money",
+            Text("动钱", "Money"),
+            [("1", Text("动钱的", "Moves money"))],
+            lambda rows, _: [rule for rule in rows if rule.moves_money],
+        )
+    ],
+)
+
+
+@page(function="rules.use")
+def rules_page(request: Request) -> HttpResponse:
+    shown = RULES.read(request, list_rules())
+    return shown.export(request) if shown.wants_export else render(request, "yiti/policy/rules.html", {"list": shown})
+
+
+def find_rule(id: str) -> Rule:
+    try:
+        return get_rule(id)
+    except UnableTo:
+        raise Http404(id) from None
+
+
+@page(function="rules.use")
+def rule_page(request: Request, rule: str) -> HttpResponse:
+    """
+    The form stands filled with the worked example; what was sent is reckoned under the county's values of today. Nothing is stored.
+    """
+    found = find_rule(rule)
+    inputs, error, field = _read(found, request.GET)
+    answer: Answer | None = None
+    if inputs is not None and not error.zh:
+        try:
+            answer = _answer(request, found, inputs)
+        except UnableTo as refusal:
+            error, field = refusal.message, refusal.field or ""
+    shown = inputs if inputs is not None else dict(found.example)
+    fields = fields_of(found, shown)
+    for item in fields or ():
+        if field and item.name == field:
+            item.error = error
+    context = {
+        "rule": found,
+        "about": describe_in_words(found),
+        "fields": fields,
+        "error": error,
+        "text": request.GET.get("json") or json.dumps(shown, ensure_ascii=False, indent=2),
+        "text_field": Field("json", Text("输入（JSON）", "Inputs (JSON)"), "textarea"),
+        "answer": answer,
+        "rows": _rows(request, found, answer) if answer else [],
+        "warnings": answer.warnings if answer else [],
+        "clauses": [Clause(found.packs[0], number) for number in found.clauses],
+        "is_example": "go" not in request.GET,
+    }
+    return render(request, "yiti/policy/rule.html", context, status=422 if error.zh else 200)
+
+
+def _read(rule: Rule, sent: QueryDict) -> tuple[dict[str, Any] | None, Text, str]:
+    """The inputs sent, in the form or as JSON; the example where nothing is sent."""
+    if "json" in sent:
+        try:
+            read = read_json(str(sent["json"]))
+        except UnableTo as refusal:
+            return None, refusal.message, "json"
+        return (read, NOTHING, "") if isinstance(read, dict) else (None, Text("应是一个 JSON 对象", "Must be one JSON object"), "json")
+    if "go" in sent:
+        return read_form(rule, sent), NOTHING, ""
+    return dict(rule.example), NOTHING, ""
+
+
+def _answer(request: Request, rule: Rule, inputs: Mapping[str, Any]) -> Answer:
+    book = get_book_of(scope=request.scope, pack=rule.packs[0], on=request.today)
+    return compute(rule.id, pack=book, on=request.today if rule.needs_day else None, inputs=inputs)
+
+
+def _rows(request: Request, rule: Rule, answer: Answer) -> list[dict[str, Any]]:
+    """Every figure of the result with the address of its explanation."""
+    address, query = reverse("rule-why", args=[rule.id]), request.GET.copy()
+    rows = []
+    for path, figure in answer.figures.items():
+        query["path"] = path
+        rows.append({"path": path, "figure": figure, "href": f"{address}?{query.urlencode()}"})
+    return rows
+
+
+@page(function="rules.use")
+def rule_why_page(request: Request, rule: str) -> HttpResponse:
+    found = find_rule(rule)
+    inputs, error, _ = _read(found, request.GET)
+    if inputs is None or error.zh:
+        raise Http404
+    answer = _answer(request, found, inputs)
+    path = request.GET.get("path", "")
+    if path not in answer.figures:
+        raise Http404(path)
+    query = request.GET.copy()
+    query.pop("path", None)
+    why = Why(
+        title=found.title,
+        figures=explain(answer.figures),
+        path=path,
+        state=("info", Text("按填的数算，没有保存", "From what was typed; not stored")),
+        pack=answer.pack,
+        back=f"{reverse('rule', args=[found.id])}?{query.urlencode()}",
+    )
+    return show_why(request, why)
