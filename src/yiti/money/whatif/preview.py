@@ -1,13 +1,14 @@
 """Before and after, for every institution and every person."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from yiti.foundation.runs.models import Run
-from yiti.foundation.runs.operations import prepare_run
+from yiti.foundation.runs.operations import Prepared, prepare_run
 from yiti.foundation.runs.queries import get_latest_run
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope, system_scope
@@ -24,16 +25,23 @@ class UnableToPreview(UnableTo):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One amount before and after, yuan. `who` is an institution's or a person's code."""
+    """One amount before and after, yuan. `who` is an institution's, a person's or a position's code; `count` how many it sums."""
 
     who: str
     before: Decimal
     after: Decimal
     institution: str = ""
+    count: int = 1
+    position: str = ""
 
     @property
     def difference(self) -> Decimal:
         return self.after - self.before
+
+    @property
+    def each(self) -> Decimal:
+        """The difference of one on average, to the fen."""
+        return (self.difference / self.count).quantize(Decimal("0.01")) if self.count else ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,93 +49,131 @@ class Preview:
     """
     What other values would do to a closed period: totals of institutions, amounts of people, next year's increments.
 
-    `people` holds those whom the reader may see one by one; the others of an institution stand in `folded`.
+    Institutions outside `whatif.run` stand summed in `others`. `people` holds those whom the reader may see one by one; the
+    others of an institution stand in `folded`. `positions` sums the people by position, `winners` and `losers` count them.
     `refusals` names the institutions whose distribution the values would make impossible, with the reason.
     """
 
     period: str
     values: Mapping[str, Any]
     institutions: Sequence[Change] = ()
+    others: Change | None = None
     people: Sequence[Change] = ()
     folded: Sequence[Change] = ()
+    positions: Sequence[Change] = ()
     increments: Sequence[Change] = ()
+    year: str = ""
+    winners: int = 0
+    losers: int = 0
     refusals: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def total(self) -> Change:
-        return Change("", sum((row.before for row in self.institutions), ZERO), sum((row.after for row in self.institutions), ZERO))
+        return _sum("", self.institutions)
 
     @property
-    def winners(self) -> int:
-        return sum(row.difference > 0 for row in (*self.people, *self.folded))
-
-    @property
-    def losers(self) -> int:
-        return sum(row.difference < 0 for row in (*self.people, *self.folded))
+    def increment(self) -> Change:
+        return _sum("", self.increments)
 
 
 def preview_values(*, scope: Scope, period: str, values: Mapping[str, Any]) -> Preview:
     """
     Reckon a closed quarter, its distributions, and its year where that is closed, with other parameter values.
 
-    `values` maps parameter ids to decimals as text or words. Stores nothing.
+    `values` maps parameter ids (`id`, or `id@kind` for one kind of institution) to decimals as text or words. Stores nothing.
 
     :raises UnableToPreview: where the quarter is not ranked yet
     :raises Refused: where a value is below the document's floor or above its ceiling, with the clause
+    """
+    run = find_base(scope=scope, period=period)
+    totals = _totals(json.loads(run.results)), _totals(reckon(run, values).reckoned.results)
+    institutions = [Change(code, totals[0][code], totals[1][code]) for code in totals[0]]
+    within = [row for row in institutions if scope.may("whatif.run", row.who)]
+    outside = [row for row in institutions if not scope.may("whatif.run", row.who)]
+    people, refusals = _people(scope, period, values, totals[1])
+    year, increments = _increments(scope, period, values)
+    return Preview(
+        period, dict(values), within, _sum("", outside) if outside else None,
+        [row for row in people if scope.may("pay.see", row.institution)],
+        _fold([row for row in people if not scope.may("pay.see", row.institution)]),
+        _by_position(people), increments, year,
+        sum(row.difference > 0 for row in people), sum(row.difference < 0 for row in people), refusals,
+    )  # fmt: skip
+
+
+def find_base(*, scope: Scope, period: str) -> Run:
+    """
+    The closed quarter that a preview begins from.
+
+    :raises UnableToPreview: where the quarter is not ranked yet
     """
     scope.require("whatif.run")
     run = get_latest_run(scope=scope, kind="quarter", period=period)
     if run is None:
         raise UnableToPreview(Text("先选一个已经排名的季度", "choose a quarter that is already ranked"), code="not-ranked")
-    after = _again(run, values, {})
-    totals = _totals(json.loads(run.results)), _totals(after)
-    institutions = [Change(code, totals[0][code], totals[1][code]) for code in totals[0]]
-    people, refusals = _people(period, values, totals[1])
-    visible = [row for row in people if scope.may("pay.see", row.institution)]
-    hidden = [row for row in people if not scope.may("pay.see", row.institution)]
-    return Preview(period, dict(values), institutions, visible, _fold(hidden), _increments(scope, period, values), refusals)
+    return run
 
 
-def _again(run: Run, values: Mapping[str, Any], changed_inputs: Mapping[str, Any]) -> dict[str, Any]:
-    book = Resolved.from_json(json.loads(run.pack)).with_values(values)
-    inputs = {**json.loads(run.inputs), **changed_inputs}
-    return prepare_run(run.kind, run.period, inputs, book, institution=run.institution).reckoned.results
+def book_of(run: Run) -> Resolved:
+    """The values that a run was reckoned with."""
+    return Resolved.from_json(json.loads(run.pack))
+
+
+def reckon(run: Run, values: Mapping[str, Any], changed_inputs: Mapping[str, Any] | None = None) -> Prepared:
+    """A run's held inputs under other values; nothing is stored."""
+    inputs = {**json.loads(run.inputs), **(changed_inputs or {})}
+    return prepare_run(run.kind, run.period, inputs, book_of(run).with_values(values), institution=run.institution)
 
 
 def _totals(results: Mapping[str, Any]) -> dict[str, Decimal]:
     return {row["id"]: Decimal(row["quarter_total"]["level_one_total"]) for row in results["institutions"]}
 
 
-def _people(period: str, values: Mapping[str, Any], totals: Mapping[str, Decimal]) -> tuple[list[Change], dict[str, Text]]:
+def _people(scope: Scope, period: str, values: Mapping[str, Any], totals: Mapping[str, Decimal]) -> tuple[list[Change], dict[str, Text]]:
+    """The people of the institutions within `whatif.run`."""
     found: list[Change] = []
     refusals: dict[str, Text] = {}
-    runs = Run.objects.filter(kind="distribution", period=period, superseded_by__isnull=True).order_by("institution")
-    for run in runs:
+    for run in Run.objects.filter(kind="distribution", period=period, superseded_by__isnull=True).order_by("institution"):
+        if not scope.may("whatif.run", run.institution):
+            continue
         try:
-            results = _again(run, values, {"level_one_total": f"{totals[run.institution]:.2f}"})
+            after_results = reckon(run, values, {"level_one_total": f"{totals[run.institution]:.2f}"}).reckoned.results
         except UnableTo as refusal:
             refusals[run.institution] = refusal.message
             continue
-        before, after = amounts_of(json.loads(run.results)), amounts_of(results)
-        found += [Change(person, before[person], after[person], run.institution) for person in before]
+        results = json.loads(run.results)
+        before, after = amounts_of(results), amounts_of(after_results)
+        posts = {slip["id"]: slip["position"] if slip["kind"] == "staff" else slip["kind"] for slip in reversed(results["slips"])}
+        found += [Change(person, before[person], after[person], run.institution, position=posts[person]) for person in before]
     return found, refusals
 
 
-def _fold(hidden: Sequence[Change]) -> list[Change]:
-    folded: dict[str, Change] = {}
-    for row in hidden:
-        held = folded.get(row.institution, Change("", ZERO, ZERO, row.institution))
-        folded[row.institution] = Change("", held.before + row.before, held.after + row.after, row.institution)
-    return list(folded.values())
-
-
-def _increments(scope: Scope, period: str, values: Mapping[str, Any]) -> list[Change]:
-    """Next year's increments, where the quarter's year is closed."""
-    run = get_latest_run(scope=scope, kind="year", period=period[:4]) or get_latest_run(
-        scope=system_scope(), kind="year", period=str(int(period[:4]) - 1)
+def _sum(who: str, rows: Sequence[Change], institution: str = "") -> Change:
+    return Change(
+        who, sum((row.before for row in rows), ZERO), sum((row.after for row in rows), ZERO), institution, sum(row.count for row in rows)
     )
-    if run is None:
-        return []
-    before = {row["id"]: Decimal(row["amount"]) for row in json.loads(run.results)["institutions"]}
-    after = {row["id"]: Decimal(row["amount"]) for row in _again(run, values, {})["institutions"]}
-    return [Change(code, before[code], after[code]) for code in before]
+
+
+def _fold(hidden: Sequence[Change]) -> list[Change]:
+    groups: defaultdict[str, list[Change]] = defaultdict(list)
+    for row in hidden:
+        groups[row.institution].append(row)
+    return [_sum("", rows, institution) for institution, rows in groups.items()]
+
+
+def _by_position(people: Sequence[Change]) -> list[Change]:
+    groups: defaultdict[str, list[Change]] = defaultdict(list)
+    for row in people:
+        groups[row.position].append(row)
+    return [_sum(position, rows) for position, rows in groups.items()]
+
+
+def _increments(scope: Scope, period: str, values: Mapping[str, Any]) -> tuple[str, list[Change]]:
+    """The year whose result is closed (the quarter's own, else the one before) and the increments that follow from it."""
+    for year in (period[:4], str(int(period[:4]) - 1)):
+        run = get_latest_run(scope=system_scope(scope.actor.username), kind="year", period=year)
+        if run is not None:
+            before = {row["id"]: Decimal(row["amount"]) for row in json.loads(run.results)["institutions"]}
+            after = {row["id"]: Decimal(row["amount"]) for row in reckon(run, values).reckoned.results["institutions"]}
+            return year, [Change(code, before[code], after[code]) for code in before if scope.may("whatif.run", code)]
+    return "", []

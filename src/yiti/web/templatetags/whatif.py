@@ -1,0 +1,41 @@
+"""Tags of the what-if's templates."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django import template
+from django.utils.safestring import SafeString
+
+from yiti.kernel.text import NOTHING, Text
+from yiti.money.whatif.preview import Change
+from yiti.web import bars
+
+register = template.Library()
+
+Rows = Sequence[tuple[Text, Change]]
+
+
+@register.simple_tag
+def difference_bar(difference: Decimal, widest: Decimal) -> SafeString | str:
+    """A difference on an axis that all rows share, zero in the middle; nothing where nothing differs."""
+    if not widest or not difference:
+        return ""
+    first, last = sorted((Decimal(0), difference))
+    return bars.span(first, last, -widest, widest, "add" if difference > 0 else "sub")
+
+
+def _names(rows: Rows) -> Text:
+    found = [words for words, _ in rows][:4]
+    return Text("、".join(words.zh for words in found), ", ".join(words.en for words in found)) if found else NOTHING
+
+
+@register.filter
+def gainers(rows: Rows) -> Text:
+    """The positions that gain, the most a head first."""
+    return _names(sorted((pair for pair in rows if pair[1].difference > 0), key=lambda pair: -pair[1].each))
+
+
+@register.filter
+def losers(rows: Rows) -> Text:
+    """The positions that lose, the most a head first."""
+    return _names(sorted((pair for pair in rows if pair[1].difference < 0), key=lambda pair: pair[1].each))
