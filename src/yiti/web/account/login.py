@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from yiti.foundation.installation.queries import find_installation
 from yiti.kernel.scopes import Actor, Scope
 from yiti.kernel.text import Text
-from yiti.registry.access.demonstration import list_demo_logins
+from yiti.registry.access.demonstration import DemoLogin, list_demo_logins
 from yiti.registry.access.models import User
 from yiti.registry.access.operations import log_in, log_out, record_failure
 from yiti.registry.access.roles import get_roles
@@ -104,7 +104,8 @@ def _offer(request: HttpRequest) -> list[dict[str, object]]:
     """One log-in a role of the demonstration, with the role's words; none for whoever comes over a network."""
     if not is_demonstration_at_home(request):
         return []
-    roles, offered = get_roles(), {}
+    roles = get_roles()
+    offered: dict[str, DemoLogin] = {}
     for login in list_demo_logins():
         offered.setdefault(login.role, login)
     return [
