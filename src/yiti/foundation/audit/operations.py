@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from yiti.kernel.clauses import Clause
@@ -32,7 +33,6 @@ class Changed:
     clause: Clause | str | None = None
 
 
-@transaction.atomic
 def record_change(
     *,
     scope: Scope,
@@ -123,8 +123,7 @@ def seal(*, scope: Scope, now: datetime, reason: str) -> Seal | None:
 
     Done by the worker every minute and by every close. Waits for another sealer, never for a writer.
     """
-    SealedHead.objects.bulk_create([SealedHead(chain="")], ignore_conflicts=True)
-    SealedHead.objects.select_for_update().get(chain="")
+    _lock_sealers()
     last = Seal.objects.order_by("-pk").first()
     moved = _moved_heads()
     after = last.looks_up_to if last else 0
@@ -145,14 +144,22 @@ def seal(*, scope: Scope, now: datetime, reason: str) -> Seal | None:
     return made
 
 
+def _lock_sealers() -> None:
+    """Queue behind another sealer, until whose transaction ends."""
+    lock = SealedHead.objects.select_for_update().filter(chain="")
+    if not lock.exists():
+        SealedHead.objects.bulk_create([SealedHead(chain="")], ignore_conflicts=True)
+    lock.get()
+
+
 def _moved_heads() -> list[ChainHead]:
-    sealed = dict(SealedHead.objects.values_list("chain", "sequence"))
-    return [head for head in ChainHead.objects.order_by("chain") if sealed.get(head.chain, 0) != head.sequence]
+    sealed = SealedHead.objects.filter(chain=OuterRef("chain"), sequence=OuterRef("sequence"))
+    return list(ChainHead.objects.filter(~Exists(sealed), sequence__gt=0).order_by("chain"))
 
 
 def _settled_looks(after: int, now: datetime) -> int:
-    settled = Look.objects.filter(pk__gt=after)
-    young = settled.filter(at__gt=now - SETTLED_AFTER).order_by("pk").values_list("pk", flat=True).first()
-    if young is not None:
-        settled = settled.filter(pk__lt=young)
-    return settled.order_by("-pk").values_list("pk", flat=True).first() or after
+    last = Look.objects.filter(pk__gt=after).aggregate(last=Max("pk"))["last"]
+    if last is None:
+        return after
+    young = Look.objects.filter(pk__gt=after, at__gt=now - SETTLED_AFTER).order_by("pk").values_list("pk", flat=True).first()
+    return last if young is None else Look.objects.filter(pk__gt=after, pk__lt=young).aggregate(last=Max("pk"))["last"] or after

@@ -17,7 +17,7 @@ from yiti.policy.chains import CHAINS, LATEST, Reckoned, canonical
 from yiti.policy.packs import Resolved
 
 from .models import Run
-from .reckoning import hash_of
+from .reckoning import hash_of, read_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def prepare_run(kind: str, period: str, inputs: Mapping[str, Any], book: Resolve
     """
     held_inputs, held_pack = canonical(inputs), canonical(book.to_json())
     chain = CHAINS[kind, LATEST[kind]]
-    reckoned = chain(json.loads(held_inputs), Resolved.from_json(json.loads(held_pack)))
+    reckoned = chain(json.loads(held_inputs), read_book(held_pack))
     return Prepared(kind, period, institution, held_inputs, held_pack, canonical(reckoned.results), reckoned)
 
 

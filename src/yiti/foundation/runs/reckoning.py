@@ -34,7 +34,17 @@ def _reckon(kind: str, version: int, inputs: str, pack: str) -> Reckoned:
     if chain is None:
         words = Text(f"本程序不认得 {kind} 第 {version} 版的算法", f"this release does not know {kind} version {version}")
         raise UnableToReckon(words)
-    return chain(json.loads(inputs), Resolved.from_json(json.loads(pack)))
+    return chain(json.loads(inputs), read_book(pack))
+
+
+@lru_cache(maxsize=8)
+def read_book(pack: str) -> Resolved:
+    """
+    The resolved pack that a run holds; most runs of a period hold the same.
+
+    :raises Refused: where its hash is not that of its contents
+    """
+    return Resolved.from_json(json.loads(pack))
 
 
 def hash_of(run: Run) -> str:

@@ -185,7 +185,9 @@ class Resolved:
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain JSON values, with the hash over the rest."""
-        return {**self._contents(), "hash": self.hash}
+        contents = self._contents()
+        self.__dict__.setdefault("hash", _hash_of(contents))
+        return {**contents, "hash": self.hash}
 
     def _contents(self) -> dict[str, Any]:
         return {
@@ -223,8 +225,12 @@ class Resolved:
     @cached_property
     def hash(self) -> str:
         """SHA-256 over the contents as canonical JSON."""
-        text = json.dumps(self._contents(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _hash_of(self._contents())
+
+
+def _hash_of(contents: Mapping[str, Any]) -> str:
+    text = json.dumps(contents, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _size(voice: Voice) -> Decimal:
