@@ -1,0 +1,196 @@
+"""Is a closed period still what it was, what would today give, what supervision finds, and what corrections changed."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from yiti.foundation.audit.operations import record_looks
+from yiti.kernel.periods import Period
+from yiti.kernel.refusals import UnableTo
+from yiti.kernel.text import NOTHING, Text
+from yiti.measure.assessment.queries import list_upheld_unsettled
+from yiti.money.pay.operations import correct_quarter
+from yiti.money.pay.queries import (
+    find_fund_use,
+    find_same_work_gap,
+    list_corrections,
+    list_difference_sums,
+    list_person_differences,
+)
+from yiti.money.pay.verification import drift_period, runs_of, verify_period
+from yiti.web.access import page
+from yiti.web.lists import Column, Filter, Listing
+from yiti.web.pages import render
+from yiti.web.requests import Request
+
+from .addresses import page_at, why_now
+from .words import institution_names, name_of_institution, position_word
+
+VERIFIERS = ("quarter.rank", "audit.see")
+KINDS = {"quarter": Text("季度", "Quarter"), "distribution": Text("分配", "Distribution"), "year": Text("年度", "Year")}
+FINDINGS = {
+    "none": ("met", Text("在批准之内", "Within the approval")),
+    "overpaid": ("late", Text("超额发放", "Overpaid")),
+    "without_approval": ("late", Text("没有批准", "Without approval")),
+}
+
+
+@page(function=VERIFIERS, methods=("GET", "POST"))
+def verify_page(request: Request) -> HttpResponse:
+    """Verify recomputes every run of the period and every row that it left; drift says what today's pack and facts would give."""
+    request.scope.require("overview.see")
+    period = str(request.period)
+    verified = drifts = None
+    if request.method == "POST":
+        if request.POST.get("what") == "drift":
+            drifts = drift_period(scope=request.scope, period=period)
+        else:
+            verified = verify_period(scope=request.scope, period=period)
+    names = institution_names()
+    runs = [
+        (KINDS.get(run.kind, NOTHING), names.get(run.institution, Text("全市", "County")), run)
+        for run in runs_of(period)
+    ]  # fmt: skip
+    context = {"verified": verified, "drifts": drifts, "runs": runs, "names": names, "kinds": KINDS}
+    return render(request, "yiti/money/verify.html", context)
+
+
+@page(function=("funds.see", "pay.see"))
+def findings_page(request: Request) -> HttpResponse:
+    """Payments above or without approval, and pay gaps within positions."""
+    period = str(request.period)
+    answer = find_fund_use(scope=request.scope, period=period)
+    names = institution_names()
+    rows = [
+        {**row, "name": names.get(row["id"], Text(row["id"], row["id"])), "at": at, "search": names.get(row["id"], Text("", "")).zh}
+        for at, row in enumerate(answer.result["institutions"])
+    ] if answer else []  # fmt: skip
+    shown = _fund_use_listing(period).read(request, rows)
+    if shown.wants_export:
+        return shown.export(request)
+    institution = request.place or next(iter(request.scope.institutions("pay.see") or ()), "")
+    context = {
+        "list": shown, "warnings": answer.warnings if answer else [], "found": sum(row["finding"] != "none" for row in rows),
+        "gap": _gap(request, institution), "institution": institution, "name": name_of_institution(institution),
+    }  # fmt: skip
+    return render(request, "yiti/money/findings.html", context)
+
+
+def _gap(request: Request, institution: str) -> list[dict[str, Any]]:
+    scope = request.scope
+    if not institution or not (scope.may("pay.see", institution) or scope.may("funds.see", institution)):
+        return []
+    answer = find_same_work_gap(scope=scope, period=str(request.period), institution=institution)
+    if answer is None:
+        return []
+    return [
+        {
+            **row, "label": position_word(row["id"]),
+            "why": why_now("same-work", str(request.period), institution, f"positions[{at}].gap"),
+            "state": None if row["gap"] is None else "short" if Decimal(row["gap"]) > 0 else "met",
+        }
+        for at, row in enumerate(answer.result["positions"])
+    ]  # fmt: skip
+
+
+def _fund_use_listing(period: str) -> Listing:
+    def explain(name: str) -> Any:
+        return lambda row: why_now("fund-use", period, "", f"institutions[{row['at']}].{name}")
+
+    return Listing(
+        "fund-use",
+        Text("资金使用", "Use of funds"),
+        [
+            Column("name", Text("机构", "Institution"), lambda row: row["name"], "name", href=lambda row: page_at("payments", row["id"])),
+            Column("overpaid", Text("超额发放（元）", "Overpaid (yuan)"), lambda row: row["overpaid"], "money", sort="overpaid", why=explain("overpaid")),
+            Column("unapproved", Text("未批发放（元）", "Unapproved (yuan)"), lambda row: row["unapproved"], "money", sort="unapproved", why=explain("unapproved")),
+            Column("finding", Text("发现", "Finding"), lambda row: FINDINGS[row["finding"]], "state"),
+        ],
+        search=("search",),
+        hint=Text("机构名称", "Institution"),
+        filters=[
+            Filter("only", Text("发现", "Finding"), [("found", Text("有问题的", "Findings"))], lambda rows, value: [row for row in rows if row["finding"] != "none"]),
+        ],
+        size=100,
+        empty=Text("本季还没有批准或发放", "Nothing approved or paid in this quarter yet"),
+    )  # fmt: skip
+
+
+BACK_PAY = Listing(
+    "differences",
+    Text("补差", "Back pay"),
+    [
+        Column("person", Text("姓名", "Name"), lambda row: row.person.name, "name", sort="person__name"),
+        Column("institution", Text("机构", "Institution"), lambda row: Text(row.institution.name, row.institution.name_en or row.institution.name), "soft",
+               sort="institution__sequence"),
+        Column("period", Text("更正的季度", "Corrected"), sort="period"),
+        Column("amount", Text("差额（元）", "Difference (yuan)"), kind="change", sort="amount"),
+        Column("state", Text("结清", "Settled"), lambda row: ("met", Text(f"{row.settled_in} 结清", f"In {row.settled_in}")) if row.settled_in
+               else ("running", Text("下次分配时结清", "In the next distribution")), "state"),
+    ],
+    search=("person__name", "person__code", "institution__name"),
+    hint=Text("姓名、机构", "Name or institution"),
+    filters=[
+        Filter("settled", Text("结清", "Settled"), [("no", Text("未结清", "Open")), ("yes", Text("已结清", "Settled"))],
+               lambda rows, value: rows.filter(settled_in="") if value == "no" else rows.exclude(settled_in="")),
+    ],
+    order="-period",
+    empty=Text("没有需要补差的人", "Nobody is owed a difference"),
+)  # fmt: skip
+
+
+@page(function=("quarter.rank", "appeals.decide", "pay.see", "funds.see", "pay.own"))
+def back_pay_page(request: Request) -> HttpResponse:
+    """What corrections after appeals changed, by institution and by person, and when it is settled."""
+    scope = request.scope
+    rows = list_person_differences(scope=scope, institution=request.place if scope.may("pay.see") else "")
+    shown = BACK_PAY.read(request, rows)
+    seen = list(shown.found) if shown.wants_export else shown.rows
+    looked = sorted({(row.person_id, row.institution_id) for row in seen if row.person_id != scope.actor.staff})
+    record_looks(scope=scope, subjects=looked, table="pay_difference", key=request.place or "-", reason="back pay")
+    if shown.wants_export:
+        return shown.export(request)
+    may_correct = scope.may("quarter.rank")
+    context = {
+        "list": shown,
+        "sums": list_difference_sums(scope=scope) if scope.may("funds.see") or scope.may("pay.see") else [],
+        "corrections": list_corrections(scope=scope)[:20] if scope.may("overview.see") else [],
+        "waiting": list(list_upheld_unsettled(scope=scope)) if may_correct else [],
+        "may_correct": may_correct,
+    }
+    return render(request, "yiti/money/back_pay.html", context)
+
+
+@page(function="quarter.rank", methods=("GET", "POST"))
+def correct_page(request: Request, period: str) -> HttpResponse:
+    """Settle the upheld appeals of a quarter by one new run, after the word is typed."""
+    Period.parse(period)
+    word = Text(f"更正 {period}", f"CORRECT {period}")
+    error: Text = NOTHING
+    if request.method == "POST":
+        if request.POST.get("word", "").strip() in word:
+            correct_quarter(scope=request.scope, period=period, now=timezone.now())
+            messages.success(
+                request,
+                Text("已另起一轮重算，差额在下次分配时结清", "Recomputed by a new run; differences are settled in the next distribution"),
+            )
+            return redirect(page_at("back-pay"))
+        error = Text("输入的词不对", "That is not the word")
+    waiting = list(list_upheld_unsettled(scope=request.scope, period=period))
+    if not waiting:
+        raise UnableTo(Text("没有等待重算的申诉", "no upheld appeal waits"), code="nothing-to-correct")
+    ask = {
+        "title": Text(f"更正 {Period.parse(period).label.zh}", f"Correct {Period.parse(period).label.en}"), "word": word, "error": error,
+        "act": Text("重算并记下差额", "Recompute and record the differences"), "hidden": {},
+        "action": page_at("correct", period), "back": page_at("back-pay"),
+        "lines": [
+            Text(f"{len(waiting)} 项成立的申诉一并结清", f"{len(waiting)} upheld appeals are settled at once"),
+            Text("只换申诉的得分，其余照原来冻结的数", "Only the scores appealed against change; all else as frozen"),
+            Text("原来的公布与工资条不动，差额在下次分配时结清", "What was published stays; differences are settled in the next distribution"),
+        ],
+    }  # fmt: skip
+    return render(request, "yiti/money/ask.html", {"ask": ask, "waiting": waiting}, status=422 if error.zh else 200)
