@@ -26,8 +26,9 @@ class Staffing:
     One institution on a day.
 
     `table` are the figures of its row in the rule `staffing-table` (none where it is not ranked), `headroom` the answer of
-    `staffing-headroom` (None where the county approved no limit). `now` is None for whoever may not see staff.
-    `stands_by_annex` marks the document's own allotment, which stands even below the share of health-technical posts.
+    `staffing-headroom` (None where the county approved no limit). `now` counts nobody for whoever may not see staff.
+    `over_cap` is how many contract staff are too many, by the same rule. `stands_by_annex` marks the document's own
+    allotment, which stands even below the share of health-technical posts.
     """
 
     institution: Institution
@@ -38,6 +39,7 @@ class Staffing:
     headroom: Answer | None
     table: Mapping[str, Figure] = field(default_factory=dict)
     stands_by_annex: bool = False
+    over_cap: int = 0
 
     def figure(self, name: str) -> Figure | None:
         """`headroom`, `vacancies`, `health_technical_ratio`, `ratio_ok`, `max_management` …"""
@@ -78,7 +80,7 @@ def list_staffing(
             Staffing(
                 row, limits.get(row.pk), posts.get(row.pk, {}), people.get(row.pk, {}), now.get(row.pk, NOBODY),
                 _headroom(book, limits.get(row.pk), now.get(row.pk, NOBODY), on), _line(answer, lines.get(row.pk)),
-                row.pk in annex and annex[row.pk] == allotted.get(row.pk),
+                row.pk in annex and annex[row.pk] == allotted.get(row.pk), _over_cap(book, limits.get(row.pk), now.get(row.pk, NOBODY), on),
             )
             for row in found
         ],
@@ -103,6 +105,14 @@ def _headroom(book: Resolved, limit: StaffLimit | None, now: StaffCount, on: dat
     if limit is None:
         return None
     return headroom_answer(book=book, limit=limit, establishment=now.establishment, contract=now.contract, on=on)
+
+
+def _over_cap(book: Resolved, limit: StaffLimit | None, now: StaffCount, on: date) -> int:
+    """As if all contract staff were to be hired today: whoever the rule would refuse is too many."""
+    if limit is None or (now.contract <= limit.off_establishment and now.all <= limit.total):
+        return 0
+    answer = headroom_answer(book=book, limit=limit, establishment=now.establishment, contract=0, on=on, hire=now.contract)
+    return int(answer.result["excess"]) if answer else 0
 
 
 def _line(answer: Answer | None, at: int | None) -> dict[str, Figure]:

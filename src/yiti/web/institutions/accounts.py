@@ -21,7 +21,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 
 from .months import why_closed
-from .names import categories, name_of, short_name_of
+from .names import categories, name_of, name_users, short_name_of
 
 REVIEW = "accounts.review"
 ANY = (SEE, ENTER, REVIEW)
@@ -29,7 +29,7 @@ ANY = (SEE, ENTER, REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class MonthCell:
-    """A month of an institution on the year's grid."""
+    """A month on the grid of a year; `is_due` where it is over and the institution has to send it."""
 
     month: Period
     is_sent: bool
@@ -48,9 +48,7 @@ def accounts_page(request: Request) -> HttpResponse:
         return redirect("institution-accounts", institution=found[0].pk)
     months = Period.year_of(date(year, 1, 1)).each_month()
     sent = list_sent_months(scope=request.scope, institutions=[row.pk for row in found], months=[month.first for month in months])
-    lines: list[dict[str, Any]] = [
-        {"row": row, "name": short_name_of(row), "cells": _cells(months, sent.get(row.pk, set()), request.today)} for row in found
-    ]
+    lines = [_line(row, _cells(months, sent.get(row.pk, set()), request.today, is_asked=bool(row.category))) for row in found]
     groups = categories()
     context = {
         "year": year,
@@ -74,8 +72,8 @@ def _year(request: Request) -> int:
     return int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else request.today.year
 
 
-def _cells(months: list[Period], sent: set[date], today: date) -> list[MonthCell]:
-    return [MonthCell(month, month.first in sent, month.end <= today) for month in months]
+def _cells(months: list[Period], sent: set[date], today: date, *, is_asked: bool = True) -> list[MonthCell]:
+    return [MonthCell(month, month.first in sent, is_asked and month.end <= today) for month in months]
 
 
 def _grouped(lines: list[dict[str, Any]], groups: dict[str, Text]) -> list[tuple[Text, list[dict[str, Any]]]]:
@@ -140,14 +138,16 @@ def month_page(request: Request, institution: str, month: str) -> HttpResponse:
     if shown.wants_export:
         return shown.export(request)
     may_enter = request.scope.may(ENTER, institution)
+    versions = list(list_versions(scope=request.scope, institution=institution, month=period.first))
     context = {
         "row": row,
         "name": name_of(row),
+        "senders": name_users(request.scope, [item.entered_by for item in versions]),
         "month": period,
         "sheet": sheet,
         "list": shown,
         "sums": _sums(lines),
-        "versions": list(list_versions(scope=request.scope, institution=institution, month=period.first)),
+        "versions": versions,
         "may_enter": may_enter,
         "closed": why_closed(request.scope, institution, period) if may_enter else None,
         "before": period.shifted(-1),
@@ -170,8 +170,8 @@ def _listing(institution: str, month: Period) -> Listing:
         f"accounts-{institution}-{month}",
         Text("账目", "Lines"),
         [
-            Column("line", Text("行", "Line"), kind="number", sort="line"),
             Column("item", Text("项目", "Item"), lambda row: ITEMS[row.item], "name", sort="item"),
+            Column("line", Text("行", "Line"), kind="number", sort="line"),
             Column("voucher", Text("凭证号", "Voucher"), sort="voucher"),
             Column("on", Text("日期", "Date"), kind="date", sort="on"),
             Column("summary", Text("摘要", "Summary"), kind="soft"),

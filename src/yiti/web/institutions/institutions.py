@@ -33,7 +33,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.sifting import Rows
 
-from .names import categories, name_of, short_name_of
+from .names import categories, name_of, name_users, short_name_of
 
 EDIT = "institutions.edit"
 SHOWN_MONTHS = 6
@@ -118,15 +118,17 @@ def institution_page(request: Request, institution: str) -> HttpResponse:
     staffing = county.rows[0] if county.rows else None
     lead = get_memberships(scope=scope, on=today, institutions=[institution]).get(institution)
     months = _months(today)
+    sheets = list(list_sheets(scope=scope, institution=institution, first=months[0], end=months[1])) if sees_accounts else []
     context = {
         "row": row,
         "name": name_of(row),
-        "type": TYPES[row.type],
+        "type": TYPES[row.type] if row.type != row.category else NOTHING,
         "category": categories().get(row.category, NOTHING),
         "lead": lead,
         "lead_mode": MODES[lead.mode] if lead else NOTHING,
         "is_closed": row.until_on is not None and row.until_on <= today,
         "staffing": staffing,
+        "clause": f"{county.book.pack} {staffing.limit.clause}" if staffing and staffing.limit and staffing.limit.clause else "",
         "figs": _figs(staffing, sees_staff) if staffing else [],
         "posts": _posts(staffing) if staffing and staffing.posts else [],
         "loads": [(name, figure) for name, figure in load_figures(staffing).items()] if staffing else [],
@@ -139,7 +141,8 @@ def institution_page(request: Request, institution: str) -> HttpResponse:
         "away": _away(request, institution) if sees_staff else [],
         "people": list(list_staff(scope=scope, on=today).filter(institution=institution).exclude(duty="staff")[:12]) if sees_staff else [],
         "sees_accounts": sees_accounts,
-        "sheets": list(list_sheets(scope=scope, institution=institution, first=months[0], end=months[1])) if sees_accounts else [],
+        "sheets": sheets,
+        "senders": name_users(scope, [sheet.entered_by for sheet in sheets]),
         "may_edit": scope.may(EDIT, institution),
         "may_hire": scope.may("staff.edit", institution),
     }
@@ -169,7 +172,9 @@ def _figs(row: Staffing, sees_staff: bool) -> list[dict[str, Any]]:
             f"编内 {row.now.establishment}，编外 {row.now.contract}", f"establishment {row.now.establishment}, contract {row.now.contract}"
         )
         figs.append({"label": Text("在岗", "In post"), "value": row.now.all, "kind": "number", "foot": foot})
-        figs += [_figure_fig(row, "headroom", reverse("staffing-why", args=[code, "headroom"]))] if row.headroom else []
+        if row.headroom:
+            over = {"state": "late", "word": Text(f"编外超 {row.over_cap} 人", f"{row.over_cap} over the cap")} if row.over_cap else {}
+            figs.append({**_figure_fig(row, "headroom", reverse("staffing-why", args=[code, "headroom"])), **over})
     if row.figure("health_technical_ratio"):
         fig = _figure_fig(row, "health_technical_ratio", reverse("staffing-why", args=[code, "health_technical_ratio"]))
         state, word = ratio_state(row)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from yiti.foundation.installation.queries import find_installation, get_today
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
+from yiti.registry.access.queries import get_names
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.queries import SEE, list_institutions
 from yiti.registry.staff.models import Posting
@@ -35,6 +36,12 @@ def categories() -> dict[str, Text]:
 def menu_of(*, scope: Scope, function: str, on: date) -> list[tuple[str, Text]]:
     """The institutions open on a day for which the person holds the function: code and name."""
     return [(row.pk, name_of(row)) for row in list_institutions(scope=scope, on=on, function=function)]
+
+
+def name_users(scope: Scope, usernames: Iterable[str]) -> dict[str, str]:
+    """Whose user names these are; one without an account stays as it is."""
+    asked = list(usernames)
+    return {name: name for name in asked} | get_names(scope=scope, usernames=asked)
 
 
 def find_institutions(words: str, scope: Scope) -> Iterable[Hit]:

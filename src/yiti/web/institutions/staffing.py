@@ -61,7 +61,7 @@ def _listing(sees_staff: bool) -> Listing:
             sort="x",
             why=lambda row: _why(row, "health_technical_ratio"),
         ),
-        Column("check", Text("85% 核查", "85 % check"), ratio_state, "state", sort="x"),
+        Column("check", Text("核查", "Check"), _state, "state", sort="x"),
         _figure_column("max_management", Text("管理后勤上限", "Most management")),
         Column("management", Text("管理后勤岗位", "Management posts"), lambda row: row.posts.get("management"), "number", sort="x"),
     ]
@@ -81,14 +81,25 @@ def _listing(sees_staff: bool) -> Listing:
             Filter(
                 "check",
                 Text("核查", "Check"),
-                [("short", Text("低于 85%", "Below 85%"))],
-                lambda rows, value: [row for row in rows if ratio_state(row)[0] == value],
+                [("over", Text("编外超员", "Over the cap")), ("short", Text("低于 85%", "Below 85%"))],
+                lambda rows, value: [row for row in rows if _is_marked(row, value)],
             ),
         ],
         group=lambda row: groups.get(row.institution.category, Text("其他", "Others")),
         empty=Text("还没有核定总量", "No approved totals yet"),
         empty_hint=Text("从“导入导出”上传核定总量与岗位表。", "Upload the sheet of approved totals and posts."),
     )
+
+
+def _state(row: Staffing) -> tuple[str, Text]:
+    """Too many contract staff before all; else the 85 % check."""
+    if row.over_cap:
+        return "late", Text(f"编外超 {row.over_cap} 人", f"{row.over_cap} over the cap")
+    return ratio_state(row)
+
+
+def _is_marked(row: Staffing, mark: str) -> bool:
+    return bool(row.over_cap) if mark == "over" else ratio_state(row)[0] == mark
 
 
 def _figure_column(name: str, label: Text) -> Column:
@@ -102,11 +113,13 @@ def staffing_page(request: Request) -> HttpResponse:
     shown = _listing(sees_staff).read(request, list(county.rows))
     if shown.wants_export:
         return shown.export(request)
+    over = [row for row in county.rows if row.over_cap] if sees_staff else []
     below = [row for row in county.rows if ratio_state(row)[0] == "short"]
     context = {
         "list": shown,
         "figs": _figs(county, sees_staff),
         "below": below,
+        "over": over,
         "annexed": [row for row in below if row.stands_by_annex],
         "may_allot": request.scope.may(EDIT) and request.scope.institutions(EDIT) is None,
         "pack": county.book.pack,
