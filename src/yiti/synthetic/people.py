@@ -38,13 +38,15 @@ class Hire:
 
 def staff_of(draws: Draws, institution: str, posts: dict[str, int], establishment: int, first_number: int) -> list[Hire]:
     """
-    The people of one institution: establishment posts filled first, up to nine tenths; the rest are contract staff.
+    The people of one institution: establishment posts filled first, up to nine tenths, or further where the rest would
+    be more contract staff than their cap.
 
     The first person of the management posts is the head, the next and the first doctor are deputies.
     """
     seats = [(kind, at) for kind, count in posts.items() for at in range(count)]
     filled = [seat for seat in seats if seat[0] == "management" or draws.happens("0.92", "filled", institution, *seat)]
-    established = _established(draws, institution, filled, establishment)
+    cap = len(seats) - establishment
+    established = _established(draws, institution, filled, max(establishment - establishment // 10, len(filled) - cap))
     hires = []
     for number, seat in enumerate(filled, start=first_number):
         kind, at = seat
@@ -64,10 +66,10 @@ def staff_of(draws: Draws, institution: str, posts: dict[str, int], establishmen
     return hires
 
 
-def _established(draws: Draws, institution: str, filled: list[tuple[str, int]], establishment: int) -> set[tuple[str, int]]:
-    """Heads and doctors first, then by draw; one in ten establishment posts stays vacant."""
+def _established(draws: Draws, institution: str, filled: list[tuple[str, int]], people: int) -> set[tuple[str, int]]:
+    """So many people: heads and doctors first, then by draw."""
     order = sorted(filled, key=lambda seat: (seat != ("management", 0), seat[0] != "doctors", draws.unit("order", institution, *seat)))
-    return set(order[: establishment - establishment // 10])
+    return set(order[:people])
 
 
 def _duty(kind: str, at: int) -> str:

@@ -8,10 +8,12 @@ from decimal import Decimal
 from django.db import transaction
 
 from yiti.kernel.periods import Period
+from yiti.kernel.scopes import system_scope
 from yiti.policy.packs import load_pack
-from yiti.registry.institutions.models import Institution, InstitutionType, Membership, Population, PostCount, StaffLimit
+from yiti.registry.institutions.annex import import_annex
+from yiti.registry.institutions.models import Institution, InstitutionType, Membership
+from yiti.registry.institutions.words import POST_KINDS
 from yiti.registry.ledger.models import AccountRow, AccountSheet
-from yiti.registry.places.models import Place
 from yiti.registry.staff.models import Detachment, Person, Posting
 
 from .accounts import month_accounts
@@ -21,7 +23,7 @@ from .names import initials
 from .people import Hire, staff_of
 
 SINCE = date(2021, 1, 1)
-POST_COLUMNS = ("doctors", "nurses", "pharmacy", "ecg_ultrasound", "laboratory", "imaging", "public_health", "management")
+POST_COLUMNS = tuple(POST_KINDS)
 CLINICS_EACH = 2
 
 
@@ -40,52 +42,35 @@ class Assessed:
 
 @transaction.atomic
 def make_institutions(pack: str, place: str) -> list[Assessed]:
-    """Places, the annex's institutions with posts, limits and populations, two lead hospitals, and village clinics."""
-    read = load_pack(pack)
-    places = {row["code"]: row["name"] for row in read.rows["places"] if row["code"] != place}
-    Place.objects.create(code=place, name="昌吉市", name_en="Changji City")
-    Place.objects.bulk_create([Place(code=code, name=name, parent_id=place) for code, name in places.items()])
-    for code, name in LEADS.items():
+    """Places and institutions as the annex prints them, two lead hospitals, and village clinics."""
+    import_annex(scope=system_scope("demonstration"), pack=pack)
+    for at, (code, name) in enumerate(LEADS.items(), start=1):
         Institution.objects.create(
-            code=code, name=name, short_name=name[-4:], type=InstitutionType.COUNTY_HOSPITAL, place_id=place, pinyin=initials(name),
-            has_beds=True, sequence=900, from_on=SINCE,
+            code=code, name=name, short_name=name[-4:], name_en=f"Lead Hospital {at}", type=InstitutionType.COUNTY_HOSPITAL, place_id=place,
+            pinyin=initials(name), has_beds=True, sequence=900, from_on=SINCE,
         )  # fmt: skip
-    return [_make(row, at) for at, row in enumerate(read.rows["staffing"])]
+    institutions = Institution.objects.in_bulk()
+    return [_make(institutions[row["code"]], row, at) for at, row in enumerate(load_pack(pack).rows["staffing"])]
 
 
-def _make(row: Mapping[str, str], at: int) -> Assessed:
-    short = row["institution"].removesuffix("社区卫生服务中心").removesuffix("卫生院")
-    code = row["code"]
-    is_centre = row["category"] == "community_centre"
+def _make(institution: Institution, row: Mapping[str, str], at: int) -> Assessed:
     lead = list(LEADS)[at % 2]
-    institution = Institution.objects.create(
-        code=code, name=row["institution"], short_name=short, category=row["category"], place_id=code, pinyin=initials(row["institution"]),
-        type=InstitutionType.COMMUNITY_CENTRE if is_centre else InstitutionType.TOWNSHIP_HOSPITAL,
-        has_villages=not is_centre, has_beds=True, sequence=at + 1, from_on=SINCE,
-    )  # fmt: skip
-    total, establishment, off = int(row["total"]), int(row["establishment"]), int(row["off_establishment"])
-    StaffLimit.objects.create(
-        institution=institution, total=total, establishment=establishment, off_establishment=off, clause="附件2", number="", from_on=SINCE
-    )  # fmt: skip
-    posts = {kind: int(row[kind]) for kind in POST_COLUMNS}
-    PostCount.objects.bulk_create(
-        [PostCount(institution=institution, kind=kind, posts=count, from_on=SINCE) for kind, count in posts.items()]
-    )
-    people = int(row["population"])
-    Population.objects.create(institution=institution, year=2019, scope="served", people=people, remark="附件2，含兵团")
     Membership.objects.create(
         institution=institution, lead_id=lead, consortium=f"{LEADS[lead]}医共体", mode="tight", from_on=SINCE
     )  # fmt: skip
     if institution.has_villages:
         Institution.objects.bulk_create([_clinic(institution, number) for number in range(1, CLINICS_EACH + 1)])
-    return Assessed(code, institution.name, institution.category, people, establishment, posts, lead)
+    return Assessed(
+        code=institution.code, name=institution.name, category=institution.category, population=int(row["population"]),
+        establishment=int(row["establishment"]), posts={kind: int(row[kind]) for kind in POST_COLUMNS}, lead=lead,
+    )  # fmt: skip
 
 
 def _clinic(parent: Institution, number: int) -> Institution:
     name = f"{parent.short_name}第{'一二三四五'[number - 1]}村卫生室"
     return Institution(
-        code=f"{parent.code}-V{number:02d}", name=name, short_name=name, type=InstitutionType.VILLAGE_CLINIC, place_id=parent.place_id,
-        parent=parent, pinyin=initials(name), sequence=1000, from_on=SINCE,
+        code=f"{parent.code}-V{number:02d}", name=name, short_name=name, name_en=f"{parent.name_en}, Village Clinic {number}",
+        type=InstitutionType.VILLAGE_CLINIC, place_id=parent.place_id, parent=parent, pinyin=initials(name), sequence=1000, from_on=SINCE,
     )  # fmt: skip
 
 
