@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.utils import timezone
 
 from yiti.kernel.clauses import Clause
@@ -124,16 +124,15 @@ def seal(*, scope: Scope, now: datetime, reason: str) -> Seal | None:
     Done by the worker every minute and by every close. Waits for another sealer, never for a writer.
     """
     _lock_sealers()
-    last = Seal.objects.order_by("-pk").first()
+    link, after = Seal.objects.order_by("-pk").values_list("hash", "looks_up_to").first() or ("", 0)
     moved = _moved_heads()
-    after = last.looks_up_to if last else 0
     up_to = _settled_looks(after, now)
     if not moved and up_to == after:
         return None
-    looks = Look.objects.filter(pk__gt=after, pk__lte=up_to).order_by("pk")
+    looks = Look.objects.filter(pk__gt=after, pk__lte=up_to).order_by("pk") if up_to > after else Look.objects.none()
     made = Seal(
         at=now, actor=scope.actor.username, reason=reason, heads={head.chain: [head.sequence, head.hash] for head in moved},
-        looks_up_to=up_to, looks_hash=hash_looks(looks.iterator()), previous_hash=last.hash if last else "",
+        looks_up_to=up_to, looks_hash=hash_looks(looks.iterator()), previous_hash=link,
     )  # fmt: skip
     made.hash = hash_seal(made)
     made.save(force_insert=True)
@@ -146,10 +145,9 @@ def seal(*, scope: Scope, now: datetime, reason: str) -> Seal | None:
 
 def _lock_sealers() -> None:
     """Queue behind another sealer, until whose transaction ends."""
-    lock = SealedHead.objects.select_for_update().filter(chain="")
-    if not lock.exists():
+    if SealedHead.objects.select_for_update().filter(chain="").first() is None:
         SealedHead.objects.bulk_create([SealedHead(chain="")], ignore_conflicts=True)
-    lock.get()
+        SealedHead.objects.select_for_update().get(chain="")
 
 
 def _moved_heads() -> list[ChainHead]:
@@ -158,8 +156,7 @@ def _moved_heads() -> list[ChainHead]:
 
 
 def _settled_looks(after: int, now: datetime) -> int:
-    last = Look.objects.filter(pk__gt=after).aggregate(last=Max("pk"))["last"]
-    if last is None:
-        return after
-    young = Look.objects.filter(pk__gt=after, at__gt=now - SETTLED_AFTER).order_by("pk").values_list("pk", flat=True).first()
-    return last if young is None else Look.objects.filter(pk__gt=after, pk__lt=young).aggregate(last=Max("pk"))["last"] or after
+    found = Look.objects.filter(pk__gt=after).aggregate(last=Max("pk"), young=Min("pk", filter=Q(at__gt=now - SETTLED_AFTER)))
+    if found["young"] is None:
+        return found["last"] or after
+    return Look.objects.filter(pk__gt=after, pk__lt=found["young"]).aggregate(last=Max("pk"))["last"] or after

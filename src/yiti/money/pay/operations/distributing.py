@@ -62,7 +62,7 @@ def distribute(*, scope: Scope, period: str, institution: str, now: datetime) ->
 
 @transaction.atomic
 def _close(*, scope: Scope, prepared: Prepared, results: Mapping[str, Any], now: datetime) -> Run:
-    if get_latest_run(scope=scope, kind="distribution", period=prepared.period, institution=prepared.institution):
+    if Run.objects.filter(kind=prepared.kind, period=prepared.period, institution=prepared.institution).exists():
         raise Conflict(Text("本季已经分配过了，更正请走申诉", "this quarter is already distributed; corrections go by appeal"))
     run = store_run(scope=scope, prepared=prepared, now=now)
     rows = payslips(run, results)
