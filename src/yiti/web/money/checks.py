@@ -51,10 +51,7 @@ def verify_page(request: Request) -> HttpResponse:
         else:
             verified = verify_period(scope=request.scope, period=period)
     names = institution_names()
-    runs = [
-        (KINDS.get(run.kind, NOTHING), names.get(run.institution, Text("全市", "County")), run)
-        for run in runs_of(period)
-    ]  # fmt: skip
+    runs = [(KINDS.get(run.kind, NOTHING), names.get(run.institution, Text("全市", "County")), run) for run in runs_of(period)]
     context = {"verified": verified, "drifts": drifts, "runs": runs, "names": names, "kinds": KINDS}
     return render(request, "yiti/money/verify.html", context)
 
@@ -65,18 +62,26 @@ def findings_page(request: Request) -> HttpResponse:
     period = str(request.period)
     answer = find_fund_use(scope=request.scope, period=period)
     names = institution_names()
-    rows = [
-        {**row, "name": names.get(row["id"], Text(row["id"], row["id"])), "at": at, "search": names.get(row["id"], Text("", "")).zh}
-        for at, row in enumerate(answer.result["institutions"])
-    ] if answer else []  # fmt: skip
+    rows = (
+        [
+            {**row, "name": names.get(row["id"], Text(row["id"], row["id"])), "at": at, "search": names.get(row["id"], Text("", "")).zh}
+            for at, row in enumerate(answer.result["institutions"])
+        ]
+        if answer
+        else []
+    )
     shown = _fund_use_listing(period).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
     institution = request.place or next(iter(request.scope.institutions("pay.see") or ()), "")
     context = {
-        "list": shown, "warnings": answer.warnings if answer else [], "found": sum(row["finding"] != "none" for row in rows),
-        "gap": _gap(request, institution), "institution": institution, "name": name_of_institution(institution),
-    }  # fmt: skip
+        "list": shown,
+        "warnings": answer.warnings if answer else [],
+        "found": sum(row["finding"] != "none" for row in rows),
+        "gap": _gap(request, institution),
+        "institution": institution,
+        "name": name_of_institution(institution),
+    }
     return render(request, "yiti/money/findings.html", context)
 
 
@@ -89,12 +94,13 @@ def _gap(request: Request, institution: str) -> list[dict[str, Any]]:
         return []
     return [
         {
-            **row, "label": position_word(row["id"]),
+            **row,
+            "label": position_word(row["id"]),
             "why": why_now("same-work", str(request.period), institution, f"positions[{at}].gap"),
             "state": None if row["gap"] is None else "short" if Decimal(row["gap"]) > 0 else "met",
         }
         for at, row in enumerate(answer.result["positions"])
-    ]  # fmt: skip
+    ]
 
 
 def _fund_use_listing(period: str) -> Listing:
@@ -106,18 +112,37 @@ def _fund_use_listing(period: str) -> Listing:
         Text("资金使用", "Use of funds"),
         [
             Column("name", Text("机构", "Institution"), lambda row: row["name"], "name", href=lambda row: page_at("payments", row["id"])),
-            Column("overpaid", Text("超额发放（元）", "Overpaid (yuan)"), lambda row: row["overpaid"], "money", sort="overpaid", why=explain("overpaid")),
-            Column("unapproved", Text("未批发放（元）", "Unapproved (yuan)"), lambda row: row["unapproved"], "money", sort="unapproved", why=explain("unapproved")),
+            Column(
+                "overpaid",
+                Text("超额发放（元）", "Overpaid (yuan)"),
+                lambda row: row["overpaid"],
+                "money",
+                sort="overpaid",
+                why=explain("overpaid"),
+            ),
+            Column(
+                "unapproved",
+                Text("未批发放（元）", "Unapproved (yuan)"),
+                lambda row: row["unapproved"],
+                "money",
+                sort="unapproved",
+                why=explain("unapproved"),
+            ),
             Column("finding", Text("发现", "Finding"), lambda row: FINDINGS[row["finding"]], "state"),
         ],
         search=("search",),
         hint=Text("机构名称", "Institution"),
         filters=[
-            Filter("only", Text("发现", "Finding"), [("found", Text("有问题的", "Findings"))], lambda rows, value: [row for row in rows if row["finding"] != "none"]),
+            Filter(
+                "only",
+                Text("发现", "Finding"),
+                [("found", Text("有问题的", "Findings"))],
+                lambda rows, value: [row for row in rows if row["finding"] != "none"],
+            ),
         ],
         size=100,
         empty=Text("本季还没有批准或发放", "Nothing approved or paid in this quarter yet"),
-    )  # fmt: skip
+    )
 
 
 BACK_PAY = Listing(
@@ -125,22 +150,39 @@ BACK_PAY = Listing(
     Text("补差", "Back pay"),
     [
         Column("person", Text("姓名", "Name"), lambda row: row.person.name, "name", sort="person__name"),
-        Column("institution", Text("机构", "Institution"), lambda row: Text(row.institution.name, row.institution.name_en or row.institution.name), "soft",
-               sort="institution__sequence"),
+        Column(
+            "institution",
+            Text("机构", "Institution"),
+            lambda row: Text(row.institution.name, row.institution.name_en or row.institution.name),
+            "soft",
+            sort="institution__sequence",
+        ),
         Column("period", Text("更正的季度", "Corrected"), sort="period"),
         Column("amount", Text("差额（元）", "Difference (yuan)"), kind="change", sort="amount"),
-        Column("state", Text("结清", "Settled"), lambda row: ("met", Text(f"{row.settled_in} 结清", f"In {row.settled_in}")) if row.settled_in
-               else ("running", Text("下次分配时结清", "In the next distribution")), "state"),
+        Column(
+            "state",
+            Text("结清", "Settled"),
+            lambda row: (
+                ("met", Text(f"{row.settled_in} 结清", f"In {row.settled_in}"))
+                if row.settled_in
+                else ("running", Text("下次分配时结清", "In the next distribution"))
+            ),
+            "state",
+        ),
     ],
     search=("person__name", "person__code", "institution__name"),
     hint=Text("姓名、机构", "Name or institution"),
     filters=[
-        Filter("settled", Text("结清", "Settled"), [("no", Text("未结清", "Open")), ("yes", Text("已结清", "Settled"))],
-               lambda rows, value: rows.filter(settled_in="") if value == "no" else rows.exclude(settled_in="")),
+        Filter(
+            "settled",
+            Text("结清", "Settled"),
+            [("no", Text("未结清", "Open")), ("yes", Text("已结清", "Settled"))],
+            lambda rows, value: rows.filter(settled_in="") if value == "no" else rows.exclude(settled_in=""),
+        ),
     ],
     order="-period",
     empty=Text("没有需要补差的人", "Nobody is owed a difference"),
-)  # fmt: skip
+)
 
 
 @page(function=("quarter.rank", "appeals.decide", "pay.see", "funds.see", "pay.own"))
@@ -184,13 +226,19 @@ def correct_page(request: Request, period: str) -> HttpResponse:
     if not waiting:
         raise UnableTo(Text("没有等待重算的申诉", "no upheld appeal waits"), code="nothing-to-correct")
     ask = {
-        "title": Text(f"更正 {Period.parse(period).label.zh}", f"Correct {Period.parse(period).label.en}"), "word": word, "error": error,
-        "act": Text("重算并记下差额", "Recompute and record the differences"), "hidden": {},
-        "action": page_at("correct", period), "back": page_at("back-pay"),
+        "title": Text(f"更正 {Period.parse(period).label.zh}", f"Correct {Period.parse(period).label.en}"),
+        "word": word,
+        "error": error,
+        "act": Text("重算并记下差额", "Recompute and record the differences"),
+        "hidden": {},
+        "action": page_at("correct", period),
+        "back": page_at("back-pay"),
         "lines": [
             Text(f"{len(waiting)} 项成立的申诉一并结清", f"{len(waiting)} upheld appeals are settled at once"),
             Text("只换申诉的得分，其余照原来冻结的数", "Only the scores appealed against change; all else as frozen"),
-            Text("原来的公布与工资条不动，差额在下次分配时结清", "What was published stays; differences are settled in the next distribution"),
+            Text(
+                "原来的公布与工资条不动，差额在下次分配时结清", "What was published stays; differences are settled in the next distribution"
+            ),
         ],
-    }  # fmt: skip
+    }
     return render(request, "yiti/money/ask.html", {"ask": ask, "waiting": waiting}, status=422 if error.zh else 200)

@@ -31,9 +31,12 @@ from .words import person_names, position_word
 
 SEEN_BY = ("plan.draft", "plan.review", "plan.discuss", "plan.approve", "plan.file", "pay.see")
 STATES = {
-    "waiting": ("wait", Text("未到", "Not yet")), "open": ("running", Text("轮到", "Now")), "sent": ("running", Text("已报", "Sent")),
-    "returned": ("short", Text("退回", "Returned")), "done": ("met", Text("办结", "Done")),
-}  # fmt: skip
+    "waiting": ("wait", Text("未到", "Not yet")),
+    "open": ("running", Text("轮到", "Now")),
+    "sent": ("running", Text("已报", "Sent")),
+    "returned": ("short", Text("退回", "Returned")),
+    "done": ("met", Text("办结", "Done")),
+}
 
 
 def steps_of(plan: Plan) -> list[Step]:
@@ -55,8 +58,14 @@ def _listing() -> Listing:
         "plans",
         Text("分配方案", "Plans"),
         [
-            Column("name", Text("机构", "Institution"), lambda row: Text(row.institution.name, row.institution.name_en or row.institution.name),
-                   "name", sort="institution__sequence", href=lambda row: page_at("plan", row.pk)),
+            Column(
+                "name",
+                Text("机构", "Institution"),
+                lambda row: Text(row.institution.name, row.institution.name_en or row.institution.name),
+                "name",
+                sort="institution__sequence",
+                href=lambda row: page_at("plan", row.pk),
+            ),
             Column("version", Text("版本", "Version"), kind="number", sort="version"),
             Column("done", Text("走到", "Steps done"), lambda row: f"{row.__dict__['done']} / {row.__dict__['of']}", width="num"),
             Column("step", Text("现在这一步", "Now"), lambda row: row.__dict__["step"]),
@@ -68,13 +77,17 @@ def _listing() -> Listing:
         search=("institution__name", "institution__pinyin"),
         hint=Text("机构名称、首字母", "Institution or initials"),
         filters=[
-            Filter("force", Text("状态", "State"), [("1", Text("在用", "In force")), ("0", Text("在办", "Under way"))],
-                   lambda rows, value: rows.filter(is_in_force=value == "1")),
+            Filter(
+                "force",
+                Text("状态", "State"),
+                [("1", Text("在用", "In force")), ("0", Text("在办", "Under way"))],
+                lambda rows, value: rows.filter(is_in_force=value == "1"),
+            ),
         ],
         order="name",
         empty=Text("这一年还没有分配方案", "No plans for this year yet"),
         empty_hint=Text("由机构起草，走八步。", "The institution drafts one; it takes eight steps."),
-    )  # fmt: skip
+    )
 
 
 def _state(row: Plan) -> tuple[str, Text]:
@@ -115,9 +128,11 @@ def _annotate(plans: Any) -> None:
         now = _current(own)
         part = flow.part(now.step) if now else None
         plan.__dict__.update(
-            done=sum(step.state == Step.State.DONE for step in own), of=len(own),
-            step=part.label if part else Text("八步走完", "All steps done"), who=who_takes(part) if part else NOTHING,
-        )  # fmt: skip
+            done=sum(step.state == Step.State.DONE for step in own),
+            of=len(own),
+            step=part.label if part else Text("八步走完", "All steps done"),
+            who=who_takes(part) if part else NOTHING,
+        )
 
 
 def who_takes(part: Part) -> Text:
@@ -153,10 +168,16 @@ def _ribbon(step: Step, flow: Flow, is_now: bool) -> dict[str, Any]:
     state, word = STATES[step.state]
     part = flow.part(step.step)
     return {
-        "name": part.label, "state": state, "word": word, "day": step.done_on or step.opened_on, "who": step.done_by or who_takes(part),
-        "is_now": is_now, "reason": step.reason, "blocker": part.blocked_by if step.state == Step.State.WAITING else NOTHING,
+        "name": part.label,
+        "state": state,
+        "word": word,
+        "day": step.done_on or step.opened_on,
+        "who": step.done_by or who_takes(part),
+        "is_now": is_now,
+        "reason": step.reason,
+        "blocker": part.blocked_by if step.state == Step.State.WAITING else NOTHING,
         "is_done": step.state == Step.State.DONE,
-    }  # fmt: skip
+    }
 
 
 def content_of(plan: Plan) -> dict[str, Any]:

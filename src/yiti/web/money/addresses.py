@@ -1,0 +1,25 @@
+"""Addresses within the area, and of neighbours where they stand."""
+
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+
+def why(run: int, path: str) -> str:
+    """The explanation of a figure of a closed run."""
+    return reverse("why", args=[run, path])
+
+
+def why_now(kind: str, period: str, institution: str, path: str) -> str:
+    """The explanation of a figure that is reckoned when asked."""
+    return reverse("why-now", args=[kind, period, institution or "-", path])
+
+
+def page_at(name: str, *args: object, **query: str) -> str:
+    """A page with its query; empty where nothing answers at that name."""
+    try:
+        found = reverse(name, args=list(args))
+    except NoReverseMatch:
+        return ""
+    kept = {key: value for key, value in query.items() if value}
+    return f"{found}?{urlencode(kept)}" if kept else found

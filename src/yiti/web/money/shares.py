@@ -1,0 +1,176 @@
+"""An institution's distribution as the page prints it: people under their positions, with sums."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from yiti.foundation.audit.operations import record_looks
+from yiti.foundation.runs.models import Run
+from yiti.foundation.runs.queries import get_latest_run
+from yiti.kernel.refusals import UnableTo
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
+from yiti.money.pay.models import Payslip
+from yiti.money.pay.operations import prepare_distribution
+
+from .addresses import page_at, why, why_now
+from .words import POSITIONS, SLIP_HOW, SLIP_KINDS, person_names
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One slip's row; `why` explains its amount, `slip` is the address of the payslip once there is one."""
+
+    person: str
+    name: str
+    kind: str
+    position: str
+    coefficient: Decimal | None
+    score: Decimal | None
+    attendance: Decimal | None
+    weight: Decimal | None
+    amount: Decimal
+    why: str
+    slip: str = ""
+
+
+@dataclass
+class Group:
+    """The people of one position, or of one kind that is paid apart."""
+
+    label: Text
+    how: Text
+    shares: list[Share] = field(default_factory=list)
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((share.amount for share in self.shares), ZERO)
+
+    @property
+    def weight(self) -> Decimal | None:
+        weights = [share.weight for share in self.shares if share.weight is not None]
+        return sum(weights, ZERO) if weights else None
+
+    @property
+    def score(self) -> Decimal | None:
+        scores = [share.score for share in self.shares if share.score is not None]
+        return sum(scores, ZERO) / len(scores) if scores else None
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """
+    A distribution, closed (`run`) or as it would be now; or `refusal`, why there is none.
+
+    `beside` are slips that do not come out of the total: posted staff and back pay.
+    """
+
+    groups: list[Group] = field(default_factory=list)
+    beside: list[Group] = field(default_factory=list)
+    results: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    run: Run | None = None
+    refusal: UnableTo | None = None
+    why: Callable[[str], str] = lambda path: ""
+
+    @property
+    def people(self) -> int:
+        return len({share.person for group in self.groups for share in group.shares})
+
+    @property
+    def total(self) -> Decimal:
+        return Decimal(self.results.get("total", "0"))
+
+    @property
+    def weight(self) -> Decimal:
+        return sum((group.weight or ZERO for group in self.groups), ZERO)
+
+    @property
+    def everybody(self) -> list[str]:
+        return sorted({share.person for group in (*self.groups, *self.beside) for share in group.shares})
+
+
+def read_distribution(*, scope: Scope, period: str, institution: str) -> Distribution:
+    """The distribution that was paid, or what closing now would give. Looks at others' pay are recorded."""
+    run = _first_run(scope, period, institution)
+    if run is None:
+        try:
+            prepared = prepare_distribution(scope=scope, period=period, institution=institution)
+        except UnableTo as refusal:
+            return Distribution(refusal=refusal)
+        found = _build(json.loads(prepared.results), json.loads(prepared.inputs), None, period, institution)
+    else:
+        found = _build(json.loads(run.results), json.loads(run.inputs), run, period, institution)
+    looked = [(person, institution) for person in found.everybody if person != scope.actor.staff]
+    record_looks(scope=scope, subjects=looked, table="pay_payslip", key=f"{institution}-{period}", reason="distribution")
+    return found
+
+
+def _first_run(scope: Scope, period: str, institution: str) -> Run | None:
+    """The run whose slips were paid: the first, whatever corrections came later."""
+    latest = get_latest_run(scope=scope, kind="distribution", period=period, institution=institution)
+    while latest is not None and latest.supersedes is not None:
+        latest = latest.supersedes
+    return latest
+
+
+def _build(results: Mapping[str, Any], inputs: Mapping[str, Any], run: Run | None, period: str, institution: str) -> Distribution:
+    slips = results["slips"]
+    names = person_names(frozenset(slip["id"] for slip in slips))
+    numbers = list(Payslip.objects.filter(run=run).order_by("id").values_list("number", flat=True)) if run else []
+
+    def why_of(path: str) -> str:
+        return why(run.pk, path) if run else why_now("distribution", period, institution, path)
+
+    groups: dict[tuple[str, str], Group] = {}
+    for at, slip in enumerate(slips):
+        key = (slip["kind"], slip["position"] if slip["kind"] == "staff" else "")
+        group = groups.setdefault(key, _group(*key))
+        group.shares.append(_share(slip, names, why_of(f"slips[{at}].amount"), page_at("payslip", numbers[at]) if run else ""))
+    ordered = sorted(groups, key=_order)
+    apart = ("posted", "back_pay")
+    return Distribution(
+        [groups[key] for key in ordered if key[0] not in apart],
+        [groups[key] for key in ordered if key[0] in apart],
+        results,
+        inputs,
+        run,
+        None,
+        why_of,
+    )
+
+
+def _order(key: tuple[str, str]) -> tuple[int, int]:
+    kinds, positions = ("head", "deputy", "staff", "trainee", "posted", "back_pay"), list(POSITIONS)
+    return kinds.index(key[0]), positions.index(key[1]) if key[1] in positions else -1
+
+
+def _group(kind: str, position: str) -> Group:
+    label = POSITIONS.get(position, Text(position, position)) if kind == "staff" else SLIP_KINDS[kind]
+    return Group(label, SLIP_HOW[kind])
+
+
+def _share(slip: Mapping[str, Any], names: Mapping[str, str], why_address: str, slip_address: str) -> Share:
+    def number(name: str) -> Decimal | None:
+        return None if slip[name] is None else Decimal(slip[name])
+
+    return Share(
+        slip["id"],
+        names.get(slip["id"], slip["id"]),
+        slip["kind"],
+        slip["position"],
+        number("coefficient"),
+        number("score"),
+        number("attendance"),
+        number("weight"),
+        Decimal(slip["amount"]),
+        why_address,
+        slip_address,
+    )
+
+
+__all__ = ["Distribution", "Group", "Share", "read_distribution"]
