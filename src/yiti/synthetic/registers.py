@@ -25,6 +25,8 @@ from .people import Hire, staff_of
 SINCE = date(2021, 1, 1)
 POST_COLUMNS = tuple(POST_KINDS)
 CLINICS_EACH = 2
+POSTED_SINCE = date(2025, 1, 1)
+"""Later than every hire: nobody is sent to a clinic before he came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _send_away(institution: Assessed, hires: Sequence[Hire]) -> None:
     if institution.category != "community_centre":
         posted = [hire for hire in hires if hire.position == "public_health"][-1]
         Detachment.objects.create(
-            person_id=posted.code, kind="village_clinic", home_id=institution.code, host_id=f"{institution.code}-V01", from_on=SINCE
+            person_id=posted.code, kind="village_clinic", home_id=institution.code, host_id=f"{institution.code}-V01", from_on=POSTED_SINCE
         )  # fmt: skip
 
 
