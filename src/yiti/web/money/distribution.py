@@ -61,6 +61,7 @@ def distribution_page(request: Request) -> HttpResponse:
         "checks": _checks(request, institution, found),
         "paid": paid,
         "unpaid": slips.filter(amount__gt=0).count() - paid,
+        "cap_why": found.why("cap.average") if cap else "",
         "may_run": request.scope.may("pay.run", institution),
         "may_pay": request.scope.may("pay.pay", institution),
         "may_enter": request.scope.may("staff_results.enter", institution),

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from yiti.foundation.audit.operations import record_looks
 from yiti.foundation.runs.models import Run
 from yiti.foundation.runs.queries import list_runs
 from yiti.foundation.sheets import write_sheet
@@ -35,6 +36,7 @@ KINDS = {
     "trainee": Text("进修", "In training"),
     "posted": Text("下派村室", "Posted to clinics"),
 }
+LOOKED = "whatif-looked"
 MOST_PEOPLE = 60
 """So many people are printed; the sheet has them all."""
 
@@ -51,7 +53,10 @@ def whatif_page(request: Request) -> HttpResponse:
     knobs = [knob for _, members in groups for knob in members]
     values = read_values(book, knobs)
     preview, error = _preview(request, chosen, values)
-    if preview and request.GET.get("export") == "xlsx":
+    wants_sheet = request.GET.get("export") == "xlsx"
+    if preview:
+        _note_looks(request, preview, is_file=wants_sheet)
+    if preview and wants_sheet:
         return _send(request, preview)
     context = {
         "periods": [(name, Period.parse(name).label) for name in periods],
@@ -79,6 +84,15 @@ def _preview(request: Request, period: str, values: dict[str, str]) -> tuple[Pre
         return preview_values(scope=request.scope, period=period, values=values), NOTHING
     except UnableTo as refusal:
         return None, refusal.message
+
+
+def _note_looks(request: Request, preview: Preview, *, is_file: bool) -> None:
+    """Every look at people's pay is recorded: once a session for a quarter, however often a knob is turned, and for every file."""
+    seen: list[str] = request.session.get(LOOKED, [])
+    if preview.people and (is_file or preview.period not in seen):
+        subjects = [(row.who, row.institution) for row in preview.people]
+        record_looks(scope=request.scope, subjects=subjects, table="pay_payslip", key=preview.period, reason="what-if")
+        request.session[LOOKED] = [*seen, preview.period]
 
 
 def _shown(request: Request, run: Run, preview: Preview) -> dict[str, Any]:
