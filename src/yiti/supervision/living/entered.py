@@ -1,8 +1,8 @@
-"""Registers that a clause asks for: how many entries they have this year. A count is for the record and judges nothing."""
+"""Registers that a clause asks for: how many entries they have this year, where they have any. A count judges nothing."""
 
 from collections.abc import Iterator
 
-from yiti.foundation.forms.queries import list_entries
+from yiti.foundation.forms.queries import count_entries
 from yiti.kernel.periods import Period
 from yiti.kernel.text import Text
 
@@ -14,7 +14,10 @@ def list_entered(sight: Sight) -> Iterator[Live]:
     if not sight.scope.may("forms.see"):
         return
     year = Period.year_of(sight.today)
+    counts = count_entries(scope=sight.scope, first=year.first, end=year.end)
     for form in sight.pack.forms.values():
-        count = list_entries(scope=sight.scope, form=form.id, first=year.first, end=year.end).count()
+        count = counts.get(form.id, 0)
+        if not count:
+            continue
         figure = Text(f"{form.label.zh} {count} 条", f"{form.label.en}: {count}")
         yield Live(form.clause, "info", figure, Text("今年登记", "entered this year"), topic="forms", about=form.id)

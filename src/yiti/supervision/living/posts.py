@@ -67,9 +67,10 @@ def _ratios(sight: Sight) -> Iterator[Live]:
     whole = sum(sum(kinds.values()) for kinds in posts.values())
     share_now = f"{Decimal(_technical_of_all(posts)) * 100 / whole:.2f}%"
     figure = Text(f"卫技岗位 {share_now}", f"{share_now} health-technical posts")
+    least = f"{(floor * 100).normalize():f}%"
     says = Text(
-        f"{len(below)} 家核定岗位低于 {floor * 100:g}%，附件如此，照列",
-        f"{len(below)} below {floor * 100:g}% as the annex itself approves them",
+        f"{len(below)} 家核定岗位低于 {least}，附件如此，照列",
+        f"{len(below)} below {least} as the annex itself approves them",
     )
     yield Live("六(二)1(2)", "short" if below else "met", figure, says, topic="staffing")
 

@@ -63,7 +63,8 @@ def _groups(sight: Sight) -> Iterator[Live]:
             yield Live(number, "info", figure, Text("分值未定", "no points yet"), topic="scores")
         else:
             total = sum((Decimal(points.get(code, "0")) for code in codes), Decimal(0))
-            yield Live(number, "met", figure, Text(f"共 {total:f} 分", f"{total:f} points in all"), topic="scores")
+            shown = f"{total:f}".rstrip("0").rstrip(".") if "." in f"{total:f}" else f"{total:f}"
+            yield Live(number, "met", figure, Text(f"共 {shown} 分", f"{shown} points in all"), topic="scores")
 
 
 def points_of(book: Resolved) -> dict[str, str] | None:

@@ -144,7 +144,7 @@ def positions_of(pack: Pack) -> dict[str, Text]:
     for id, parameter in pack.parameters.items():
         if id.startswith(POSITION):
             zh, en = parameter.label.zh.rpartition("·")[2], parameter.label.en.rpartition(": ")[2]
-            found[id.removeprefix(POSITION)] = Text(zh, en)
+            found[id.removeprefix(POSITION)] = Text(zh, en.capitalize())
     return found
 
 

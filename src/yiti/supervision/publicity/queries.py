@@ -32,6 +32,11 @@ def _own(scope: Scope) -> Q:
     return Q() if seen is None else Q(institution__in=codes | seen)
 
 
+def count_posted(*, scope: Scope, period: str, duty: str) -> int:
+    """How many houses posted their own notice of a duty. That they did is nobody's secret; what it says is."""
+    return Notice.objects.filter(period=period, duty=duty).count() if scope.may("notices.see") else 0
+
+
 def get_notice(*, scope: Scope, number: str) -> Notice | None:
     return list_notices(scope=scope).filter(number=number).first()
 

@@ -114,7 +114,7 @@ def _listing(rows: Sequence[Row], request: Request) -> Listing:
                 template="yiti/policy/_clause_live.html",
                 width="cw-280",
             ),
-            Column("state", Text("状态", "State"), kind="state", width="cw-100"),
+            Column("state", Text("状态", "State"), kind="state", width="cw-120"),
             Column("due", Text("期限", "Due"), _due, template="yiti/policy/_clause_due.html", width="cw-100"),
             Column("who", Text("谁负责", "Who"), lambda row: row.who_words, "soft", width="cw-120"),
         ],

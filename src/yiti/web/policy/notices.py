@@ -15,7 +15,7 @@ from yiti.policy.packs import load_pack
 from yiti.policy.packs.shapes.duties import PublicityDuty
 from yiti.registry.institutions.queries import list_institutions
 from yiti.supervision.publicity.models import Notice
-from yiti.supervision.publicity.queries import check_notice, days_left, get_notice, list_notices, list_objections
+from yiti.supervision.publicity.queries import check_notice, count_posted, days_left, get_notice, list_notices, list_objections
 from yiti.web.access import page
 from yiti.web.fields import Field
 from yiti.web.lists import Column, Filter, Listing
@@ -116,6 +116,8 @@ def list_duties(request: Request) -> list[Duty]:
     found = []
     for duty in load_pack(cycle.pack).publicity:
         subjects: Sequence[tuple[str, Text]] = houses if duty.audience == WITHIN else [("", NOTHING)]
+        if not subjects and duty.audience == WITHIN:
+            found.append(_counted(request, duty, cycle.state))
         for code, name in subjects:
             if request.place in ("", code) or not code:
                 found.append(_duty(scope, duty, code, name, posted.get((duty.id, code)), cycle.state))
@@ -128,6 +130,14 @@ def _houses(scope: Scope, today: date) -> list[tuple[str, Text]]:
         return []
     rows = list_institutions(scope=scope, on=today, function="pay.see").exclude(category="")
     return [(row.code, Text(row.short_name, row.name_en or row.short_name)) for row in rows]
+
+
+def _counted(request: Request, duty: PublicityDuty, state: str) -> Duty:
+    """For those who may not see pay: how many houses posted theirs."""
+    count = count_posted(scope=request.scope, period=str(request.period), duty=duty.id)
+    whole = len(request.__dict__["places"])
+    word = Text(f"{count} / {whole} 家已公示", f"{count} of {whole} posted")
+    return Duty(duty, "", NOTHING, None, "met" if count >= whole else "running" if state in GIVEN_BACK else "wait", word, False)
 
 
 def _duty(scope: Scope, duty: PublicityDuty, code: str, name: Text, notice: Notice | None, state: str) -> Duty:

@@ -76,7 +76,7 @@ def _context(request: Request, draft: Draft, error: Text) -> dict[str, Any]:
             "word": WORD,
             "act": Text("公示", "Post"),
             "hidden": hidden,
-            "error": error,
+            "error": error if error.zh else "",
             "action": reverse("notice-post", args=[draft.duty.id]),
             "back": reverse("notices"),
         },

@@ -10,7 +10,17 @@ from django.urls import reverse
 from yiti.foundation.files.downloads import serve_download
 from yiti.foundation.files.queries import list_attached
 from yiti.foundation.forms.models import Entry
-from yiti.foundation.forms.queries import UnknownForm, find_newer, get_entry, get_form, list_entries, list_forms, list_versions, show_answer
+from yiti.foundation.forms.queries import (
+    UnknownForm,
+    count_entries,
+    find_newer,
+    get_entry,
+    get_form,
+    list_entries,
+    list_forms,
+    list_versions,
+    show_answer,
+)
 from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.clauses import Clause
 from yiti.kernel.text import Text
@@ -100,10 +110,8 @@ def _roles(form: Form) -> Text:
 def registers_page(request: Request) -> HttpResponse:
     scope = request.scope
     owners = {form: owner.id for owner in reversed(load_pack(get_installation().pack).chain) for form in owner.forms}
-    rows = [
-        Register(form, owners[form.id], list_entries(scope=scope, form=form.id).count(), may_enter(request, form))
-        for form in list_forms(scope=scope)
-    ]
+    counts = count_entries(scope=scope)
+    rows = [Register(form, owners[form.id], counts.get(form.id, 0), may_enter(request, form)) for form in list_forms(scope=scope)]
     shown = REGISTERS.read(request, rows)
     return shown.export(request) if shown.wants_export else render(request, "yiti/policy/registers.html", {"list": shown})
 

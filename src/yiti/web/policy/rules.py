@@ -79,7 +79,7 @@ def rule_page(request: Request, rule: str) -> HttpResponse:
             item.error = error
     context = {
         "rule": found,
-        "about": describe_in_words(found),
+        "about": describe_in_words(found).partition(":raises")[0].strip(),
         "fields": fields,
         "error": error,
         "text": request.GET.get("json") or json.dumps(shown, ensure_ascii=False, indent=2),

@@ -35,7 +35,7 @@ LINES = Listing(
         Column("origin", Text("谁定的", "Who decided"), lambda line: line.state, "state"),
         Column("decision", Text("文号", "Paper"), lambda line: line.decision),
         Column("printed", Text("文件印的", "As printed"), lambda line: line.printed),
-        Column("bound", Text("上下限", "Bound"), lambda line: line.bound, "soft"),
+        Column("bound", Text("上下限", "Bound"), lambda line: line.bound if line.bound.zh else None, "soft"),
         Column("clause", Text("条款", "Clause"), lambda line: line.clause, "clause"),
         Column("since", Text("自", "Since"), lambda line: line.voice.from_on if line.voice else None, "date"),
     ],

@@ -61,7 +61,8 @@ def print_table(setting: Setting, value: Mapping[str, str]) -> str:
     if setting.kind != "table":
         return in_words(Text(f"{len(value)} 项", f"{len(value)} entries"))
     total = sum((Decimal(text) for text in value.values()), Decimal(0))
-    return in_words(Text(f"{len(value)} 项，共 {total:f} 分", f"{len(value)} entries, {total:f} in all"))
+    shown = print_number(total)
+    return in_words(Text(f"{len(value)} 项，共 {shown} 分", f"{len(value)} entries, {shown} in all"))
 
 
 def typed_value(setting: Setting, value: str) -> str:
