@@ -5,7 +5,7 @@ from .clinics import ClinicYear, list_clinic_assessments, list_clinic_years
 from .cycles import get_cycle, list_cycles, list_openable, list_result_runs, list_results
 from .opinions import list_missing_opinions, list_opinions
 from .readiness import MissingScores, Readiness, get_quarter_inputs, get_readiness
-from .reports import ReportLine, ReportSheet, get_report_sheet, list_reports, list_values_at, require_open_month
+from .reports import ReportLine, ReportSheet, get_report_sheet, list_reports, list_values_at, list_values_of, require_open_month
 from .scores import (
     ScoreLine,
     ScoreSheet,
@@ -57,6 +57,7 @@ __all__ = [
     "list_single_items",
     "list_upheld_unsettled",
     "list_values_at",
+    "list_values_of",
     "list_year_results",
     "made_again",
     "require_open_month",

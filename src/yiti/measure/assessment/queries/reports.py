@@ -92,6 +92,19 @@ def list_values_at(*, scope: Scope, period: str, indicator: str) -> dict[str, In
     return {value.report.institution_id: value for value in found.select_related("report")}
 
 
+def list_values_of(*, scope: Scope, period: str, institution: str) -> dict[str, IndicatorValue]:
+    """
+    Indicator → what one institution reported, of its accepted or sent report; as `list_values_at`.
+    """
+    if not scope.may("scores.enter", institution):
+        scope.require("accounts.see", institution)
+    sent = (Report.State.SENT, Report.State.ACCEPTED)
+    found = IndicatorValue.objects.filter(
+        report__cycle=period, report__institution=institution, report__is_current=True, report__state__in=sent
+    )
+    return {value.indicator: value for value in found}
+
+
 def require_open_month(*, scope: Scope, institution: str, month: date) -> None:
     """
     Whether the accounts of a month may still be entered or replaced: not while its quarter's report is sent, or after.

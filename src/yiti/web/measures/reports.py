@@ -1,0 +1,222 @@
+"""What an institution sends for a quarter: its months of accounts, its indicator values; then the lead hospital's review."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+
+from yiti.foundation.workflow.queries import list_step_days
+from yiti.kernel.periods import Period
+from yiti.kernel.refusals import Conflict, UnableTo
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import NOTHING, Text
+from yiti.measure.assessment.cycles import indicators_of
+from yiti.measure.assessment.models import Cycle, Report
+from yiti.measure.assessment.operations import ValueEntry, accept_report, return_report, save_values, send_report, start_report
+from yiti.measure.assessment.operations.values import check_value
+from yiti.measure.assessment.queries import get_cycle, get_report_sheet, list_reports
+from yiti.registry.access.queries import get_names
+from yiti.registry.institutions.models import Institution
+from yiti.registry.institutions.queries import get_institution, list_institutions
+from yiti.web.access import page
+from yiti.web.columns import Column, Filter
+from yiti.web.lists import Listing
+from yiti.web.pages import render
+from yiti.web.requests import Request
+
+from .naming import address_of, full_name_of, name_of
+from .report_rows import CELLS, build_sums, build_values
+from .telling import UnableToRead, read_number, read_period, read_whole, tell
+
+ENTER, SEE, REVIEW = "accounts.enter", "accounts.see", "accounts.review"
+STATES: Mapping[str, tuple[str, Text]] = {
+    "none": ("wait", Text("未开始", "Not begun")),
+    Report.State.DRAFT: ("wait", Text("填报中", "Draft")),
+    Report.State.SENT: ("running", Text("待审核", "In review")),
+    Report.State.RETURNED: ("short", Text("已退回", "Returned")),
+    Report.State.ACCEPTED: ("met", Text("已通过", "Accepted")),
+}
+
+
+@page(function=(ENTER, SEE, REVIEW))
+def reports_page(request: Request) -> HttpResponse:
+    """Everybody's reports of the quarter; whoever has one institution goes straight to it."""
+    scope, period = request.scope, request.period
+    seen = list_institutions(scope=scope, on=period.last, function=SEE).exclude(category="")
+    institutions = list(seen.filter(pk=request.place) if request.place else seen)
+    if len(institutions) == 1:
+        return redirect(address_of("report", institutions[0].pk, period=str(period)))
+    reports = {row.institution_id: row for row in list_reports(scope=scope, period=str(period))}
+    days = list_step_days(scope=scope, workflow="quarter", period=str(period), step="send")
+    rows = [_line(row, reports.get(row.pk), days.get(row.pk, (None, None)), request) for row in institutions]
+    shown = _listing(period).read(request, rows)
+    if shown.wants_export:
+        return shown.export(request)
+    sent = sum(row["state"][0] in ("running", "met") for row in rows)
+    waiting = sum(row["report"] is not None and row["report"].state == Report.State.SENT for row in rows)
+    context = {"list": shown, "sent": sent, "of": len(rows), "waiting": waiting, "may_review": scope.may(REVIEW), "label": period.label}
+    return render(request, "yiti/measures/reports.html", context)
+
+
+def _line(institution: Institution, report: Report | None, days: tuple[Any, Any], request: Request) -> dict[str, Any]:
+    state = report.state if report else "none"
+    due, done = days
+    late = max(0, ((done or request.today) - due).days) if due else 0
+    word = STATES[state]
+    if late and state in ("none", Report.State.DRAFT, Report.State.RETURNED):
+        word = ("late", Text(f"晚 {late} 天", f"{late} day{'s' * (late > 1)} late"))
+    return {
+        "institution": institution, "name": name_of(institution), "report": report, "state": word, "due": due, "key": state,
+        "label": f"{institution.name} {institution.pinyin} {institution.name_en}", "values": len(report.values.all()) if report else 0,
+        "sent_on": report.sent_on if report else None, "version": report.version if report else None,
+        "reviewed_on": report.reviewed_on if report else None,
+    }  # fmt: skip
+
+
+def _listing(period: Period) -> Listing:
+    return Listing(
+        "reports", Text("季度上报", "Reports"),
+        [
+            Column("name", Text("机构", "Institution"), lambda row: row["name"], "name", sort="name", href=lambda row: address_of("report", row["institution"].pk, period=str(period))),
+            Column("state", Text("状态", "State"), lambda row: row["state"], "state", sort="state"),
+            Column("due", Text("截止", "Due"), lambda row: row["due"], "day", sort="due"),
+            Column("sent_on", Text("报送", "Sent"), lambda row: row["sent_on"], "day", sort="sent"),
+            Column("reviewed_on", Text("审核", "Reviewed"), lambda row: row["reviewed_on"], "day", sort="reviewed"),
+            Column("values", Text("填了几项指标", "Values"), lambda row: row["values"], "number", sort="values"),
+            Column("version", Text("第几版", "Version"), lambda row: row["version"], "number", sort="version"),
+        ],
+        search=("label",), hint=Text("机构、首字母", "Institution, initials"),
+        filters=[Filter("state", Text("状态", "State"), [(key, words) for key, (_, words) in STATES.items()], lambda rows, value: [row for row in rows if row["key"] == value])],
+        group=None, empty=Text("这一季还没有机构", "No institutions in this quarter"),
+    )  # fmt: skip
+
+
+@page(function=(ENTER, SEE, REVIEW))
+def report_page(request: Request, institution: str) -> HttpResponse:
+    """One institution's report: to fill in, to review side by side with last quarter, or to read."""
+    return _show(request, institution, request.period)
+
+
+def _show(
+    request: Request, institution: str, period: Period, *, sent: QueryDict | None = None, faults: Mapping[str, Text] | None = None,
+    error: Text = NOTHING, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    scope = request.scope
+    row = get_institution(scope=scope, code=institution, function=SEE)
+    sheet = get_report_sheet(scope=scope, period=str(period), institution=institution)
+    before = _sheet_before(scope, period, institution)
+    report, is_open = sheet.report, sheet.cycle.state == Cycle.State.OPEN
+    state = report.state if report else "none"
+    may_edit = is_open and scope.may(ENTER, institution) and state in ("none", Report.State.DRAFT)
+    people = [report.sent_by, report.reviewed_by] if report else []
+    due = list_step_days(scope=scope, workflow="quarter", period=str(period), step="send").get(institution, (None, None))[0]
+    context = {
+        "row": row, "name": full_name_of(row), "short": name_of(row), "sheet": sheet, "report": report, "state": STATES[state], "due": due,
+        "groups": build_values(sheet, before, sent=sent, faults=faults or {}), "months": build_sums(scope, institution, period),
+        "revision": report.revision if report else 1, "may_edit": may_edit, "error": error, "label": period.label, "report_period": str(period),
+        "may_start": is_open and state == Report.State.RETURNED and scope.may(ENTER, institution), "is_open": is_open,
+        "may_review": is_open and state == Report.State.SENT and scope.may(REVIEW, institution)
+        and scope.actor.institution != institution and report is not None and report.sent_by != scope.actor.username,
+        "names": get_names(scope=scope, usernames=people), "versions": [item for item in sheet.versions if item != report],
+        "accounts": address_of("institution-accounts", institution) or address_of("accounts"),
+    }  # fmt: skip
+    return render(request, "yiti/measures/report.html", context, status=status)
+
+
+def _sheet_before(scope: Scope, period: Period, institution: str) -> Any:
+    """Last quarter's sheet; None where that quarter was never opened."""
+    try:
+        return get_report_sheet(scope=scope, period=str(period.shifted(-1)), institution=institution)
+    except UnableTo:
+        return None
+
+
+@page(function=ENTER, methods=("POST",))
+def save_report_page(request: Request, institution: str) -> HttpResponse:
+    """Keep the draft. Wrong values are told at their fields; who comes second sees what stands now, with all he typed."""
+    period = read_period(request)
+    entries, faults = read_entries(request, str(period))
+    if faults:
+        error = Text(f"有 {len(faults)} 处要改，什么都没有保存", f"{len(faults)} to correct; nothing was stored")
+        return _show(request, institution, period, sent=request.POST, faults=faults, error=error, status=422)
+    try:
+        start_report(scope=request.scope, period=str(period), institution=institution)
+        save_values(
+            scope=request.scope, period=str(period), institution=institution, values=entries, revision=read_whole(request.POST, "revision"),
+        )  # fmt: skip
+    except Conflict as refusal:
+        words = Text("您填的都还在下面，红字是现在的值；核对后再保存。", "What you typed is still below; what stands now is in red. Check it and save again.")
+        error = Text(f"{refusal.message.zh}。{words.zh}", f"{refusal.message.en}. {words.en}")
+        return _show(request, institution, period, sent=request.POST, error=error, status=409)
+    tell(request, Text(f"已保存 {sum(_is_said(entry) for entry in entries)} 项指标数据", f"{sum(_is_said(entry) for entry in entries)} values are kept"))
+    return redirect(address_of("report", institution, period=str(period)))
+
+
+def _is_said(entry: ValueEntry) -> bool:
+    return entry.value is not None or entry.numerator is not None or bool(entry.remark)
+
+
+def read_entries(request: Request, period: str) -> tuple[list[ValueEntry], dict[str, Text]]:
+    """The indicators that the form named, and what is wrong with them by indicator."""
+    known = indicators_of(get_cycle(scope=request.scope, period=period).pack)
+    entries, faults = [], {}
+    for code in known:
+        if not any(f"{code}.{cell}" in request.POST for cell in (*CELLS, "remark")):
+            continue
+        try:
+            numbers = {cell: read_number(request.POST.get(f"{code}.{cell}", ""), cell) for cell in CELLS}
+            entry = ValueEntry(code, **numbers, remark=request.POST.get(f"{code}.remark", ""))
+            check_value(entry, known)
+        except UnableTo as refusal:
+            faults[code] = refusal.message
+        else:
+            entries.append(entry)
+    return entries, faults
+
+
+@page(function=ENTER, methods=("POST",))
+def start_report_page(request: Request, institution: str) -> HttpResponse:
+    """After a return: a new version to work on, with the old one's values."""
+    period = str(read_period(request))
+    start_report(scope=request.scope, period=period, institution=institution)
+    tell(request, Text("开始新的一版，退回前的数都带过来了", "A new version begins with the values of the returned one"))
+    return redirect(address_of("report", institution, period=period))
+
+
+@page(function=ENTER, methods=("POST",))
+def send_report_page(request: Request, institution: str) -> HttpResponse:
+    period = read_period(request)
+    try:
+        send_report(
+            scope=request.scope, period=str(period), institution=institution, today=request.today, revision=read_whole(request.POST, "revision")
+        )  # fmt: skip
+    except Conflict:
+        raise
+    except UnableTo as refusal:
+        return _show(request, institution, period, error=refusal.message, status=422) if request.scope.may(ENTER, institution) else _again(refusal)
+    tell(request, Text("已报送，等牵头医院审核；退回会在“今日”提醒您", "Sent to the lead hospital; a return will stand on Today"))
+    return redirect(address_of("report", institution, period=str(period)))
+
+
+def _again(refusal: UnableTo) -> HttpResponse:
+    raise refusal
+
+
+@page(function=REVIEW, methods=("POST",))
+def review_report_page(request: Request, institution: str) -> HttpResponse:
+    """Accept a report, or return it with the reason."""
+    period, act = read_period(request), request.POST.get("act", "")
+    values: dict[str, Any] = {
+        "scope": request.scope, "period": str(period), "institution": institution, "today": request.today,
+        "revision": read_whole(request.POST, "revision"),
+    }  # fmt: skip
+    if act == "accept":
+        accept_report(**values)
+        tell(request, Text("已通过，这份上报从此关闭", "Accepted; the report is closed from now on"))
+    elif act == "return":
+        return_report(**values, reason=request.POST.get("reason", ""))
+        tell(request, Text("已退回，机构会看到理由", "Returned; the institution sees the reason"))
+    else:
+        raise UnableToRead(Text("请选通过或退回", "Accept or return it"), field="act")
+    return redirect(address_of("reports", period=str(period)))

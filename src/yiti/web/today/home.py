@@ -1,0 +1,69 @@
+"""The home of every role: what is due, what waits for me, whom I wait for, what changed."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+
+from yiti.foundation.installation.queries import find_installation
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import NOTHING, Text
+from yiti.measure.assessment.cycles import STATES
+from yiti.money.pay.queries import list_own_payslips
+from yiti.registry.institutions.models import Institution
+from yiti.web.access import page
+from yiti.web.measures.naming import address_of, name_of, quarter_words
+from yiti.web.measures.progress import Progress, read_progress
+from yiti.web.measures.stages import build_stages
+from yiti.web.nav import SIGNED_IN
+from yiti.web.pages import render
+from yiti.web.requests import Request
+
+from .late import list_late
+from .todos import Line, list_lines
+from .waiting import list_changes, list_waits
+
+SHOWN = 12
+
+
+@page(function=SIGNED_IN)
+def today_page(request: Request) -> HttpResponse:
+    scope, today = request.scope, request.today
+    progress = _read(request)
+    names = {row.pk: name_of(row) for row in Institution.objects.exclude(category="")}
+    lines = list_lines(scope=scope, progress=progress, today=today, names=names) if find_installation() else []
+    context: dict[str, Any] = {
+        "lines": lines[:SHOWN], "more": lines[SHOWN:], "count": len(lines), "answer": _answer(lines, today),
+        "stages": build_stages(progress) if progress else [], "progress": progress, "quarter": quarter_words(request.period),
+        "late": list_late(scope, progress) if progress else [], "waits": list_waits(scope, today, names),
+        "changes": list_changes(progress) if progress else [], "slips": _slips(scope),
+        "is_open": progress is not None and progress.cycle is not None, "may_open": scope.may("quarter.open"),
+        "may_remind": scope.may("quarter.rank") or scope.may("accounts.review") or scope.may("quarter.approve"),
+    }  # fmt: skip
+    context["state"] = STATES[progress.cycle.state] if progress and progress.cycle else NOTHING
+    return render(request, "yiti/today/today.html", context)
+
+
+def _read(request: Request) -> Progress | None:
+    """The chosen quarter for those who see where it stands."""
+    if not request.scope.may("overview.see"):
+        return None
+    return read_progress(scope=request.scope, period=request.period, today=request.today)
+
+
+def _answer(lines: list[Line], today: date) -> Text:
+    if not lines:
+        return Text("没有等您办的事", "Nothing waits for you")
+    late = sum(line.state == "late" for line in lines)
+    near = sum(line.due == today for line in lines)
+    parts = [(late, "逾期", "late"), (near, "今天到期", "due today")]
+    zh = "，".join(f"{count} 件{word}" for count, word, _ in parts if count)
+    en = ", ".join(f"{count} {word}" for count, _, word in parts if count)
+    many = "thing waits" if len(lines) == 1 else "things wait"
+    return Text(f"{len(lines)} 件等您办" + (f"：{zh}" if zh else ""), f"{len(lines)} {many} for you" + (f": {en}" if en else ""))
+
+
+def _slips(scope: Scope) -> list[dict[str, Any]]:
+    """A person's latest payslips, with the way to each."""
+    slips = list_own_payslips(scope=scope)[:3]
+    return [{"slip": slip, "address": address_of("payslip", slip.number)} for slip in slips]

@@ -1,0 +1,70 @@
+"""Whom the reader waits for, and what was done in the last days."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from yiti.foundation.workflow.flows import COUNTY
+from yiti.foundation.workflow.queries import list_waiting
+from yiti.kernel.periods import Period
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import NOTHING, Text
+from yiti.registry.access.roles import get_roles
+from yiti.web.measures.naming import join_names, name_of
+from yiti.web.measures.progress import Progress
+
+MOST = 6
+LOOK_BACK = 3
+"""So many days count as what has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    who: Text
+    what: Text
+    due: date | None
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """So many institutions did a step on a day."""
+
+    day: date
+    what: Text
+    who: Text
+    count: int
+
+
+def list_waits(scope: Scope, today: date, names: dict[str, Text]) -> list[Wait]:
+    """Each step that others must take before the reader's own goes on, once, the most late first."""
+    found: dict[tuple[str, str, str], Wait] = {}
+    for item in list_waiting(scope=scope, today=today):
+        period = Period.parse(item.period).label if item.period[:4].isdecimal() else NOTHING
+        for blocker in item.blockers:
+            subjects = [names[code] for code in blocker.subjects if code in names]
+            where = join_names(subjects, 3) if subjects and COUNTY not in blocker.subjects else _roles(blocker.who)
+            what = Text(f"{period.zh}{blocker.part.label.zh}", f"{blocker.part.label.en}, {period.en}".strip(", "))
+            found.setdefault((item.workflow, item.period, blocker.part.id), Wait(where, what, blocker.due_on, blocker.late_days))
+    return sorted(found.values(), key=lambda wait: (-wait.late_days, wait.due or date.max))[:MOST]
+
+
+def _roles(roles: tuple[str, ...]) -> Text:
+    labels = [get_roles()[role].label for role in roles if role in get_roles()]
+    return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
+
+
+def list_changes(progress: Progress) -> list[Changed]:
+    """What was done in the last days, by day and step, the newest first."""
+    since = progress.today - timedelta(days=LOOK_BACK)
+    groups: dict[tuple[date, str], list[str]] = {}
+    labels: dict[str, Text] = {}
+    for cells in [*progress.board.rows.values(), progress.board.county]:
+        for cell in cells.values():
+            if cell.state == "done" and cell.done_on and cell.done_on >= since:
+                groups.setdefault((cell.done_on, cell.part.id), []).append(cell.subject)
+                labels[cell.part.id] = cell.part.label
+    changes = [
+        Changed(day, labels[part], join_names([name_of(progress.institutions[code]) for code in codes if code in progress.institutions], 2), len(codes))
+        for (day, part), codes in groups.items()
+    ]  # fmt: skip
+    return sorted(changes, key=lambda change: change.day, reverse=True)[:MOST]
