@@ -20,7 +20,7 @@ check: .venv/dev.stamp $(VENDOR)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
-	$(BIN)/pytest -q tests/unit tests/packs tests/architecture
+	$(BIN)/pytest -q tests/unit tests/packs tests/architecture tests/docs
 
 test: .venv/dev.stamp $(VENDOR)
 	@$(BIN)/python tools/test.py
