@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from yiti.kernel.periods import Period
-from yiti.kernel.refusals import Conflict, UnableTo
+from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.registry.institutions.queries import get_institution
 from yiti.registry.ledger.items import ITEMS
@@ -63,7 +63,7 @@ def edit_month_page(request: Request, institution: str, month: str) -> HttpRespo
         seen = int(request.POST.get("seen", "0")) if request.POST.get("seen", "0").isdecimal() else 0
         try:
             _send(request, institution, period, entries, seen, stated)
-        except Conflict:
+        except (Conflict, Forbidden):
             raise
         except UnableTo as refusal:
             error = _blame(entries, refusal)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse, QueryDict
 
-from yiti.kernel.refusals import UnableTo
+from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.web.fields import Field, blame
 from yiti.web.pages import render
@@ -20,7 +20,13 @@ def show_form(
 
 
 def take_refusal(fields: Sequence[Field], sent: QueryDict, refusal: UnableTo) -> Text:
-    """Put what was sent back into the fields and the refusal at its field; the words to say above where it names none."""
+    """
+    Put what was sent back into the fields and the refusal at its field; the words to say above where it names none.
+
+    :raises Forbidden, Conflict: again, where it was one of those: the page answers it
+    """
+    if isinstance(refusal, (Forbidden, Conflict)):
+        raise refusal
     for field in fields:
         field.fill(sent)
     return NOTHING if blame(fields, refusal) else refusal.message

@@ -9,7 +9,7 @@ from yiti.foundation.files.contents import path_of
 from yiti.foundation.imports.kinds import ImportKind
 from yiti.foundation.imports.models import StagedImport
 from yiti.foundation.imports.operations import MOST_FAULTS, apply_staged, check_staged, drop_staged, stage_file
-from yiti.foundation.imports.queries import get_staged, list_faults, list_staged
+from yiti.foundation.imports.queries import UnableToFind, get_staged, list_faults, list_staged
 from yiti.foundation.sheets.returned import write_faults
 from yiti.foundation.sheets.templates import write_template
 from yiti.foundation.sheets.writing import write_sheet
@@ -24,8 +24,19 @@ from yiti.web.words import CHINESE
 from .checking import CHECKED_AT_ONCE, check_later
 from .kinds import KINDS, SAYS
 
-USERS = ("accounts.enter", "accounts.see", "staff.edit", "staff.see", "institutions.edit", "institutions.see")
-WRITERS = ("accounts.enter", "staff.edit", "institutions.edit")
+USERS = (
+    "accounts.enter",
+    "accounts.see",
+    "staff.edit",
+    "staff.see",
+    "institutions.edit",
+    "institutions.see",
+    "staff_results.enter",
+    "pay.run",
+    "pay.see",
+    "year_totals.propose",
+)
+WRITERS = ("accounts.enter", "staff.edit", "institutions.edit", "staff_results.enter", "pay.run", "year_totals.propose")
 
 
 def find_kind(request: Request, kind: str, *, writes: bool = True) -> ImportKind:
@@ -36,6 +47,14 @@ def find_kind(request: Request, kind: str, *, writes: bool = True) -> ImportKind
     if writes or not request.scope.may(found.see):
         request.scope.require(found.function)
     return found
+
+
+def find_staged(request: Request, kind: str, staged: int) -> StagedImport:
+    """:raises Http404: also for somebody else's"""
+    try:
+        return get_staged(scope=request.scope, kind=kind, id=staged)
+    except UnableToFind:
+        raise Http404(str(staged)) from None
 
 
 @page(function=USERS)
@@ -106,7 +125,7 @@ def export_page(request: Request, kind: str) -> HttpResponse:
 def check_page(request: Request, kind: str, staged: int) -> HttpResponse:
     """What the check found: every wrong cell, or what would be added and changed."""
     found = find_kind(request, kind)
-    item = get_staged(scope=request.scope, kind=kind, id=staged)
+    item = find_staged(request, kind, staged)
     context = {
         "kind": found,
         "item": item,
@@ -121,19 +140,25 @@ def check_page(request: Request, kind: str, staged: int) -> HttpResponse:
 
 @page(function=WRITERS, methods=("POST",))
 def check_again_page(request: Request, kind: str, staged: int) -> HttpResponse:
-    check_staged(scope=request.scope, kind=find_kind(request, kind), staged=staged)
+    found = find_kind(request, kind)
+    find_staged(request, kind, staged)
+    check_staged(scope=request.scope, kind=found, staged=staged)
     return redirect("import-check", kind=kind, staged=staged)
 
 
 @page(function=WRITERS, methods=("POST",))
 def apply_page(request: Request, kind: str, staged: int) -> HttpResponse:
-    apply_staged(scope=request.scope, kind=find_kind(request, kind), staged=staged, now=timezone.now())
+    found = find_kind(request, kind)
+    find_staged(request, kind, staged)
+    apply_staged(scope=request.scope, kind=found, staged=staged, now=timezone.now())
     return redirect("import-check", kind=kind, staged=staged)
 
 
 @page(function=WRITERS, methods=("POST",))
 def drop_page(request: Request, kind: str, staged: int) -> HttpResponse:
-    drop_staged(scope=request.scope, kind=find_kind(request, kind), staged=staged)
+    found = find_kind(request, kind)
+    find_staged(request, kind, staged)
+    drop_staged(scope=request.scope, kind=found, staged=staged)
     return redirect("import", kind=kind)
 
 
@@ -141,7 +166,7 @@ def drop_page(request: Request, kind: str, staged: int) -> HttpResponse:
 def faults_page(request: Request, kind: str, staged: int) -> HttpResponse:
     """The person's own file with the wrong cells marked, to be mended and handed in again."""
     find_kind(request, kind)
-    item = get_staged(scope=request.scope, kind=kind, id=staged)
+    item = find_staged(request, kind, staged)
     content = write_faults(path_of(item.file.sha256).read_bytes(), list_faults(item), language=get_language() or CHINESE)
     return _download(content, f"{kind}-faults.xlsx")
 

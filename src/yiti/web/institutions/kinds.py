@@ -2,6 +2,7 @@
 
 from yiti.foundation.imports.kinds import ImportKind
 from yiti.kernel.text import Text
+from yiti.money.pay.sheets import IMPORTS as PAY_SHEETS
 from yiti.registry.institutions.sheets import IMPORTS as INSTITUTION_SHEETS
 from yiti.registry.ledger.sheets import accounts_import
 from yiti.registry.places.sheets import IMPORT as PLACES
@@ -10,7 +11,7 @@ from yiti.registry.staff.sheets import IMPORTS as STAFF_SHEETS
 from .months import guard_month
 
 KINDS: dict[str, ImportKind] = {
-    kind.id: kind for kind in (accounts_import(guard_month), *STAFF_SHEETS, *INSTITUTION_SHEETS, PLACES)
+    kind.id: kind for kind in (accounts_import(guard_month), *STAFF_SHEETS, *INSTITUTION_SHEETS, PLACES, *PAY_SHEETS)
 }  # fmt: skip
 
 SAYS = {
@@ -21,5 +22,8 @@ SAYS = {
     "memberships": Text("医共体、医联体的成员与起止", "Members of consortia, with their days"),
     "populations": Text("各年度、各口径的人口", "Populations by year and scope"),
     "limits": Text("核定总量、编制、编外控制数与各类岗位", "Approved totals, establishment, contract caps and posts"),
+    "staff_results": Text("本机构各人各月的得分与出勤", "Scores and attendance of the institution's people by the month"),
+    "monthly_pay": Text("按月发的五项工资", "The five components paid by the month"),
+    "year_totals": Text("各机构下一年的绩效总量", "Next year's totals of all institutions"),
     "places": Text("区县、街道、乡镇的代码与名称", "Codes and names of counties, streets and towns"),
 }

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from yiti.kernel.text import Text
 from yiti.registry.institutions.words import POST_KINDS
-from yiti.registry.staff.models import Posting
-from yiti.registry.staff.queries import SEE, get_person, list_detachments, list_employment, list_staff
+from yiti.registry.staff.models import Person, Posting
+from yiti.registry.staff.queries import SEE, UnableToFind, get_person, list_detachments, list_employment, list_staff
 from yiti.registry.staff.words import DETACHMENTS, DUTIES, IDENTITIES, POSITIONS, TITLES
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
@@ -97,9 +97,17 @@ def staff_page(request: Request) -> HttpResponse:
     return render(request, "yiti/institutions/staff.html", {"list": shown, "may_hire": request.scope.may(EDIT)})
 
 
+def find_person(request: Request, code: str, function: str = SEE) -> Person:
+    """:raises Http404: also for somebody who never worked within reach"""
+    try:
+        return get_person(scope=request.scope, code=code, function=function)
+    except UnableToFind:
+        raise Http404(code) from None
+
+
 @page(function=(SEE, EDIT))
 def person_page(request: Request, person: str) -> HttpResponse:
-    row = get_person(scope=request.scope, code=person)
+    row = find_person(request, person)
     posts = list(list_employment(scope=request.scope, person=person))
     now = next((post for post in posts if post.from_on <= request.today and (post.until_on is None or post.until_on > request.today)), None)
     coming = [post for post in posts if post.from_on > request.today]

@@ -12,7 +12,7 @@ from yiti.registry.institutions.words import POST_KINDS
 from yiti.registry.staff.models import Posting
 from yiti.registry.staff.operations.detachments import detach, return_home
 from yiti.registry.staff.operations.postings import UnableToPost, end_post, hire, transfer
-from yiti.registry.staff.queries import get_person, list_detachments, list_employment
+from yiti.registry.staff.queries import list_detachments, list_employment
 from yiti.registry.staff.staffing import list_staffing
 from yiti.registry.staff.words import DETACHMENTS, DUTIES, IDENTITIES, POSITIONS, TITLES
 from yiti.web.access import page
@@ -22,7 +22,7 @@ from yiti.web.requests import Request
 from .forms import show_form, take_refusal
 from .names import menu_of
 from .sent import need_day, read_day
-from .staff import EDIT
+from .staff import EDIT, find_person
 
 BOTH = ("GET", "POST")
 CHOICES = {
@@ -74,7 +74,7 @@ def _post_values(sent: QueryDict) -> dict[str, Any]:
 @page(function=EDIT, methods=BOTH)
 def hire_page(request: Request) -> HttpResponse:
     code = request.GET.get("person", "")
-    known = get_person(scope=request.scope, code=code, function=EDIT) if code else None
+    known = find_person(request, code, EDIT) if code else None
     name = Field(
         "name",
         Text("姓名", "Name"),
@@ -120,6 +120,7 @@ def hire_page(request: Request) -> HttpResponse:
 
 
 def _now(request: Request, person: str) -> Posting:
+    find_person(request, person, EDIT)
     posts = list_employment(scope=request.scope, person=person, function=EDIT)
     now = next((post for post in posts if post.from_on <= request.today and (post.until_on is None or post.until_on > request.today)), None)
     if now is None:

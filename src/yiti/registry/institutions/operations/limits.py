@@ -40,6 +40,8 @@ def allot_posts(*, scope: Scope, rows: Sequence[Mapping[str, Any]], from_on: dat
     """
     for row in rows:
         scope.require(EDIT, row["institution"])
+    if not rows:
+        raise UnableToAllot(Text("先选机构", "choose institutions first"), code="missing-field", field="institution")
     if not number.strip():
         raise UnableToAllot(Text("写上编办批复的文号", "give the number of the approving paper"), code="paper-missing", field="number")
     book = get_book(scope=scope, on=from_on)
