@@ -7,15 +7,22 @@ needs none. What a sample speaks of is built by operations through `world.have`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from tests.permissions.world import World
+from tests.rooms.county import CENTRE, LEAD
 from yiti.foundation.audit.models import Change
+from yiti.foundation.imports.operations import check_staged, stage_file
+from yiti.foundation.sheets.writing import write_sheet
 from yiti.kernel.scopes import Scope
 from yiti.registry.access.models import ApiToken, OpenSession, RoleGrant
 from yiti.registry.access.operations import log_in, make_token
+from yiti.registry.institutions.operations.limits import allot_posts
+from yiti.registry.staff.operations.postings import hire
+from yiti.registry.staff.sheets import POSTINGS as STAFF_SHEET
 
 Build = Callable[[World], dict[str, Any]]
 
@@ -73,11 +80,116 @@ def _user(world: World) -> dict[str, Any]:
     return {"username": "assessor"}
 
 
+def _centre(world: World) -> dict[str, Any]:
+    return {"institution": world.centre}
+
+
+def _month(world: World) -> dict[str, Any]:
+    return {"institution": world.centre, "month": "2026-07"}
+
+
+POSTS = {
+    "doctors": 6, "nurses": 5, "pharmacy": 2, "ecg_ultrasound": 2, "laboratory": 2, "imaging": 2, "public_health": 19, "management": 6,
+}  # fmt: skip
+A_POST = {"position": "nurse", "post_kind": "nurses", "identity": "contract", "duty": "staff", "title": "none"}
+
+
+def _figure(world: World) -> dict[str, Any]:
+    def allot() -> None:
+        row = {"institution": world.centre, **POSTS, "establishment": 30, "off_establishment": 14}
+        allot_posts(scope=world.scope("commission"), rows=[row], from_on=world.today, number="1", county_total=30)
+
+    world.have("limit", allot)
+    return {"institution": world.centre, "figure": "health_technical_ratio"}
+
+
+def _whole_figure(world: World) -> dict[str, Any]:
+    return {"figure": _figure(world)["figure"]}
+
+
+def _person(world: World) -> dict[str, Any]:
+    def hire_one() -> str:
+        values = {**A_POST, "institution_id": world.centre, "from_on": date(2026, 1, 1)}
+        return hire(scope=world.scope("commission"), name="某人", values=values)
+
+    return {"person": world.have("person", hire_one)}
+
+
+def _staged(world: World) -> dict[str, Any]:
+    def stage_one() -> int:
+        scope, layout = world.scope("commission"), STAFF_SHEET.layouts[0]
+        content = write_sheet([(layout, [])])
+        staged = stage_file(scope=scope, kind=STAFF_SHEET, name="a.xlsx", content=content, today=world.today, now=timezone.now())
+        return check_staged(scope=scope, kind=STAFF_SHEET, staged=staged.pk).pk
+
+    return {"kind": "staff", "staged": world.have("staged", stage_one)}
+
+
+def _edits_staff_of_the_centre(scope: Scope) -> bool:
+    return scope.may("staff.edit", CENTRE)
+
+
+def _staged_it(scope: Scope) -> bool:
+    return scope.actor.username == "commission"
+
+
 def _is_clerk(scope: Scope) -> bool:
     return scope.actor.username == "office_clerk"
 
 
+IMPORTS = {
+    "import": Sample(lambda world: {"kind": "staff"}, only=lambda scope: scope.may("staff.edit"), why="each sheet has its own function"),
+    "import-template": Sample(
+        lambda world: {"kind": "staff"}, only=lambda scope: scope.may("staff.edit") or scope.may("staff.see"),
+        why="each sheet has its own function",
+    ),
+    "import-export": Sample(
+        lambda world: {"kind": "staff"}, only=lambda scope: scope.may("staff.see"), why="each sheet has its own function"
+    ),
+    "import-check": Sample(_staged, only=_staged_it, why="one's own imports alone"),
+    "import-check-again": Sample(_staged, only=_staged_it, why="one's own imports alone"),
+    "import-apply": Sample(_staged, only=_staged_it, why="one's own imports alone"),
+    "import-drop": Sample(_staged, only=_staged_it, why="one's own imports alone"),
+    "import-faults": Sample(_staged, only=_staged_it, why="one's own imports alone"),
+}  # fmt: skip
+
+INSTITUTIONS = {
+    "institution": Sample(_centre),
+    "institution-new": Sample(body=lambda world: {"name": "新院", "type": "care_home", "place_id": "652301"}),
+    "institution-edit": Sample(
+        _centre, body=lambda world: {"name": "改名", "type": "community_centre", "category": "community_centre", "place_id": "652301"}
+    ),
+    "institution-close": Sample(_centre, body=lambda world: {"until_on": "2026-12-31"}),
+    "institution-membership": Sample(
+        _centre, body=lambda world: {"lead": LEAD, "consortium": "联盟", "mode": "alliance", "from_on": "2026-10-09"}
+    ),
+    "institution-population": Sample(_centre, body=lambda world: {"year": "2025", "scope": "served", "people": "9"}),
+    "staffing-allot": Sample(body=lambda world: {"from_on": "2026-10-09", "number": "1"}),
+    "staffing-why": Sample(_figure),
+    "staffing-all-why": Sample(_whole_figure),
+    "hire": Sample(
+        body=lambda world: {"name": "新人", "institution": world.centre, **A_POST, "from_on": "2026-10-09"},
+    ),
+    "person": Sample(_person, institution=CENTRE),
+    "person-change": Sample(
+        _person, body=lambda world: {"institution": world.centre, **A_POST, "title": "junior", "from_on": "2026-10-09"}, institution=CENTRE
+    ),
+    "person-end": Sample(_person, body=lambda world: {"until_on": "2026-10-09"}, institution=CENTRE),
+    "person-detach": Sample(
+        _person, body=lambda world: {"kind": "training", "host_name": "外地", "from_on": "2026-10-09"}, institution=CENTRE
+    ),
+    "person-return": Sample(_person, body=lambda world: {"until_on": "2026-10-09"}, institution=CENTRE),
+    "institution-accounts": Sample(_centre),
+    "month": Sample(_month),
+    "month-edit": Sample(
+        _month,
+        body=lambda world: {"seen": "0", "item": "medical_income", "voucher": "1", "on": "2026-07-01", "summary": "", "amount": "5"},
+    ),
+}  # fmt: skip
+
 SAMPLES: dict[str, Sample] = {
+    **INSTITUTIONS,
+    **IMPORTS,
     # coming in and one's own account
     "login": Sample(body=lambda world: {"username": "nobody", "password": "wrong"}),
     "logout": Sample(),
