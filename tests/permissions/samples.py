@@ -125,10 +125,6 @@ def _staged(world: World) -> dict[str, Any]:
     return {"kind": "staff", "staged": world.have("staged", stage_one)}
 
 
-def _edits_staff_of_the_centre(scope: Scope) -> bool:
-    return scope.may("staff.edit", CENTRE)
-
-
 def _staged_it(scope: Scope) -> bool:
     return scope.actor.username == "commission"
 
@@ -166,10 +162,8 @@ INSTITUTIONS = {
     "institution-population": Sample(_centre, body=lambda world: {"year": "2025", "scope": "served", "people": "9"}),
     "staffing-allot": Sample(body=lambda world: {"from_on": "2026-10-09", "number": "1"}),
     "staffing-why": Sample(_figure),
-    "staffing-all-why": Sample(_whole_figure),
-    "hire": Sample(
-        body=lambda world: {"name": "新人", "institution": world.centre, **A_POST, "from_on": "2026-10-09"},
-    ),
+    "staffing-all-why": Sample(_whole_figure, institution=CENTRE),
+    "hire": Sample(body=lambda world: {"name": "新人", **A_POST, "from_on": "2026-10-09"}),  # for whom stands in the body: test_staff
     "person": Sample(_person, institution=CENTRE),
     "person-change": Sample(
         _person, body=lambda world: {"institution": world.centre, **A_POST, "title": "junior", "from_on": "2026-10-09"}, institution=CENTRE
