@@ -108,7 +108,7 @@ def make_held(inputs: Inputs) -> Inputs:
                 for person in request["staff"]
             ],
             "heads": [], "deputies": [], "trainees": [], "posted": [], "differences": [], "cap": None,
-            "monthly_pay": {person["id"]: {name: "1234.56" for name in PAY} for person in request["staff"]},
+            "monthly_pay": {person["id"]: dict.fromkeys(PAY, "1234.56") for person in request["staff"]},
         }
         for at, request in enumerate(inputs)
     ]  # fmt: skip

@@ -1,0 +1,4 @@
+from yiti.config.settings import *  # noqa: F403
+
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "benchmarks.inside.bare.urls"
