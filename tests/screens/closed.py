@@ -50,7 +50,8 @@ def quarter_inputs() -> dict[str, Any]:
             {
                 "id": institution.code, "name": institution.name, "category": institution.category, "type": str(institution.type),
                 "indicators": indicators, "single_items": [], "head_indicators": [],
-                "accounts": {f"2026-0{month}": MONTH for month in range(1, 7)}, "approved_year_total": "900000.00", "granted_to_date": "100000.00",
+                "accounts": {f"2026-0{month}": MONTH for month in range(1, 7)}, "approved_year_total": "900000.00",
+                "granted_to_date": "100000.00",
             }
         )  # fmt: skip
     return {"period": QUARTER, "institutions": rows}
@@ -73,7 +74,9 @@ def year_inputs() -> dict[str, Any]:
             "increment": "100000.00", "tie_break": [], "results": {"2024": "qualified"}, "head_unchanged": True,
         }
         for code, category, score in (
-            (CENTRE, "community_centre", "88"), (HOSPITAL, "agricultural_township_hospital", "81"), (PASTORAL, "pastoral_township_hospital", "64"),
+            (CENTRE, "community_centre", "88"),
+            (HOSPITAL, "agricultural_township_hospital", "81"),
+            (PASTORAL, "pastoral_township_hospital", "64"),
         )
     ]  # fmt: skip
     return {"year": 2025, "institutions": rows}
@@ -114,10 +117,8 @@ def make_people(institution: Institution) -> None:
 
 
 def make_slips(run: Run, institution: Institution) -> None:
-    prepared = prepare_run(
-        "distribution", QUARTER, distribution_inputs(institution.code, str(institution.type), _total(run)), get_book(scope=system_scope(), on=LAST),
-        institution=institution.code,
-    )  # fmt: skip
+    inputs = distribution_inputs(institution.code, str(institution.type), _total(run))
+    prepared = prepare_run("distribution", QUARTER, inputs, get_book(scope=system_scope(), on=LAST), institution=institution.code)
     Payslip.objects.bulk_create(
         [
             Payslip(

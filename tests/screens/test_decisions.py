@@ -105,7 +105,8 @@ class TestProposing:
     @pytest.mark.parametrize(
         ("sent", "field"),
         [
-            ({"value": ""}, "value"), ({"value": "viel"}, "value"), ({"number": " "}, "number"), ({"decided_on": "2026-12-01"}, "decided_on"),
+            ({"value": ""}, "value"), ({"value": "viel"}, "value"), ({"number": " "}, "number"),
+            ({"decided_on": "2026-12-01"}, "decided_on"),
             ({"from_on": "2020-01-01"}, "from_on"), ({"from_on": "bald"}, "from_on"),
         ],
     )  # fmt: skip

@@ -84,6 +84,13 @@ def _enter(scope: Scope, form: Form, made: Entry, answers: Mapping[str, Any], to
     return made
 
 
+def require_enterer(*, scope: Scope, form: Form) -> None:
+    """:raises Forbidden: for somebody who fills in this register nowhere"""
+    scope.require("forms.enter")
+    if not scope.is_system and scope.actor.role not in form.enters:
+        raise Forbidden(Text(f"“{form.label.zh}”不由您登记", f"“{form.label.en}” is not yours to fill in"))
+
+
 def _require_enterer(scope: Scope, form: Form, institution: str) -> None:
     if (form.about == "institution") != bool(institution):
         words = (
@@ -91,8 +98,7 @@ def _require_enterer(scope: Scope, form: Form, institution: str) -> None:
         )
         raise UnableToEnter(words, field="institution")
     scope.require("forms.enter", institution or None)
-    if not scope.is_system and scope.actor.role not in form.enters:
-        raise Forbidden(Text(f"“{form.label.zh}”不由您登记", f"“{form.label.en}” is not yours to fill in"))
+    require_enterer(scope=scope, form=form)
 
 
 def _corrected() -> Conflict:

@@ -23,13 +23,11 @@ def list_notices(*, scope: Scope, period: str = "", duty: str = "") -> QuerySet[
         rows = rows.filter(period=period)
     if duty:
         rows = rows.filter(duty=duty)
-    return rows.filter(~Q(audience=Notice.Audience.STAFF) | _own(scope))
-
-
-def _own(scope: Scope) -> Q:
-    codes = {scope.actor.institution} - {""}
     seen = scope.institutions("pay.see")
-    return Q() if seen is None else Q(institution__in=codes | seen)
+    if seen is None:
+        return rows
+    own = seen | ({scope.actor.institution} - {""})
+    return rows.filter(~Q(audience=Notice.Audience.STAFF) | Q(institution__in=own))
 
 
 def count_posted(*, scope: Scope, period: str, duty: str) -> int:

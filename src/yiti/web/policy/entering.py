@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils import timezone
 from yiti.foundation.files.operations import store_file
 from yiti.foundation.forms.answers import UnableToEnter
 from yiti.foundation.forms.models import Entry
-from yiti.foundation.forms.operations import correct_entry, enter_form
+from yiti.foundation.forms.operations import correct_entry, enter_form, require_enterer
 from yiti.foundation.forms.sheets import import_entries, layout_of
 from yiti.foundation.sheets import read_rows, write_template
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
@@ -78,6 +79,7 @@ def correct_page(request: Request, form: str, entry: int) -> HttpResponse:
 
 
 def _handle(request: Request, form: Form, older: Entry | None) -> HttpResponse:
+    require_enterer(scope=request.scope, form=form)
     fields = _fields(request, form, older)
     error: Text = NOTHING
     if request.method == "POST":
@@ -108,6 +110,7 @@ def _handle(request: Request, form: Form, older: Entry | None) -> HttpResponse:
     return render(request, "yiti/policy/entry_form.html", context, status=422 if request.method == "POST" else 200)
 
 
+@transaction.atomic
 def _store(request: Request, form: Form, older: Entry | None) -> Entry:
     sent, now = request.POST, timezone.now()
     institution = older.institution if older else sent.get("institution", "") if form.about == "institution" else ""
@@ -141,6 +144,7 @@ def _file(request: Request, field: FormField, institution: str, older: Entry | N
 def template_page(request: Request, form: str) -> HttpResponse:
     """An empty sheet to fill in."""
     declared = find_register(request, form)
+    require_enterer(scope=request.scope, form=declared)
     answer = HttpResponse(write_template([layout_of(declared, houses_of(request))], language=language_now()), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{form}-template.xlsx"'
     return answer
@@ -150,6 +154,7 @@ def template_page(request: Request, form: str) -> HttpResponse:
 def import_page(request: Request, form: str) -> HttpResponse:
     """A filled sheet: every wrong cell is named, and nothing is stored unless all is right."""
     declared = find_register(request, form)
+    require_enterer(scope=request.scope, form=declared)
     field = Field(
         "file", Text("填好的表", "Filled sheet"), "file", help=Text("xlsx 或 csv", "xlsx or csv"), more={"accept": ".xlsx,.csv,.xls"}
     )

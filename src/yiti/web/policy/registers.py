@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -194,8 +196,15 @@ def _listing(form: Form, rows: Sequence[Line], *, is_export: bool) -> Listing:
 
 def _reader(field: FormField) -> Callable[[Line], object]:
     if field.kind in KINDS:
-        return lambda row: row.entry.answers.get(field.name)
+        return lambda row: _typed(field.kind, row.entry.answers.get(field.name))
     return lambda row: show_answer(field, row.entry.answers) if row.entry.answers.get(field.name) is not None else None
+
+
+def _typed(kind: str, text: str | None) -> date | Decimal | None:
+    """Answers are stored as text; lists and sheets take them as days and numbers."""
+    if text is None:
+        return None
+    return date.fromisoformat(text) if kind == "date" else Decimal(text)
 
 
 def _narrower(name: str) -> Callable[[Any, str], list[Line]]:
