@@ -1,14 +1,14 @@
-"""Is a closed period still what it was, what would today give, what supervision finds, and what corrections changed."""
+"""What supervision finds, and what corrections changed."""
 
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from yiti.foundation.audit.operations import record_looks
+from yiti.kernel.figures import walk
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
@@ -21,17 +21,16 @@ from yiti.money.pay.queries import (
     list_difference_sums,
     list_person_differences,
 )
-from yiti.money.pay.verification import drift_period, runs_of, verify_period
+from yiti.policy.rules import Answer
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
 from .addresses import page_at, why_now
+from .telling import tell
 from .words import institution_names, name_of_institution, position_word
 
-VERIFIERS = ("quarter.rank", "audit.see")
-KINDS = {"quarter": Text("季度", "Quarter"), "distribution": Text("分配", "Distribution"), "year": Text("年度", "Year")}
 FINDINGS = {
     "none": ("met", Text("在批准之内", "Within the approval")),
     "overpaid": ("late", Text("超额发放", "Overpaid")),
@@ -39,37 +38,12 @@ FINDINGS = {
 }
 
 
-@page(function=VERIFIERS, methods=("GET", "POST"))
-def verify_page(request: Request) -> HttpResponse:
-    """Verify recomputes every run of the period and every row that it left; drift says what today's pack and facts would give."""
-    request.scope.require("overview.see")
-    period = str(request.period)
-    verified = drifts = None
-    if request.method == "POST":
-        if request.POST.get("what") == "drift":
-            drifts = drift_period(scope=request.scope, period=period)
-        else:
-            verified = verify_period(scope=request.scope, period=period)
-    names = institution_names()
-    runs = [(KINDS.get(run.kind, NOTHING), names.get(run.institution, Text("全市", "County")), run) for run in runs_of(period)]
-    context = {"verified": verified, "drifts": drifts, "runs": runs, "names": names, "kinds": KINDS}
-    return render(request, "yiti/money/verify.html", context)
-
-
 @page(function=("funds.see", "pay.see"))
 def findings_page(request: Request) -> HttpResponse:
     """Payments above or without approval, and pay gaps within positions."""
     period = str(request.period)
     answer = find_fund_use(scope=request.scope, period=period)
-    names = institution_names()
-    rows = (
-        [
-            {**row, "name": names.get(row["id"], Text(row["id"], row["id"])), "at": at, "search": names.get(row["id"], Text("", "")).zh}
-            for at, row in enumerate(answer.result["institutions"])
-        ]
-        if answer
-        else []
-    )
+    rows = _fund_use_rows(request, answer) if answer else []
     shown = _fund_use_listing(period).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
@@ -83,6 +57,30 @@ def findings_page(request: Request) -> HttpResponse:
         "name": name_of_institution(institution),
     }
     return render(request, "yiti/money/findings.html", context)
+
+
+def _fund_use_rows(request: Request, answer: Answer) -> list[dict[str, Any]]:
+    """What was approved, paid and found at each institution, findings first, else in the annex's order."""
+    names = institution_names()
+    order = list(names)
+    rows = [
+        {
+            **row, **_amounts(answer, at), "name": names[row["id"]], "at": at, "search": names[row["id"]].zh,
+            "href": page_at("payments", row["id"], period=str(request.period)) if request.scope.may("pay.see", row["id"]) else "",
+        }
+        for at, row in enumerate(answer.result["institutions"])
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (row["finding"] == "none", order.index(row["id"])))
+
+
+def _amounts(answer: Answer, at: int) -> dict[str, Decimal | None]:
+    """Paid and approved, from the leaves of the finding."""
+    kinds: dict[str, Decimal | None] = {"paid": Decimal(0), "approved": None}
+    for item in walk([answer.figures[f"institutions[{at}].finding"]]):
+        kind = item.record.partition(":")[0]
+        if kind in ("payments", "payslips"):
+            kinds["paid" if kind == "payments" else "approved"] = item.number
+    return kinds
 
 
 def _gap(request: Request, institution: str) -> list[dict[str, Any]]:
@@ -111,7 +109,9 @@ def _fund_use_listing(period: str) -> Listing:
         "fund-use",
         Text("资金使用", "Use of funds"),
         [
-            Column("name", Text("机构", "Institution"), lambda row: row["name"], "name", href=lambda row: page_at("payments", row["id"])),
+            Column("name", Text("机构", "Institution"), lambda row: row["name"], "name", href=lambda row: row["href"]),
+            Column("approved", Text("批准总额（元）", "Approved (yuan)"), lambda row: row["approved"], "money", sort="approved"),
+            Column("paid", Text("实际发放（元）", "Paid (yuan)"), lambda row: row["paid"], "money", sort="paid"),
             Column(
                 "overpaid",
                 Text("超额发放（元）", "Overpaid (yuan)"),
@@ -216,7 +216,7 @@ def correct_page(request: Request, period: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("word", "").strip() in word:
             correct_quarter(scope=request.scope, period=period, now=timezone.now())
-            messages.success(
+            tell(
                 request,
                 Text("已另起一轮重算，差额在下次分配时结清", "Recomputed by a new run; differences are settled in the next distribution"),
             )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,6 +22,7 @@ from yiti.web.requests import Request
 
 from .addresses import page_at
 from .shares import Distribution, read_distribution
+from .telling import tell
 from .words import institution_names, name_of_institution
 
 SEEN_BY = ("pay.see", "pay.run", "pay.pay")
@@ -190,7 +190,7 @@ def close_page(request: Request, institution: str, period: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("word", "").strip() in word:
             distribute(scope=request.scope, period=period, institution=institution, now=timezone.now())
-            messages.success(request, Text("分配已关闭，工资条已生成", "Distributed; the slips are made"))
+            tell(request, Text("分配已关闭，工资条已生成", "Distributed; the slips are made"))
             return redirect(page_at("distribution", place=institution, period=period))
         error = Text("输入的词不对", "That is not the word")
     found = read_distribution(scope=request.scope, period=period, institution=institution)
@@ -222,7 +222,7 @@ def pay_page(request: Request, institution: str, period: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("word", "").strip() in word:
             count = pay_quarter(scope=request.scope, period=period, institution=institution, paid_on=request.today)
-            messages.success(request, Text(f"记了 {count} 笔发放", f"{count} payments recorded"))
+            tell(request, Text(f"记了 {count} 笔发放", f"{count} payments recorded"))
             return redirect(page_at("payments", institution, period=period))
         error = Text("输入的词不对", "That is not the word")
     slips = [slip for slip in Payslip.objects.filter(period=period, institution=institution) if slip.amount > 0]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -24,6 +23,7 @@ from yiti.web.pages import render
 from yiti.web.printing import print_at_least
 from yiti.web.requests import Request
 
+from .telling import tell
 from .words import COMPONENTS, DUTIES, IDENTITIES, MEMBER_KINDS, name_of_institution, position_word
 
 ENTRANTS = ("staff_results.enter", "pay.run", "pay.see")
@@ -101,7 +101,7 @@ def results_page(request: Request, institution: str, month: str) -> HttpResponse
                 raise
             error = refusal
         else:
-            messages.success(request, Text(f"{span.label.zh}：{count} 人有改动，已保存", f"{span.label.en}: {count} changed and saved"))
+            tell(request, Text(f"{span.label.zh}：{count} 人有改动，已保存", f"{span.label.en}: {count} changed and saved"))
             return redirect(request.get_full_path())
     rows = _result_rows(request, institution, span, members, error)
     return _show(request, "yiti/money/results.html", institution, span, rows, error, "results")
@@ -189,7 +189,7 @@ def monthly_pay_page(request: Request, institution: str, month: str) -> HttpResp
                 raise
             error = refusal
         else:
-            messages.success(request, Text(f"{span.label.zh}工资构成已保存", f"Pay of {span.label.en} saved"))
+            tell(request, Text(f"{span.label.zh}工资构成已保存", f"Pay of {span.label.en} saved"))
             return redirect(request.get_full_path())
     rows = _pay_rows(request, institution, span, members, error)
     looked = [(row.member.code, institution) for row in rows if not row.is_own]

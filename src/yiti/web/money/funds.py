@@ -178,7 +178,8 @@ def funds_page(request: Request) -> HttpResponse:
     if shown.wants_export:
         return shown.export(request)
     sums = {name: sum((row.values[name] for row in quarter.lines), Decimal(0)) for name in SUMS}
-    context = {"quarter": quarter, "list": shown, "sums": sums, "figs": _county_figs(quarter, sums)}
+    may_verify = request.scope.may("audit.see") or request.scope.may("quarter.rank")
+    context = {"quarter": quarter, "list": shown, "sums": sums, "figs": _county_figs(quarter, sums), "may_verify": may_verify}
     return render(request, "yiti/money/funds.html", context)
 
 

@@ -219,7 +219,7 @@ ADDRESSES: dict[str, Callable[[Records, list[str]], str]] = {
     "payments": _if_pay("payments"),
     "payslips": _if_pay("payslips"),
     "gross_to_date": _if_pay("distribution-people"),
-    "points": lambda records, parts: page_at("setting", "scoring_points") or page_at("decisions"),
+    "points": lambda records, parts: page_at("parameter", "scoring_points"),
     "single_item": lambda records, parts: page_at("single-items", period=records.period),
     "difference": lambda records, parts: page_at("back-pay"),
     "result": _result_address,

@@ -1,7 +1,7 @@
 """An institution's distribution as the page prints it: people under their positions, with sums."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from yiti.foundation.audit.operations import record_looks
 from yiti.foundation.runs.models import Run
 from yiti.foundation.runs.queries import get_latest_run
+from yiti.foundation.runs.reckoning import reckon_again
+from yiti.kernel.figures import Figure
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
@@ -75,6 +77,7 @@ class Distribution:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     run: Run | None = None
     refusal: UnableTo | None = None
+    weight: Decimal = ZERO
     why: Callable[[str], str] = lambda path: ""
 
     @property
@@ -84,10 +87,6 @@ class Distribution:
     @property
     def total(self) -> Decimal:
         return Decimal(self.results.get("total", "0"))
-
-    @property
-    def weight(self) -> Decimal:
-        return sum((group.weight or ZERO for group in self.groups), ZERO)
 
     @property
     def everybody(self) -> list[str]:
@@ -102,9 +101,9 @@ def read_distribution(*, scope: Scope, period: str, institution: str) -> Distrib
             prepared = prepare_distribution(scope=scope, period=period, institution=institution)
         except UnableTo as refusal:
             return Distribution(refusal=refusal)
-        found = _build(json.loads(prepared.results), json.loads(prepared.inputs), None, period, institution)
+        found = _build(json.loads(prepared.results), json.loads(prepared.inputs), prepared.reckoned.figures, None, period, institution)
     else:
-        found = _build(json.loads(run.results), json.loads(run.inputs), run, period, institution)
+        found = _build(json.loads(run.results), json.loads(run.inputs), reckon_again(run).figures, run, period, institution)
     looked = [(person, institution) for person in found.everybody if person != scope.actor.staff]
     record_looks(scope=scope, subjects=looked, table="pay_payslip", key=f"{institution}-{period}", reason="distribution")
     return found
@@ -118,7 +117,9 @@ def _first_run(scope: Scope, period: str, institution: str) -> Run | None:
     return latest
 
 
-def _build(results: Mapping[str, Any], inputs: Mapping[str, Any], run: Run | None, period: str, institution: str) -> Distribution:
+def _build(
+    results: Mapping[str, Any], inputs: Mapping[str, Any], figures: Mapping[str, Figure], run: Run | None, period: str, institution: str
+) -> Distribution:
     slips = results["slips"]
     names = person_names(frozenset(slip["id"] for slip in slips))
     numbers = list(Payslip.objects.filter(run=run).order_by("id").values_list("number", flat=True)) if run else []
@@ -140,8 +141,15 @@ def _build(results: Mapping[str, Any], inputs: Mapping[str, Any], run: Run | Non
         inputs,
         run,
         None,
+        whole_weight(slips, figures),
         why_of,
     )
+
+
+def whole_weight(slips: Sequence[Mapping[str, Any]], figures: Mapping[str, Figure]) -> Decimal:
+    """All weights together, exact: those printed are rounded."""
+    at = next((at for at, slip in enumerate(slips) if slip["kind"] == "staff"), None)
+    return figures[f"slips[{at}].amount"].inputs[-1].number if at is not None else ZERO
 
 
 def _order(key: tuple[str, str]) -> tuple[int, int]:

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
@@ -31,6 +30,7 @@ from yiti.web.requests import Request
 from .addresses import page_at, why
 from .papers import common_of, language_now, send_pdf
 from .slip_papers import paper_of, read_slip
+from .telling import tell
 from .words import POSITIONS, SLIP_KINDS, name_of_institution, position_word
 
 MINE = ("pay.own", "pay.see")
@@ -213,7 +213,7 @@ def payments_page(request: Request, institution: str) -> HttpResponse:
             field.fill(request.POST)
         try:
             _record(request, institution, period)
-            messages.success(request, Text("已记下，监管页会列出", "Recorded; it stands among the findings"))
+            tell(request, Text("已记下，监管页会列出", "Recorded; it stands among the findings"))
             return redirect(page_at("payments", institution, period=period))
         except UnableTo as refusal:
             if not blame(fields, refusal):

@@ -1,6 +1,5 @@
 """What institutions entered by the month, what they paid, and how complete a quarter's entries are."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +10,8 @@ from yiti.kernel.scopes import Scope
 from yiti.money.pay.models import MonthlyPay, Payment, StaffResult
 
 from .people import Member, list_members
+
+NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def list_month_states(*, scope: Scope, institution: str, period: str) -> list[Mo
     states = []
     for month in quarter.each_month():
         members = list_members(scope=scope, institution=institution, first=month.first, end=month.end)
-        entered, payable = results.get(month.first, set()), pay.get(month.first, set())
+        entered, payable = results.get(month.first, NOBODY), pay.get(month.first, NOBODY)
         wanted = {member.code for member in members if needs_entry(member)}
         own = {member.code for member in members if member.kind != "staff" or member.identity}
         states.append(MonthState(month, len(wanted), len(wanted & entered), len(own), len(own & payable)))
@@ -82,7 +83,7 @@ def needs_entry(member: Member) -> bool:
     return member.kind in ("staff", "left")
 
 
-def _count(rows: QuerySet[StaffResult] | QuerySet[MonthlyPay]) -> dict[date, Collection[str]]:
+def _count(rows: QuerySet[StaffResult] | QuerySet[MonthlyPay]) -> dict[date, frozenset[str]]:
     found: dict[date, set[str]] = {}
     for month, person in rows.order_by().values_list("month", "person_id"):
         found.setdefault(month, set()).add(person)

@@ -99,7 +99,7 @@ def _kind(row: Posting, away: Detachment | None, *, holds: bool, is_deputy: bool
     return ("deputy" if is_deputy else "staff"), NOTHING
 
 
-_AWAY = {Detachment.Kind.TRAINING: "trainee", Detachment.Kind.VILLAGE_CLINIC: "posted"}
+_AWAY: dict[str, str] = {Detachment.Kind.TRAINING: "trainee", Detachment.Kind.VILLAGE_CLINIC: "posted"}
 
 
 def _guest(row: Detachment, reading: Scope) -> Member:
