@@ -24,7 +24,10 @@ def name_of(row: Institution) -> Text:
 
 
 def short_name_of(row: Institution) -> Text:
-    return Text(row.short_name, row.name_en or row.short_name)
+    english = row.name_en
+    for ending in (" Community Health Centre", " Hospital"):
+        english = english.removesuffix(ending)
+    return Text(row.short_name, english or row.short_name)
 
 
 def categories() -> dict[str, Text]:
