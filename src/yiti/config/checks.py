@@ -116,7 +116,14 @@ def _check_database() -> Finding:
 def _check_installation() -> Iterator[Finding]:
     found = find_installation()
     if found is None:
-        yield Finding("installation", False, Text("还没有建立：请运行 yiti demo", "nothing is set up yet: run yiti demo"))
+        yield Finding(
+            "installation",
+            False,
+            Text(
+                "还没有建立：正式使用运行 yiti begin，演示运行 yiti demo",
+                "nothing is set up yet: run yiti begin, or yiti demo to look around",
+            ),
+        )
         return
     kind = Text("演示系统", "demonstration") if found.is_demonstration else Text("正式系统", "in real use")
     yield Finding(

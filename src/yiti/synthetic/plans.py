@@ -25,7 +25,7 @@ def year_totals(county: County, year: int, today: date, *, reviewed: bool = True
         {"institution": row.code, "proportional_reward": _reward(county, row), "base_increment": _increment(county, row, year)}
         for row in county.institutions
     ]
-    totals = draft_year_totals(scope=commission, year=year, rows=rows)
+    totals = draft_year_totals(scope=commission, year=year, rows=rows, today=today)
     send_year_totals(scope=commission, year=year, today=today)
     if not reviewed:
         return

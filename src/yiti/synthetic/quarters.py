@@ -7,8 +7,6 @@ from decimal import Decimal
 
 from yiti.foundation.decisions.queries import get_book
 from yiti.kernel.periods import Period
-from yiti.kernel.scopes import system_scope
-from yiti.kernel.text import Text
 from yiti.measure.assessment.cycles import indicators_of
 from yiti.measure.assessment.operations import (
     ScoreEntry,
@@ -31,10 +29,8 @@ from yiti.measure.assessment.operations import (
 )
 from yiti.measure.assessment.queries import get_cycle
 from yiti.money.pay.operations import distribute, enter_staff_results, pay_quarter, rank_quarter, replace_monthly_pay
-from yiti.money.pay.queries import list_payslips
-from yiti.registry.institutions.queries import list_institutions
-from yiti.supervision.publicity.contents import pay_content, results_content
-from yiti.supervision.publicity.operations import post_notice
+from yiti.supervision.publicity.drafts import prepare_notice
+from yiti.supervision.publicity.operations import post_draft
 
 from .acting import Acting, noon
 from .cast import DEPARTMENTS, GROUPS
@@ -44,11 +40,6 @@ from .registers import Assessed, make_accounts
 
 PACK = "changji-2021"
 METHODS = ("documents", "site", "interview", "questionnaire", "telephone")
-POSITIONS = {
-    "doctor": Text("医", "Doctor"), "nurse": Text("护", "Nurse"), "technician": Text("技", "Technician"),
-    "public_health": Text("公卫", "Public health"), "pharmacist": Text("药", "Pharmacist"), "management": Text("管理", "Management"),
-    "logistics": Text("工勤", "Logistics"),
-}  # fmt: skip
 REASONS = ("抽查资料不全", "台账有缺项", "与系统数据不一致", "现场记录不完整")
 GRADE_PAY = {"none": 3400, "junior": 3700, "middle": 4300, "deputy_senior": 5200, "senior": 6100}
 
@@ -81,6 +72,8 @@ def open_and_assign(county: County, period: Period, today: date) -> None:
             assign_group(
                 scope=office, period=str(period), group=groups[number - 1], assessor=assessor, department=DEPARTMENTS[assessor]
             )  # fmt: skip
+    for duty in ("content", "procedure"):
+        post_draft(scope=office, draft=prepare_notice(scope=office, duty=duty, period=str(period)), today=today)
 
 
 def enter_months(county: County, period: Period, *, without: Sequence[str] = ()) -> None:
@@ -137,20 +130,21 @@ def report(county: County, period: Period, institution: Assessed, today: date) -
     scope = county.acting.as_(accountant(institution.code), today)
     started = start_report(scope=scope, period=str(period), institution=institution.code)
     values = [
-        ValueEntry(code, value=county.draws.between(*bounds, "value", institution.code, period.first, code))
-        for code, bounds in _VALUES.items()
+        ValueEntry(code, value=county.draws.between(*bounds, "value", institution.code, period.first, code, places=places))
+        for code, (*bounds, places) in _VALUES.items()
         if code in indicators_of(PACK)
     ]
     started = save_values(scope=scope, period=str(period), institution=institution.code, values=values, revision=started.revision)
     send_report(scope=scope, period=str(period), institution=institution.code, today=today, revision=started.revision)
 
 
-_VALUES: dict[str, tuple[str, str]] = {
-    "visits": ("3000", "12000"),
-    "discharges": ("40", "300"),
-    "cost_per_visit": ("58", "92"),
-    "cost_per_discharge": ("1800", "3200"),
+_VALUES: dict[str, tuple[str, str, int]] = {
+    "visits": ("3000", "12000", 0),
+    "discharges": ("40", "300", 0),
+    "cost_per_visit": ("58", "92", 2),
+    "cost_per_discharge": ("1800", "3200", 2),
 }
+"""Indicator → least, most, decimals."""
 
 
 def review(county: County, period: Period, institution: Assessed, today: date) -> None:
@@ -207,7 +201,7 @@ def close(county: County, period: Period, rank_on: date) -> None:
     name = str(period)
     clerk = county.acting.as_("clerk", rank_on)
     version = get_cycle(scope=clerk, period=name).version
-    run = rank_quarter(scope=clerk, period=name, today=rank_on, now=noon(rank_on, 30), version=version)
+    rank_quarter(scope=clerk, period=name, today=rank_on, now=noon(rank_on, 30), version=version)
     for step in ("file_hr", "file_finance"):
         file_quarter(scope=clerk, period=name, step=step, today=rank_on + timedelta(days=1))
     approve = rank_on + timedelta(days=1)
@@ -218,19 +212,8 @@ def close(county: County, period: Period, rank_on: date) -> None:
     feed_back_quarter(scope=clerk, period=name, today=back, version=version)
     version = get_cycle(scope=clerk, period=name).version
     publish_quarter(scope=county.acting.as_("clerk", back), period=name, today=back, version=version)
-    names = {row.code: row.name for row in list_institutions(scope=system_scope(), on=period.last)}
-    post_notice(
-        scope=clerk, duty="results", audience="assessed_institutions", period=name, run=run, today=back,
-        title=Text(f"{period.label.zh}考核结果与分配总额", f"Results and totals of {period.label.en}"),
-        content=results_content(run, names, CATEGORIES),
-    )  # fmt: skip
-
-
-CATEGORIES = {
-    "community_centre": Text("社区卫生服务中心", "Community health centres"),
-    "agricultural_township_hospital": Text("农区乡镇卫生院", "Agricultural township hospitals"),
-    "pastoral_township_hospital": Text("牧区乡镇卫生院", "Pastoral township hospitals"),
-}
+    scope = county.acting.as_("clerk", back)
+    post_draft(scope=scope, draft=prepare_notice(scope=scope, duty="results", period=name), today=back)
 
 
 def pay_out(county: County, period: Period, distribute_on: date) -> None:
@@ -239,13 +222,9 @@ def pay_out(county: County, period: Period, distribute_on: date) -> None:
     paid_on = distribute_on + timedelta(days=2)
     for institution in county.institutions:
         boss = county.acting.as_(head(institution.code), distribute_on)
-        run = distribute(scope=boss, period=name, institution=institution.code, now=noon(distribute_on, 60))
+        distribute(scope=boss, period=name, institution=institution.code, now=noon(distribute_on, 60))
         pay_quarter(
             scope=county.acting.as_(accountant(institution.code), paid_on), period=name, institution=institution.code, paid_on=paid_on
         )
-        slips = list(list_payslips(scope=boss, period=name, institution=institution.code).filter(run=run).order_by("id"))
-        post_notice(
-            scope=boss, duty="pay_open", audience="institution_staff", period=name, institution=institution.code, run=run, today=paid_on,
-            title=Text(f"{institution.name}{period.label.zh}绩效发放公示", f"Performance pay of {institution.name}, {period.label.en}"),
-            content=pay_content(slips, POSITIONS),
-        )  # fmt: skip
+        draft = prepare_notice(scope=boss, duty="pay_open", period=name, institution=institution.code)
+        post_draft(scope=boss, draft=draft, today=paid_on)

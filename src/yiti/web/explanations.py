@@ -12,8 +12,6 @@ from yiti.kernel.text import NOTHING, Text
 from .pages import render
 from .trees import Explanation, Node
 
-RULE_SIGN = "="
-
 
 @dataclass(frozen=True, slots=True)
 class Leaf:

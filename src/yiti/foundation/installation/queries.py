@@ -26,7 +26,8 @@ def get_installation() -> Installation:
     """:raises NotSetUp: in a database that nobody has set up"""
     found = find_installation()
     if found is None:
-        raise NotSetUp(Text("系统尚未建立：请先运行 yiti demo", "Nothing is set up here yet: run yiti demo first"))
+        words = Text("系统尚未建立：请先运行 yiti begin（演示用 yiti demo）", "Nothing is set up here yet: run yiti begin first, or yiti demo")
+        raise NotSetUp(words)
     return found
 
 

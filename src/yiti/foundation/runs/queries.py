@@ -31,10 +31,3 @@ def get_latest_run(*, scope: Scope, kind: str, period: str, institution: str = "
         return None
     runs = Run.objects.filter(kind=kind, period=period, institution=institution, superseded_by__isnull=True)
     return runs.select_related("supersedes").first()
-
-
-def get_first_run(*, scope: Scope, kind: str, period: str, institution: str = "") -> Run | None:
-    """The run as first published, whatever corrections came later."""
-    if not scope.may(FUNCTIONS[kind], institution or None):
-        return None
-    return Run.objects.filter(kind=kind, period=period, institution=institution, sequence=1).first()

@@ -9,6 +9,7 @@ A quarter's level-one total of one institution among its people, to the fen.
      "posted": [{"id", "position", "clinic_drug_subsidy", "clinic_public_health", "posted_increment", "clinic_score"}],
      "monthly_pay": {person: {the five monthly components of the quarter, yuan}},
      "differences": [{"id", "period", "amount"}],
+     "left_out": [{"id"}]?     who held a post in the quarter and is paid nothing: warned of
      "cap": {"gross_to_date", "average_staff"}?          of the year, before this quarter's incremental reward
     }
 
@@ -52,6 +53,10 @@ def reckon_distribution(inputs: Mapping[str, Any], book: Resolved) -> Reckoned:
     paid = total(Text("本季发放合计", "Paid this quarter"), [slip["amount"] for slip in slips])
     beside, left_for_clinics = _posted(inputs, book)
     slips += beside + _differences(inputs)
+    if inputs.get("left_out"):
+        names = "、".join(item["id"] for item in inputs["left_out"])
+        words = Text(f"本季在册但不发放：{names}", f"in post during the quarter and paid nothing: {names}")
+        warnings.append(Caution("left-out", words, book.clause("附件1 九(一)2")))
     _add_gross(slips, inputs, book)
     found = {
         "period": inputs["period"],
@@ -187,7 +192,9 @@ def _posted(inputs: Mapping[str, Any], book: Resolved) -> tuple[list[Slip], list
     slips, left = [], []
     for item in inputs["posted"]:
         names = ("clinic_drug_subsidy", "clinic_public_health", "posted_increment", "clinic_score")
-        answer = compute("posted-staff", pack=book, inputs={name: item[name] for name in names}, figures=_posted_leaves(item, inputs["period"]))
+        answer = compute(
+            "posted-staff", pack=book, inputs={name: item[name] for name in names}, figures=_posted_leaves(item, inputs["period"])
+        )
         slips.append(_slip(item["id"], "posted", item["position"], answer.figures["posted_pay"], None))
         left.append({"id": item["id"], "amount": answer.figures["left_for_clinic"]})
     return slips, left

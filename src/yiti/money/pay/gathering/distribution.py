@@ -24,6 +24,7 @@ def gather_distribution(*, scope: Scope, period: str, institution: str) -> dict[
 
     Who is a head, deputy, trainee or posted goes by the quarter's last day; everybody else with a monthly result at
     the institution in the quarter is on duty there, seconded and posted-down people too (附件1 九(一)4, 六(二)2(6)).
+    Who held a post in the quarter and is none of these is named in `left_out`: the run warns of him.
 
     :raises UnableToDistribute: without a plan in force, or before the quarter's totals are fed back
     """
@@ -73,7 +74,7 @@ def _results(institution: str, quarter: Period) -> dict[str, dict[str, dict[str,
 def _sorted_out(
     postings: dict[str, Any], away: dict[str, Any], results: dict[str, Any], content: dict[str, Any], last: date
 ) -> dict[str, list[dict[str, Any]]]:
-    people: dict[str, list[dict[str, Any]]] = {"staff": [], "heads": [], "deputies": [], "trainees": []}
+    people: dict[str, list[dict[str, Any]]] = {"staff": [], "heads": [], "deputies": [], "trainees": [], "left_out": []}
     coefficients = content.get("deputies", {})
     positions = content.get("positions", {})
     for person in sorted({*postings, *results}):
@@ -91,6 +92,8 @@ def _sorted_out(
             if row["position"] in positions:
                 row["coefficient"] = positions[row["position"]]
             people["staff"].append(row)
+        elif kind not in ("village_clinic", "seconded"):
+            people["left_out"].append({"id": person})
     return people
 
 

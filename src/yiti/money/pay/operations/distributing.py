@@ -1,7 +1,7 @@
 """Distributing a quarter's total within an institution, and paying it (附件1 九(一), 九(二)5)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from yiti.foundation.runs.models import Run
 from yiti.foundation.runs.operations import Prepared, prepare_run, store_run
 from yiti.foundation.runs.queries import get_latest_run
 from yiti.foundation.workflow.operations import finish_steps
+from yiti.kernel.four_eyes import require_another
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Conflict
 from yiti.kernel.scopes import Scope
@@ -96,19 +97,19 @@ def pay_quarter(*, scope: Scope, period: str, institution: str, paid_on: date) -
     """
     Record that every slip of a closed distribution was paid; the number of payments made.
 
+    What a person owes after an appeal (a slip below zero) is set off against his other slips of the quarter.
+
     :raises UnableToPay: before the distribution is closed, when the period is already paid, or by the one who closed it
     """
     scope.require("pay.pay", institution)
     run = get_latest_run(scope=scope, kind="distribution", period=period, institution=institution)
     if run is None:
         raise UnableToPay(Text("先分配，再发放", "distribute first, then pay"), code="not-distributed")
-    if run.closed_by == scope.actor.username and not scope.is_system:
-        raise UnableToPay(Text("分配的人不能自己发放", "whoever closed the distribution may not pay it"), code="four-eyes")
+    require_another(run.closed_by, scope=scope)
     slips = list(Payslip.objects.select_for_update().filter(run__period=period, institution=institution).order_by("id"))
-    paid = set(Payment.objects.filter(payslip__in=slips).values_list("payslip_id", flat=True))
-    rows = [_payment(slip, paid_on, scope) for slip in slips if slip.pk not in paid and slip.amount > 0]
-    if not rows:
+    if Payment.objects.filter(payslip__in=slips).exists():
         raise UnableToPay(Text("本季已经发放", "this quarter is already paid"), code="already-paid")
+    rows = list(_payments(slips, paid_on, scope))
     Payment.objects.bulk_create(rows, batch_size=500)
     finish_steps(scope=scope, workflow="quarter", period=period, step="pay", today=paid_on, subjects=[institution])
     summary = {"period": period, "payments": len(rows), "total": str(sum((row.amount for row in rows), Decimal(0)))}
@@ -116,8 +117,19 @@ def pay_quarter(*, scope: Scope, period: str, institution: str, paid_on: date) -
     return len(rows)
 
 
-def _payment(slip: Payslip, paid_on: date, scope: Scope) -> Payment:
-    return Payment(
-        institution_id=slip.institution_id, person_id=slip.person_id, period=slip.period, payslip=slip,
-        amount=slip.amount, paid_on=paid_on, paid_by=scope.actor.username,
-    )  # fmt: skip
+def _payments(slips: Sequence[Payslip], paid_on: date, scope: Scope) -> Iterator[Payment]:
+    """A payment for each slip above zero; what a person owes from an earlier quarter is first set off against his own slips."""
+    owed: dict[str, Decimal] = {}
+    for slip in slips:
+        if slip.amount < 0:
+            owed[slip.person_id] = owed.get(slip.person_id, Decimal(0)) - slip.amount
+    for slip in slips:
+        set_off = min(max(slip.amount, Decimal(0)), owed.get(slip.person_id, Decimal(0)))
+        if set_off:
+            owed[slip.person_id] -= set_off
+        if slip.amount - set_off > 0:
+            yield Payment(
+                institution_id=slip.institution_id, person_id=slip.person_id, period=slip.period, payslip=slip,
+                amount=slip.amount - set_off, paid_on=paid_on, paid_by=scope.actor.username,
+                remark=f"set off {set_off}" if set_off else "",
+            )  # fmt: skip
