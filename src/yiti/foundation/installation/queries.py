@@ -26,8 +26,7 @@ def get_installation() -> Installation:
     """:raises NotSetUp: in a database that nobody has set up"""
     found = find_installation()
     if found is None:
-        words = Text("系统尚未建立：请先运行 yiti begin（演示用 yiti demo）", "Nothing is set up here yet: run yiti begin first, or yiti demo")
-        raise NotSetUp(words)
+        raise NotSetUp(Text("系统尚未建立：请先运行 yiti begin 或 yiti demo", "Nothing is set up here yet: run yiti begin, or yiti demo"))
     return found
 
 
