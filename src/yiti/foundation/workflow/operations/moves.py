@@ -5,13 +5,12 @@ from datetime import date
 
 from django.db import transaction
 
-from yiti.foundation.decisions.queries import get_book_of
 from yiti.foundation.workflow.flows import COUNTY, Flow, Part, get_flow
 from yiti.foundation.workflow.models import Step
+from yiti.foundation.workflow.queries.lasting import get_lasting
 from yiti.kernel.refusals import Conflict, Forbidden
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.policy.calendars import calendar_of
 
 from .followers import UnableToMove, blocked, close_followers, closed, open_followers, save, shown
 
@@ -122,13 +121,10 @@ def _advance(scope: Scope, flow: Flow, part: Part, steps: Sequence[Step], to: st
 
 
 def _require_days(scope: Scope, flow: Flow, part: Part, steps: Iterable[Step], today: date) -> None:
-    if not part.lasts:
-        return
-    book = get_book_of(scope=scope, pack=flow.pack, on=today)
-    days = int(book.parameter(part.lasts).number)
     for step in steps:
-        last = calendar_of(book).add_workdays(step.opened_on or today, days)
-        if today < last:
+        lasting = get_lasting(scope=scope, flow=flow, part=part, opened_on=step.opened_on or today, today=today)
+        if lasting is not None and not lasting.is_over(today):
+            days, last = lasting.days, lasting.first_day
             raise UnableToMove(
                 Text(f"“{part.label.zh}”须满 {days} 个工作日，至 {last}", f"“{part.label.en}” lasts {days} working days, until {last}"),
                 code="too-early",
