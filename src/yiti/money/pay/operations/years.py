@@ -24,12 +24,14 @@ from yiti.money.pay.gathering import gather_year
 from yiti.money.pay.models import YearTotal
 from yiti.money.pay.refusals import UnableToSetTotal
 
+from .totals_steps import start_totals, told_review, told_sending
+
 MOST = Decimal(10_000_000_000)
 REVIEWERS = {"hr_bureau": "hr", "finance_bureau": "finance"}
 
 
 @transaction.atomic
-def draft_year_totals(*, scope: Scope, year: int, rows: Sequence[Mapping[str, Any]]) -> list[YearTotal]:
+def draft_year_totals(*, scope: Scope, year: int, rows: Sequence[Mapping[str, Any]], today: date) -> list[YearTotal]:
     """
     Draft (or redraft) totals, all or none: `{"institution", "proportional_reward", "base_increment", "version"?}`.
 
@@ -58,6 +60,7 @@ def draft_year_totals(*, scope: Scope, year: int, rows: Sequence[Mapping[str, An
         saved.append(total)
         changes.append(_changed("year_total.draft", total, before))
     record_changes(scope=scope, changes=changes)
+    start_totals(scope=scope, year=year, today=today)
     return saved
 
 
@@ -67,7 +70,9 @@ def _amount(row: Mapping[str, Any], name: str) -> Decimal:
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or not 0 <= amount <= MOST or amount != amount.quantize(Decimal("0.01")):
-        words = Text(f"“{row[name]}”应为不小于 0、最多两位小数的金额", f"“{row[name]}” must be an amount from 0 up with at most two decimals")
+        words = Text(
+            f"“{row[name]}”应为不小于 0、最多两位小数的金额", f"“{row[name]}” must be an amount from 0 up with at most two decimals"
+        )
         raise UnableToSetTotal(words, field=f"{name}-{row['institution']}", code="out-of-range")
     return amount.quantize(Decimal("0.01"))
 
@@ -90,27 +95,50 @@ def send_year_totals(*, scope: Scope, year: int, today: date) -> int:
         rows, ["state", "sent_on", "proposed_by", "version", "hr_by", "finance_by", "hr_on", "finance_on", "reason"]
     )
     record_changes(scope=scope, changes=changes)
+    told_sending(scope=scope, year=year, today=today)
     return len(rows)
 
 
 @transaction.atomic
-def review_year_total(*, scope: Scope, total: int, version: int, agrees: bool, reason: str, today: date) -> YearTotal:
+def review_year_totals(*, scope: Scope, totals: Sequence[tuple[int, int]], agrees: bool, reason: str, today: date) -> list[YearTotal]:
     """
-    HR's or finance's review, by the actor's role; a total is reviewed when both agree, and goes back when one does not.
+    HR's or finance's review of some totals, each by its id and the version seen; all of them or none.
 
-    :raises UnableToSetTotal: for another role, or a total that is not sent
-    :raises Conflict: where it changed meanwhile
+    The side is the actor's role. A total is reviewed when both agree, and goes back when one does not.
+
+    :raises UnableToSetTotal: for another role, a total that is not sent, or a return without a reason
+    :raises Conflict: where one changed meanwhile
     """
     scope.require("year_totals.review")
-    row = YearTotal.objects.select_for_update().get(pk=total)
+    if not agrees and not reason.strip():
+        raise UnableToSetTotal(Text("退回要写明原因", "say why it is returned"), field="reason", code="reason-missing")
+    held = {row.pk: row for row in YearTotal.objects.select_for_update().filter(pk__in=[pk for pk, _ in totals]).order_by("pk")}
+    rows, changes = [], []
+    for pk, version in totals:
+        row = held.get(pk)
+        if row is None:
+            raise UnableToSetTotal(Text("没有这一条", "there is no such total"), code="not-found")
+        before = _plain(row)
+        _review(scope, row, version, agrees=agrees, reason=reason.strip(), today=today)
+        rows.append(row)
+        changes.append(_changed("year_total.review", row, before))
+    record_changes(scope=scope, changes=changes)
+    for year in sorted({row.year for row in rows}):
+        told_review(scope=scope, year=year, side=REVIEWERS[scope.actor.role], agrees=agrees, reason=reason.strip(), today=today)
+    return rows
+
+
+def review_year_total(*, scope: Scope, total: int, version: int, agrees: bool, reason: str, today: date) -> YearTotal:
+    """One total, as `review_year_totals`."""
+    return review_year_totals(scope=scope, totals=[(total, version)], agrees=agrees, reason=reason, today=today)[0]
+
+
+def _review(scope: Scope, row: YearTotal, version: int, *, agrees: bool, reason: str, today: date) -> None:
     if row.version != version:
         raise Conflict(Text("这一条刚被别人改过，请刷新", "somebody has just changed this; reload"))
     side = REVIEWERS.get(scope.actor.role)
     if side is None or row.state != YearTotal.State.SENT:
         raise UnableToSetTotal(Text("现在不能由您审核", "this is not yours to review now"), code="not-reviewable")
-    if not agrees and not reason.strip():
-        raise UnableToSetTotal(Text("退回要写明原因", "say why it is returned"), field="reason", code="reason-missing")
-    before = _plain(row)
     setattr(row, f"{side}_by", scope.actor.username)
     setattr(row, f"{side}_on", today)
     row.reason = reason
@@ -120,8 +148,6 @@ def review_year_total(*, scope: Scope, total: int, version: int, agrees: bool, r
         row.state = YearTotal.State.REVIEWED
     row.version += 1
     row.save()
-    record_changes(scope=scope, changes=[_changed("year_total.review", row, before)])
-    return row
 
 
 def prepare_year(*, scope: Scope, year: int) -> Prepared:
