@@ -1,16 +1,17 @@
 """Drafting a plan: coefficients of deputies and positions, increments of posted people, and the words."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from yiti.foundation.decisions.queries import get_book
-from yiti.kernel.refusals import Refused, UnableTo
+from yiti.foundation.installation.queries import get_installation
+from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.money.pay.models import Plan
-from yiti.money.pay.operations import draft_plan
+from yiti.money.pay.operations import change_plan, draft_plan, fingerprint
 from yiti.money.pay.queries import Member, list_members, list_plans
 from yiti.web.access import page
 from yiti.web.fields import Field, blame
@@ -19,50 +20,73 @@ from yiti.web.printing import print_at_least
 from yiti.web.requests import Request
 
 from .addresses import page_at
-from .words import DUTIES, POSITIONS, name_of_institution
+from .plan_words import list_positions
+from .words import DUTIES, POSITIONS, name_of_institution, position_word
+from .years import chosen_year
 
-PREFIXES = ("deputies", "positions", "posted")
+GROUPS = {
+    "deputies": Text("副职与中层的系数", "Deputies and middle managers"),
+    "positions": Text("岗位系数", "Coefficients of positions"),
+    "posted": Text("下派村卫生室人员的核增额", "Increments of people posted to village clinics"),
+}
+HINTS = {
+    "deputies": Text("乘全院平均；空着就按岗位权重", "Times the average; blank: by weight like the others"),
+    "positions": Text("空着就用文件的参考系数", "Blank: the document's coefficient"),
+    "posted": Text("按村卫生室得分发，从村室补助列支", "Paid by the clinic's score, from its subsidies"),
+}
+GROUP_CLAUSES = {"deputies": "附件1 九(一)3", "positions": "附件1 九(一)2", "posted": "六(二)2(6)"}
 
 
 @page(function="plan.draft", methods=("GET", "POST"))
-def draft_page(request: Request, institution: str, year: str) -> HttpResponse:
-    """A new version of the plan, begun from the last one."""
-    number = int(year) if year.isdecimal() and len(year) == 4 else request.period.year
-    last = list_plans(scope=request.scope, year=number).filter(institution=institution).first()
-    fields = _fields(request, institution, last)
+def new_plan_page(request: Request, institution: str) -> HttpResponse:
+    """A new version begun from the last one; or the version that is not handed in yet, or was returned."""
+    year = chosen_year(request)
+    last = list_plans(scope=request.scope, year=year).filter(institution=institution).first()
+    open_one = last if last is not None and not last.approved_by else None
+    source = last or list_plans(scope=request.scope, year=year - 1).filter(institution=institution).first()
+    groups = _groups(request, institution, source)
+    text = Field(
+        "text", Text("方案正文", "The plan in words"), "textarea", source.content.get("text", "") if source else "", required=False
+    )
+    fields = [*(field for group in groups.values() for field in group), text]
     error: Text = NOTHING
     if request.method == "POST":
         for field in fields:
             field.fill(request.POST)
         try:
-            plan = draft_plan(scope=request.scope, institution=institution, year=number, content=_content(request), today=request.today)
+            return _save(request, institution, year, open_one)
         except UnableTo as refusal:
+            if refusal.field is None:
+                raise
             error = NOTHING if blame(fields, refusal) else refusal.message
-        else:
-            messages.success(request, Text("草稿已存，第一步是报出", "The draft is stored; its first step is to send it"))
-            return redirect(page_at("plan", plan.pk))
     context = {
-        "institution": institution,
         "name": name_of_institution(institution),
-        "year": number,
-        "last": last,
+        "institution": institution,
+        "year": year,
+        "open": open_one,
+        "source": source,
+        "seen": request.POST.get("seen") or (fingerprint(open_one) if open_one else ""),
         "error": error,
-        "groups": [(words, [field for field in fields if field.name.startswith(prefix)]) for prefix, words in GROUPS.items()],
-        "text": next(field for field in fields if field.name == "text"),
+        "groups": [(GROUPS[key], HINTS[key], f"{get_installation().pack} {GROUP_CLAUSES[key]}", group) for key, group in groups.items()],
+        "text": text,
+        "back": page_at("plan", open_one.pk) if open_one else page_at("plans", year=str(year)),
     }
-    return render(request, "yiti/money/plan_draft.html", context, status=422 if error.zh or any(field.error for field in fields) else 200)
+    return render(request, "yiti/money/plan_form.html", context, status=422 if request.method == "POST" else 200)
 
 
-GROUPS = {
-    "deputies": Text("副职及中层的系数", "Coefficients of deputies and middle managers"),
-    "positions": Text("岗位系数（空着就用文件的参考系数）", "Position coefficients (blank: the document's)"),
-    "posted": Text("下派村卫生室人员的核增额", "Increments of people posted to village clinics"),
-}
+def _save(request: Request, institution: str, year: int, open_one: Plan | None) -> HttpResponse:
+    content, seen = _content(request), request.POST.get("seen", "")
+    if open_one is None:
+        plan = draft_plan(scope=request.scope, institution=institution, year=year, content=content, today=request.today)
+    else:
+        plan = change_plan(scope=request.scope, plan=open_one.pk, content=content, seen=seen, today=request.today)
+    messages.success(request, Text("草稿已存，下一步是报牵头医院", "The draft is stored; next it goes to the lead hospital"))
+    return redirect("plan", plan=plan.pk)
 
 
 def _content(request: Request) -> dict[str, Any]:
     content: dict[str, Any] = {"text": request.POST.get("text", "")}
-    for prefix in PREFIXES:
+    for prefix in GROUPS:
         content[prefix] = {
             name.partition(".")[2]: str(value).strip()
             for name, value in request.POST.items()
@@ -71,38 +95,40 @@ def _content(request: Request) -> dict[str, Any]:
     return content
 
 
-def _fields(request: Request, institution: str, last: Plan | None) -> list[Field]:
-    quarter = request.period
-    members = list_members(scope=request.scope, institution=institution, first=quarter.first, end=quarter.end)
-    content = last.content if last else {}
-    fields = [_deputy(member, content) for member in members if member.duty in ("deputy", "middle") or member.coefficient]
-    fields += [_position(request, position, words, content) for position, words in POSITIONS.items()]
-    fields += [_posted(member, content) for member in members if member.kind == "posted"]
-    fields.append(Field("text", Text("方案正文", "The plan in words"), "textarea", content.get("text", ""), required=False))
+def _groups(request: Request, institution: str, source: Plan | None) -> Mapping[str, Sequence[Field]]:
+    period = request.period
+    members = list_members(scope=request.scope, institution=institution, first=period.first, end=period.end)
+    content = source.content if source else {}
+    named = content.get("deputies", {})
+    return {
+        "deputies": [_deputy(member, named) for member in members if member.duty in ("deputy", "middle") or member.code in named],
+        "positions": _positions(request, content.get("positions", {})),
+        "posted": [_posted(member, content) for member in members if member.kind == "posted"],
+    }
+
+
+def _deputy(member: Member, values: Mapping[str, str]) -> Field:
+    duty, position = DUTIES.get(member.duty, NOTHING), position_word(member.position)
+    label = Text(f"{member.name}　{duty.zh or position.zh}", f"{member.name}, {duty.en or position.en}")
+    last = values.get(member.code, "")
+    return Field(f"deputies.{member.code}", label, "decimal", last, required=False, unit=Text("倍", "times"), last=_last(last))
+
+
+def _positions(request: Request, values: Mapping[str, str]) -> list[Field]:
+    rows = list_positions(request.scope, values, request.today)
+    fields = []
+    for position, row in zip(POSITIONS, rows, strict=True):
+        printed = print_at_least(row.document.number, 2) if row.document else ""
+        said = Text(f"文件 {printed}", f"document {printed}") if printed else NOTHING
+        fields.append(Field(f"positions.{position}", row.label, "decimal", row.own, required=False, last=said))
     return fields
 
 
-def _deputy(member: Member, content: dict[str, Any]) -> Field:
-    value = str(content.get("deputies", {}).get(member.code, ""))
-    duty = DUTIES.get(member.duty, NOTHING)
-    label = Text(f"{member.name}　{duty.zh}", f"{member.name}, {duty.en}")
-    help_text = Text("空着就按岗位权重", "Blank: by weight like the others")
-    return Field(f"deputies.{member.code}", label, "decimal", value, required=False, help=help_text, clause="changji-2021 附件1 九(一)3")
-
-
-def _position(request: Request, position: str, words: Text, content: dict[str, Any]) -> Field:
-    value = str(content.get("positions", {}).get(position, ""))
-    try:
-        printed = print_at_least(
-            get_book(scope=request.scope, on=request.today).parameter(f"distribution.coefficient.{position}").number, 2
-        )
-    except Refused:
-        printed = ""
-    said = Text(f"文件 {printed}", f"Document {printed}") if printed else NOTHING
-    return Field(f"positions.{position}", words, "decimal", value, required=False, last=said)
-
-
-def _posted(member: Member, content: dict[str, Any]) -> Field:
-    value = str(content.get("posted", {}).get(member.code, ""))
+def _posted(member: Member, content: Mapping[str, Any]) -> Field:
+    last = str(content.get("posted", {}).get(member.code, ""))
     label = Text(f"{member.name}　{member.note.zh}", f"{member.name}, {member.note.en}")
-    return Field(f"posted.{member.code}", label, "money", value, unit=Text("元/季", "yuan a quarter"), required=False)
+    return Field(f"posted.{member.code}", label, "money", last, unit=Text("元/季", "yuan a quarter"), required=False, last=_last(last))
+
+
+def _last(value: str) -> Text:
+    return Text(f"上一版 {value}", f"last {value}") if value else NOTHING

@@ -1,217 +1,229 @@
-"""Distribution plans: the list, one plan with its eight steps, moving and returning them, drafting."""
+"""Distribution plans: the board of a year, one plan with its eight steps, and moving or returning them."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from yiti.foundation.installation.queries import get_installation
-from yiti.foundation.workflow.flows import Flow, Part, get_flow
 from yiti.foundation.workflow.models import Step
-from yiti.foundation.workflow.queries import get_step
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.money.pay.models import Plan
 from yiti.money.pay.operations import move_plan
-from yiti.money.pay.operations.plans import WORKFLOW, plan_period
 from yiti.money.pay.queries import get_plan, list_plans
-from yiti.policy.packs import load_pack
-from yiti.registry.access.roles import get_roles
+from yiti.registry.institutions.models import Institution
+from yiti.registry.institutions.queries import list_institutions
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
+from yiti.web.sources import get_categories
 
 from .addresses import page_at
-from .words import person_names, position_word
+from .plan_papers import print_plan
+from .plan_words import SHORT, Mark, get_plan_flow, list_acts, list_steps, mark_steps, read_content, stuck
+from .years import chosen_year
 
-SEEN_BY = ("plan.draft", "plan.review", "plan.discuss", "plan.approve", "plan.file", "pay.see")
-STATES = {
-    "waiting": ("wait", Text("未到", "Not yet")),
-    "open": ("running", Text("轮到", "Now")),
-    "sent": ("running", Text("已报", "Sent")),
-    "returned": ("short", Text("退回", "Returned")),
-    "done": ("met", Text("办结", "Done")),
+READERS = ("plan.draft", "plan.review", "plan.discuss", "plan.approve", "plan.file", "pay.see")
+TAKERS = ("plan.draft", "plan.review", "plan.discuss", "plan.approve", "plan.file")
+WHERE = {
+    "in_force": Text("在用", "In force"),
+    "under_way": Text("在走程序", "Under way"),
+    "returned": Text("退回", "Returned"),
+    "none": Text("还没起草", "Not drafted"),
 }
+WHERE_STATES = {"in_force": "met", "under_way": "running", "returned": "short", "none": "wait"}
 
 
-def steps_of(plan: Plan) -> list[Step]:
-    """The plan's steps in order. Whoever may see the plan may see them."""
-    rows = Step.objects.filter(workflow=WORKFLOW, period=plan_period(plan), subject=plan.institution_id)
-    return list(rows.order_by("sequence"))
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One institution's row of the board: its last plan of the year, or none yet."""
+
+    institution: Institution
+    plan: Plan | None
+    marks: Sequence[Mark]
+    where: str
+    act: str
+
+    @property
+    def name(self) -> Text:
+        return Text(self.institution.short_name, self.institution.name_en or self.institution.short_name)
+
+    @property
+    def search(self) -> str:
+        return f"{self.institution.name} {self.institution.name_en} {self.institution.pinyin}"
+
+    @property
+    def stuck(self) -> Text:
+        if self.where == "in_force" and not any(mark.is_now for mark in self.marks):
+            return NOTHING
+        return stuck(self.marks) if self.plan else Text("等机构起草", "Waits for the institution's draft")
+
+    @property
+    def address(self) -> str:
+        return page_at("plan", self.plan.pk) if self.plan else ""
 
 
-def flow_of() -> Flow:
-    return get_flow(get_installation().pack, WORKFLOW)
-
-
-def _current(steps: list[Step]) -> Step | None:
-    return next((step for step in steps if step.state != Step.State.DONE), None)
-
-
-def _listing() -> Listing:
-    return Listing(
-        "plans",
-        Text("分配方案", "Plans"),
-        [
-            Column(
-                "name",
-                Text("机构", "Institution"),
-                lambda row: Text(row.institution.name, row.institution.name_en or row.institution.name),
-                "name",
-                sort="institution__sequence",
-                href=lambda row: page_at("plan", row.pk),
-            ),
-            Column("version", Text("版本", "Version"), kind="number", sort="version"),
-            Column("done", Text("走到", "Steps done"), lambda row: f"{row.__dict__['done']} / {row.__dict__['of']}", width="num"),
-            Column("step", Text("现在这一步", "Now"), lambda row: row.__dict__["step"]),
-            Column("who", Text("等谁", "Waiting for"), lambda row: row.__dict__["who"], "soft"),
-            Column("drafted_on", Text("起草", "Drafted"), kind="date", sort="drafted_on"),
-            Column("approved_on", Text("批准", "Approved"), kind="date", sort="approved_on"),
-            Column("state", Text("状态", "State"), _state, "state"),
-        ],
-        search=("institution__name", "institution__pinyin"),
-        hint=Text("机构名称、首字母", "Institution or initials"),
-        filters=[
-            Filter(
-                "force",
-                Text("状态", "State"),
-                [("1", Text("在用", "In force")), ("0", Text("在办", "Under way"))],
-                lambda rows, value: rows.filter(is_in_force=value == "1"),
-            ),
-        ],
-        order="name",
-        empty=Text("这一年还没有分配方案", "No plans for this year yet"),
-        empty_hint=Text("由机构起草，走八步。", "The institution drafts one; it takes eight steps."),
-    )
-
-
-def _state(row: Plan) -> tuple[str, Text]:
-    return ("met", Text("在用", "In force")) if row.is_in_force else ("running", Text("在办", "Under way"))
-
-
-@page(function=SEEN_BY)
+@page(function=READERS)
 def plans_page(request: Request) -> HttpResponse:
-    """All plans of a year with the step that each waits in."""
-    year = request.period.year
-    rows: QuerySet[Plan] = list_plans(scope=request.scope, year=year)
-    if request.place:
-        rows = rows.filter(institution=request.place)
-    shown = _listing().read(request, rows)
-    _annotate(list(shown.found) if shown.wants_export else shown.rows)
+    """The year's plans as institutions × eight steps."""
+    year = chosen_year(request)
+    lines = list_lines(request, year)
+    if request.place and any(line.institution.code == request.place for line in lines):
+        lines = [line for line in lines if line.institution.code == request.place]
+    shown = _listing(year, get_installation().pack).read(request, lines)
     if shown.wants_export:
-        _annotate(shown.found)
         return shown.export(request)
     own = request.scope.actor.institution
     context = {
         "list": shown,
         "year": year,
-        "draft": page_at("plan-draft", own, str(year)) if own and request.scope.may("plan.draft", own) else "",
-        "in_force": rows.filter(is_in_force=True).count(),
+        "years": range(year - 1, year + 2),
+        "draft": page_at("plan-new", own, year=str(year)) if own and request.scope.may("plan.draft", own) else "",
+        "counts": {where: sum(line.where == where for line in lines) for where in WHERE},
+        "of": len(lines),
+        "clause": f"{get_installation().pack} 六(二)2(5)",
+        "late": [line for line in lines if line.act],
     }
     return render(request, "yiti/money/plans.html", context)
 
 
-def _annotate(plans: Any) -> None:
-    """Steps done, the current step and who takes it, in one query for all."""
-    periods = {plan_period(plan) for plan in plans}
-    steps: dict[tuple[str, str], list[Step]] = {}
-    for step in Step.objects.filter(workflow=WORKFLOW, period__in=periods).order_by("sequence"):
-        steps.setdefault((step.period, step.subject), []).append(step)
-    flow = flow_of()
-    for plan in plans:
-        own = steps.get((plan_period(plan), plan.institution_id), [])
-        now = _current(own)
-        part = flow.part(now.step) if now else None
-        plan.__dict__.update(
-            done=sum(step.state == Step.State.DONE for step in own),
-            of=len(own),
-            step=part.label if part else Text("八步走完", "All steps done"),
-            who=who_takes(part) if part else NOTHING,
-        )
+def list_lines(request: Request, year: int) -> list[Line]:
+    """The assessed institutions within reach with their last plan of the year."""
+    scope, flow = request.scope, get_plan_flow()
+    last: dict[str, Plan] = {}
+    for plan in list_plans(scope=scope, year=year):
+        last.setdefault(plan.institution_id, plan)
+    steps = list_steps(list(last.values()))
+    marks = mark_steps(scope, [step for found in steps.values() for step in found], flow)
+    by_plan = {pk: [mark for mark in marks if mark.step in found] for pk, found in steps.items()}
+    lines = []
+    for institution in _reached(request):
+        held = last.get(institution.code)
+        own = by_plan[held.pk] if held else []
+        acts = list_acts(scope, held, own, flow, request.today) if held else []
+        lines.append(Line(institution, held, own, _where(held, own), page_at("plan", held.pk) if held and acts else ""))
+    return lines
 
 
-def who_takes(part: Part) -> Text:
-    roles = get_roles()
-    labels = [roles[role].label for role in part.who if role in roles]
-    return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
+def _reached(request: Request) -> list[Institution]:
+    rows = list_institutions(scope=Scope(request.scope.actor, {"institutions.see": _reach(request.scope)}), on=request.today)
+    order = list(get_categories(get_installation().pack))
+    found = list(rows.exclude(category=""))
+    return sorted(found, key=lambda row: order.index(row.category) if row.category in order else len(order))
 
 
-@page(function=SEEN_BY)
+def _reach(scope: Scope) -> frozenset[str]:
+    """Everywhere, or where one of the reader's functions holds."""
+    reach = frozenset[str]()
+    for function in READERS:
+        reach |= scope.grants.get(function, frozenset())
+    return reach
+
+
+def _where(plan: Plan | None, marks: Sequence[Mark]) -> str:
+    if plan is None:
+        return "none"
+    if plan.is_in_force:
+        return "in_force"
+    return "returned" if any(mark.step.state == Step.State.RETURNED for mark in marks) else "under_way"
+
+
+def _listing(year: int, pack: str) -> Listing:
+    categories = get_categories(pack)
+    return Listing(
+        f"plans-{year}",
+        Text(f"{year} 年分配方案", f"Distribution plans of {year}"),
+        [
+            Column("name", Text("机构", "Institution"), lambda line: line.name, "name", href=lambda line: line.address),
+            Column("version", Text("版", "Version"), lambda line: line.plan.version if line.plan else None, "text"),
+            *(_step_column(id, label, at) for at, (id, label) in enumerate(SHORT.items())),
+            Column("stuck", Text("卡在哪里", "What holds it up"), lambda line: line.stuck, "soft"),
+            Column("where", Text("状态", "State"), lambda line: (WHERE_STATES[line.where], WHERE[line.where]), "state"),
+        ],
+        search=("search",),
+        hint=Text("机构名称、首字母", "Institution or initials"),
+        filters=[
+            Filter("where", Text("状态", "State"), list(WHERE.items()), lambda rows, value: [row for row in rows if row.where == value])
+        ],
+        size=100,
+        group=lambda line: categories.get(line.institution.category, NOTHING),
+        empty=Text("没有您能看的方案", "No plans within your reach"),
+    )
+
+
+def _step_column(id: str, label: Text, at: int) -> Column:
+    def read(line: Line) -> Any:
+        mark = next((mark for mark in line.marks if mark.step.step == id), None)
+        return None if mark is None else mark.step.done_on if mark.is_done else mark.word if mark.is_now else None
+
+    return Column(id, label, read, "day", template="yiti/money/_plan_mark.html", width=f"step-{at}")
+
+
+@page(function=READERS)
 def plan_page(request: Request, plan: int) -> HttpResponse:
-    """The plan, its eight steps as a ribbon, and the act that is the reader's now."""
+    """The plan, its eight steps as a ribbon, and the acts that are the reader's now."""
     row = find_plan(request, plan)
-    steps, flow = steps_of(row), flow_of()
-    now = _current(steps)
-    part = flow.part(now.step) if now else None
-    may_move = now is not None and part is not None and request.scope.may(part.function, row.institution_id)
+    scope, flow = request.scope, get_plan_flow()
+    versions = list(list_plans(scope=scope, year=row.year).filter(institution=row.institution_id))
+    marks = mark_steps(scope, list_steps([row])[row.pk], flow)
+    content = read_content(scope, row.content, row.approved_on or request.today)
+    if request.GET.get("export") == "pdf":
+        return print_plan(request, row, content, marks)
+    may_draft = scope.may("plan.draft", row.institution_id) and row == versions[0]
+    is_draft = any(mark.step.step == "draft" and mark.is_now for mark in marks)
     context = {
         "plan": row,
-        "steps": [_ribbon(step, flow, step is now) for step in steps],
-        "now": now,
-        "part": part,
-        "who": who_takes(part) if part else NOTHING,
-        "may_move": may_move and now is not None and now.state != Step.State.WAITING,
-        "may_return": bool(part and part.returns_to and part.returns_to != part.id),
-        "versions": list_plans(scope=request.scope, year=row.year).filter(institution=row.institution),
-        "redraft": page_at("plan-draft", row.institution_id, str(row.year)) if request.scope.may("plan.draft", row.institution_id) else "",
-        **content_of(row),
+        "name": Text(row.institution.name, row.institution.name_en or row.institution.name),
+        "marks": marks,
+        "acts_now": list_acts(scope, row, marks, flow, request.today),
+        "stuck": stuck(marks),
+        "where": (WHERE_STATES[_where(row, marks)], _where_words(row, marks)),
+        "versions": versions,
+        "edit": page_at("plan-new", row.institution_id, year=str(row.year)) if may_draft and (is_draft or row.approved_by) else "",
+        "is_draft": is_draft,
+        "plan_content": content,
+        "clause": f"{flow.pack} 六(二)2(5)",
+        "posted_clause": f"{flow.pack} 六(二)2(6)",
+        "deputies_clause": f"{flow.pack} 附件1 九(一)3",
+        "people": page_at("distribution-people", row.institution_id) if scope.may("pay.see", row.institution_id) else "",
     }
     return render(request, "yiti/money/plan.html", context)
 
 
-def _ribbon(step: Step, flow: Flow, is_now: bool) -> dict[str, Any]:
-    state, word = STATES[step.state]
-    part = flow.part(step.step)
-    return {
-        "name": part.label,
-        "state": state,
-        "word": word,
-        "day": step.done_on or step.opened_on,
-        "who": step.done_by or who_takes(part),
-        "is_now": is_now,
-        "reason": step.reason,
-        "blocker": part.blocked_by if step.state == Step.State.WAITING else NOTHING,
-        "is_done": step.state == Step.State.DONE,
-    }
+def _where_words(plan: Plan, marks: Sequence[Mark]) -> Text:
+    if plan.approved_by and not plan.is_in_force:
+        return Text("已被新版替换", "Replaced")
+    return WHERE[_where(plan, marks)]
 
 
-def content_of(plan: Plan) -> dict[str, Any]:
-    """The plan's coefficients with names in words."""
-    content: Mapping[str, Any] = plan.content
-    names = person_names(frozenset({*content.get("deputies", {}), *content.get("posted", {})}))
-    pack = load_pack(get_installation().pack)
-    return {
-        "deputies": [(names.get(code, code), code, value) for code, value in content.get("deputies", {}).items()],
-        "posted": [(names.get(code, code), code, value) for code, value in content.get("posted", {}).items()],
-        "positions": [(position_word(position), value) for position, value in content.get("positions", {}).items()],
-        "text": content.get("text", ""),
-        "pack": pack.id,
-    }
-
-
-@page(function=SEEN_BY, methods=("POST",))
-def move_plan_page(request: Request, plan: int) -> HttpResponse:
-    """Finish or return the step that is the reader's."""
+@page(function=TAKERS, methods=("POST",))
+def step_page(request: Request, plan: int, step: str) -> HttpResponse:
+    """Finish or return a step that is the reader's."""
     row = find_plan(request, plan)
-    sent = request.POST
-    step, version = sent.get("step", ""), sent.get("version", "")
-    if not (step.isdecimal() and version.isdecimal()) or not _is_seen(request.scope, int(step)):
-        raise UnableTo(Text("没有这一步", "There is no such step"))
-    to = "returned" if sent.get("to") == "returned" else "done"
+    found = next((item for item in list_steps([row])[row.pk] if item.step == step), None)
+    version = request.POST.get("version", "")
+    if found is None or not version.isdecimal():
+        raise UnableTo(Text("没有这一步", "There is no such step"), code="not-found")
+    to = "returned" if request.POST.get("to") == "returned" else "done"
     move_plan(
-        scope=request.scope, plan=row.pk, step=int(step), to=to, version=int(version), reason=sent.get("reason", ""), today=request.today
+        scope=request.scope,
+        plan=row.pk,
+        step=found.pk,
+        to=to,
+        version=int(version),
+        reason=request.POST.get("reason", ""),
+        today=request.today,
     )
-    messages.success(request, Text("已退回", "Returned") if to == "returned" else Text("这一步办结了", "This step is done"))
-    return redirect(page_at("plan", row.pk))
-
-
-def _is_seen(scope: Scope, step: int) -> bool:
-    return get_step(scope=scope, id=step) is not None
+    label = get_plan_flow().part(step).label
+    said = Text(f"已退回：{label.zh}", f"Returned: {label.en}") if to == "returned" else Text(f"办结：{label.zh}", f"Done: {label.en}")
+    messages.success(request, said)
+    return redirect("plan", plan=row.pk)
 
 
 def find_plan(request: Request, plan: int) -> Plan:
@@ -220,6 +232,3 @@ def find_plan(request: Request, plan: int) -> Plan:
     if row is None:
         raise Http404(plan)
     return row
-
-
-__all__ = ["content_of", "find_plan", "flow_of", "move_plan_page", "plan_page", "plans_page", "steps_of", "who_takes"]

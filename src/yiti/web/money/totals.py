@@ -1,7 +1,8 @@
-"""Totals of a year: drafted, sent by 30 November, reviewed by HR and finance; linked totals and the year's result."""
+"""Totals of a year: their states and linked totals, sending them, and the reviews of HR and finance."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,210 +11,239 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from yiti.foundation.decisions.queries import get_book
+from yiti.foundation.installation.queries import get_installation
+from yiti.foundation.runs.models import Run
 from yiti.kernel.refusals import Refused, UnableTo
 from yiti.kernel.text import NOTHING, Text
+from yiti.measure.assessment.queries import list_year_results
 from yiti.money.pay.models import YearTotal
-from yiti.money.pay.operations import draft_year_totals, review_year_total, send_year_totals
+from yiti.money.pay.operations import review_year_totals, send_year_totals
 from yiti.money.pay.operations.years import REVIEWERS
-from yiti.money.pay.queries import list_year_totals
-from yiti.policy.calendars import calendar_of
-from yiti.policy.packs import Resolved
-from yiti.registry.institutions.models import Institution
-from yiti.registry.institutions.queries import list_institutions
+from yiti.money.pay.queries import TotalsDue, find_path, get_totals_due, list_year_totals
+from yiti.registry.access.queries import get_names
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
+from yiti.web.sources import get_categories
 
-from .addresses import page_at, why_now
+from .addresses import page_at, why, why_now
 from .live import linked_total
 from .words import TOTAL_STATES
+from .years import chosen_year, is_year
 
-SEEN_BY = ("year_totals.propose", "year_totals.review", "funds.see")
-
-
-def chosen_year(request: Request) -> int:
-    """The year in the address, else the one that is prepared now: next year from October on."""
-    asked = request.GET.get("year", "")
-    if asked.isdecimal() and 2020 < int(asked) < 2100:
-        return int(asked)
-    return request.period.year
+READERS = ("year_totals.propose", "year_totals.review", "funds.see")
+SIDES = {"hr": Text("人社", "HR"), "finance": Text("财政", "Finance")}
 
 
-def due_day(book: Resolved, year: int) -> tuple[date | None, date | None]:
-    """30 November of the year before as printed, and the working day that it moves to."""
-    try:
-        month, day = str(book.parameter("deadlines.next_year_totals").value).split("-")
-        printed = date(year - 1, int(month), int(day))
-        calendar = calendar_of(book)
-    except (Refused, ValueError):
-        return None, None
-    return printed, printed if calendar.is_workday(printed) else calendar.next_workday(printed)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One institution's total with its linked total, last year's rate, and who reviewed it; `side` is the reader's to review."""
+
+    row: YearTotal
+    linked: Decimal
+    rate: Decimal | None
+    rate_why: str
+    names: Mapping[str, str]
+    side: str
+
+    @property
+    def name(self) -> Text:
+        return Text(self.row.institution.short_name, self.row.institution.name_en or self.row.institution.short_name)
+
+    @property
+    def search(self) -> str:
+        return f"{self.row.institution.name} {self.row.institution.name_en} {self.row.institution.pinyin}"
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the reader's side has still to look at it."""
+        return bool(self.side) and self.row.state == YearTotal.State.SENT and not getattr(self.row, f"{self.side}_by")
+
+    @property
+    def key(self) -> str:
+        return f"{self.row.pk}:{self.row.version}"
 
 
-@page(function=SEEN_BY)
+@page(function=READERS)
 def totals_page(request: Request) -> HttpResponse:
     """A year's totals with their states, the day they are due, and the linked totals."""
     year = chosen_year(request)
-    rows = list_year_totals(scope=request.scope, year=year)
-    book = get_book(scope=request.scope, on=request.today)
-    shown = _listing(request, year, book).read(request, rows)
+    lines = list_lines(request, year)
+    shown = _listing(year, bool(_side(request))).read(request, lines)
     if shown.wants_export:
         return shown.export(request)
-    states = [row.state for row in rows]
-    printed, due = due_day(book, year)
+    counts = Counter(line.row.state for line in lines)
     may_propose = request.scope.may("year_totals.propose")
+    drafts = counts["draft"] + counts["returned"]
     context = {
         "list": shown,
         "year": year,
-        "years": [year - 1, year, year + 1],
-        "printed": printed,
-        "due": due,
-        "moved": printed != due,
-        "counts": {state: states.count(state) for state in TOTAL_STATES},
-        "sum": _sums(rows),
+        "years": range(year - 1, year + 2),
+        "due": find_due(request, year),
+        "late": _late_days(request, year, lines),
+        "counts": {state: (words, counts[state]) for state, words in TOTAL_STATES.items()},
+        "of": len(lines),
+        "figs": _figs(lines),
         "may_propose": may_propose,
-        "may_send": may_propose and any(state in ("draft", "returned") for state in states),
-        "states": TOTAL_STATES,
-        "side": REVIEWERS.get(request.scope.actor.role, ""),
-        "edit": page_at("year-totals-edit", str(year)),
-        "results": page_at("year-result", str(year - 1)),
+        "drafts": drafts if may_propose else 0,
+        "side": SIDES.get(_side(request), NOTHING),
+        "mine": [line for line in lines if line.is_mine],
+        "edit": page_at("year-total-edit") if may_propose else "",
+        "edit_year": year if drafts or not lines else year + 1,
+        "upload": page_at("import", "year_totals") if may_propose else "",
+        "result": page_at("year-result", str(year - 1)) if request.scope.may("overview.see") else "",
+        "clause": f"{get_installation().pack} 六(二)2(3)",
     }
     return render(request, "yiti/money/totals.html", context)
 
 
-def _sums(rows: Any) -> Mapping[str, Decimal]:
-    names = ("proportional_reward", "base_increment", "increment")
-    return {name: sum((getattr(row, name) for row in rows), Decimal(0)) for name in names}
+def list_lines(request: Request, year: int) -> list[Line]:
+    """The totals within reach under their categories, each with its linked total by the year's book."""
+    rows = list(list_year_totals(scope=request.scope, year=year))
+    book = get_book(scope=request.scope, on=request.today)
+    users = [name for row in rows for name in (row.proposed_by, row.hr_by, row.finance_by) if name]
+    names = get_names(scope=request.scope, usernames=users)
+    rates, order = _rates(request, year, rows), list(get_categories(get_installation().pack))
+    lines = [
+        Line(row, linked_total(row, book).figures["linked_total"].number, *rates.get(row.institution_id, (None, "")), names, _side(request))
+        for row in rows
+    ]
+    return sorted(lines, key=lambda line: _place(order, line.row.institution.category))
 
 
-def _listing(request: Request, year: int, book: Resolved) -> Listing:
+def _place(order: Sequence[str], category: str) -> int:
+    return order.index(category) if category in order else len(order)
+
+
+def _rates(request: Request, year: int, rows: Iterable[YearTotal]) -> dict[str, tuple[Decimal, str]]:
+    """Institution → the consequence of the year before, with its explanation, for totals that its run has changed."""
+    runs: dict[int, Run] = {row.year_run_id: row.year_run for row in rows if row.year_run}
+    if not runs or not request.scope.may("overview.see"):
+        return {}
+    found = {}
+    for result in list_year_results(scope=request.scope, year=year - 1):
+        run = runs.get(result.run_id)
+        if run is not None:
+            found[result.institution_id] = result.rate, why(run.pk, find_path(run, result.institution_id, "rate"))
+    return found
+
+
+def _side(request: Request) -> str:
+    return REVIEWERS.get(request.scope.actor.role, "") if request.scope.may("year_totals.review") else ""
+
+
+def find_due(request: Request, year: int) -> TotalsDue | None:
+    try:
+        return get_totals_due(scope=request.scope, year=year)
+    except Refused:
+        return None
+
+
+def _late_days(request: Request, year: int, lines: Sequence[Line]) -> int:
+    """Days past the due day while something is not sent yet; none for years that were all sent."""
+    due = find_due(request, year)
+    last = (due.on or due.printed) if due else None
+    is_open = not lines or any(line.row.state in ("draft", "returned") for line in lines)
+    return max(0, (request.today - last).days) if last and is_open else 0
+
+
+def _figs(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    if not lines:
+        return []
+    sums = {
+        "proportional_reward": Text("按比例核定奖励性绩效", "Proportional reward"),
+        "base_increment": Text("核增基数", "Increment, base"),
+        "increment": Text("考核后核增", "Increment after ranking"),
+    }
+    figs: list[dict[str, Any]] = [
+        {"label": label, "value": sum((getattr(line.row, name) for line in lines), Decimal(0)), "unit": "yuan"}
+        for name, label in sums.items()
+    ]
+    figs[2]["foot"] = _change(figs[2]["value"] - figs[1]["value"])
+    whole = {"label": Text("与考核挂钩的总量", "Linked totals"), "value": sum((line.linked for line in lines), Decimal(0)), "unit": "yuan"}
+    return [*figs, {**whole, "foot": Text(f"{len(lines)} 家合计", f"{len(lines)} institutions")}]
+
+
+def _change(amount: Decimal) -> Text:
+    sign = "+" if amount > 0 else "−" if amount < 0 else ""
+    return Text(f"奖惩 {sign}{abs(amount):,.2f}", f"by ranking {sign}{abs(amount):,.2f}")
+
+
+def _listing(year: int, is_reviewer: bool) -> Listing:
+    words = get_categories(get_installation().pack)
     return Listing(
         "year-totals",
-        Text(f"{year} 年总量", f"Totals of {year}"),
+        Text(f"{year} 年绩效总量", f"Totals of {year}"),
         [
+            Column("name", Text("机构", "Institution"), lambda line: line.name, "name", sort="name"),
+            _money("proportional_reward", Text("按比例核定", "Proportional")),
+            _money("base_increment", Text("核增基数", "Increment, base")),
+            Column("rate", Text("上年奖惩", "Ranking"), lambda line: line.rate, "percent", sort="rate", why=lambda line: line.rate_why),
+            _money("increment", Text("考核后核增", "After ranking")),
             Column(
-                "name",
-                Text("机构", "Institution"),
-                lambda row: Text(row.institution.name, row.institution.name_en or row.institution.name),
-                "name",
-                sort="institution__sequence",
+                "linked", Text("挂钩总量", "Linked total"), lambda line: line.linked, "money", sort="linked",
+                why=lambda line: why_now("linked", str(line.row.year), line.row.institution_id, "linked_total"),
             ),
-            Column("proportional_reward", Text("按比例核定奖励性绩效", "Proportional reward"), kind="money", sort="proportional_reward"),
-            Column("base_increment", Text("核增基数", "Increment, base"), kind="money", sort="base_increment"),
-            Column("increment", Text("考核后核增", "After ranking"), kind="money", sort="increment"),
+            _review("hr"),
+            _review("finance"),
             Column(
-                "linked",
-                Text("挂钩总量", "Linked total"),
-                lambda row: linked_total(row, book).figures["linked_total"].number,
-                "money",
-                why=lambda row: why_now("linked", str(year), row.institution_id, "linked_total"),
+                "state", Text("状态", "State"), lambda line: TOTAL_STATES[line.row.state], "state", template="yiti/money/_total_state.html"
             ),
-            Column("hr_on", Text("人社审核", "HR"), kind="date", sort="hr_on"),
-            Column("finance_on", Text("财政审核", "Finance"), kind="date", sort="finance_on"),
-            Column("state", Text("状态", "State"), lambda row: TOTAL_STATES[row.state], "state"),
-            Column("act", Text("办理", "Act"), lambda row: row.reason or None, template="yiti/money/_total_act.html", is_exported=False),
         ],
-        search=("institution__name", "institution__pinyin"),
+        search=("search",),
         hint=Text("机构名称、首字母", "Institution or initials"),
         filters=[
             Filter(
                 "state",
                 Text("状态", "State"),
-                [(key, words) for key, (_, words) in TOTAL_STATES.items()],
-                lambda rows, value: rows.filter(state=value),
+                [(key, label) for key, (_, label) in TOTAL_STATES.items()],
+                lambda rows, value: [line for line in rows if line.row.state == value],
             )
         ],
-        order="name",
         size=100,
+        bulk="yiti/money/_total_review.html" if is_reviewer else "",
+        row_key=lambda line: line.key,
+        group=lambda line: words.get(line.row.institution.category, NOTHING),
         empty=Text(f"{year} 年总量还没有编制", f"No totals for {year} yet"),
         empty_hint=Text("由市卫健委编制，报人社、财政审核。", "The commission drafts them for HR and finance."),
-    )
+    )  # fmt: skip
 
 
-@page(function="year_totals.propose", methods=("GET", "POST"))
-def edit_totals_page(request: Request, year: str) -> HttpResponse:
-    """All institutions in one grid; what is empty begins with this year's numbers."""
-    number = int(year) if year.isdecimal() and len(year) == 4 else request.period.year + 1
-    institutions = list(list_institutions(scope=request.scope, on=request.today).exclude(category=""))
-    error: UnableTo | None = None
-    if request.method == "POST":
-        try:
-            saved = draft_year_totals(scope=request.scope, year=number, rows=_sent(request, institutions))
-        except UnableTo as refusal:
-            if refusal.field is None:
-                raise
-            error = refusal
-        else:
-            messages.success(request, Text(f"存了 {len(saved)} 家的草稿", f"{len(saved)} drafts stored"))
-            return redirect(page_at("year-totals", year=str(number)))
-    context = {"year": number, "rows": _grid(request, institutions, number, error), "error": error}
-    return render(request, "yiti/money/totals_edit.html", context, status=422 if error else 200)
+def _money(name: str, label: Text) -> Column:
+    return Column(name, label, lambda line: getattr(line.row, name), "money", sort=name)
 
 
-def _sent(request: Request, institutions: list[Institution]) -> list[dict[str, Any]]:
-    sent = request.POST
-    return [
-        {
-            "institution": row.code,
-            "proportional_reward": sent.get(f"proportional_reward-{row.code}", ""),
-            "base_increment": sent.get(f"base_increment-{row.code}", ""),
-            "version": sent.get(f"version-{row.code}", "0"),
-        }
-        for row in institutions
-        if sent.get(f"base_increment-{row.code}", "").strip() and f"version-{row.code}" in sent
-    ]
-
-
-def _grid(request: Request, institutions: list[Institution], year: int, error: UnableTo | None) -> list[dict[str, Any]]:
-    held = {row.institution_id: row for row in list_year_totals(scope=request.scope, year=year)}
-    before = {row.institution_id: row for row in list_year_totals(scope=request.scope, year=year - 1)}
-    rows = []
-    for institution in institutions:
-        row, last = held.get(institution.code), before.get(institution.code)
-        source = row or last
-        values = {name: f"{getattr(source, name):.2f}" if source else "" for name in ("proportional_reward", "base_increment")}
-        if error:
-            values = {name: request.POST.get(f"{name}-{institution.code}", value) for name, value in values.items()}
-        field = error.field or "" if error else ""
-        rows.append(
-            {
-                "code": institution.code,
-                "name": Text(institution.name, institution.name_en or institution.name),
-                "values": values,
-                "last": last,
-                "version": row.version if row else 0,
-                "is_carried": row is None and last is not None,
-                "is_open": row is None or row.state in (YearTotal.State.DRAFT, YearTotal.State.RETURNED),
-                "error": error.message if error and field.endswith(f"-{institution.code}") else NOTHING,
-            }
-        )
-    return rows
+def _review(side: str) -> Column:
+    return Column(side, SIDES[side], lambda line: getattr(line.row, f"{side}_on"), "day", template="yiti/money/_total_side.html")
 
 
 @page(function="year_totals.propose", methods=("POST",))
-def send_totals_page(request: Request, year: int) -> HttpResponse:
-    count = send_year_totals(scope=request.scope, year=year, today=request.today)
+def send_page(request: Request) -> HttpResponse:
+    """Send a year's drafts to HR and finance."""
+    sent = request.POST.get("year", "")
+    if not is_year(sent):
+        raise UnableTo(Text("没有写是哪一年", "no year is named"), field="year")
+    count = send_year_totals(scope=request.scope, year=int(sent), today=request.today)
     messages.success(request, Text(f"{count} 家已报人社、财政", f"{count} sent to HR and finance"))
-    return redirect(page_at("year-totals", year=str(year)))
+    return redirect(page_at("year-totals", year=sent))
 
 
 @page(function="year_totals.review", methods=("POST",))
-def review_total_page(request: Request, total: int) -> HttpResponse:
-    """HR's or finance's word on one total."""
-    version = request.POST.get("version", "")
-    if not version.isdecimal() or not YearTotal.objects.filter(pk=total).exists():
-        raise UnableTo(Text("没有这一条", "There is no such total"))
-    row = review_year_total(
-        scope=request.scope,
-        total=total,
-        version=int(version),
-        agrees=request.POST.get("agrees") == "1",
-        reason=request.POST.get("reason", ""),
-        today=request.today,
-    )
-    messages.success(request, TOTAL_STATES[row.state][1])
-    return redirect(page_at("year-totals", year=str(row.year)))
+def review_page(request: Request) -> HttpResponse:
+    """HR's or finance's word on the totals picked: all of them or none."""
+    totals = [_picked(text) for text in request.POST.getlist("pick")]
+    if not totals:
+        raise UnableTo(Text("先选要审的机构", "pick the institutions first"), code="nothing-picked")
+    agrees = request.POST.get("agrees") == "1"
+    rows = review_year_totals(scope=request.scope, totals=totals, agrees=agrees, reason=request.POST.get("reason", ""), today=request.today)
+    said = Text(f"同意了 {len(rows)} 家", f"{len(rows)} agreed to") if agrees else Text(f"退回了 {len(rows)} 家", f"{len(rows)} returned")
+    messages.success(request, said)
+    return redirect(page_at("year-totals", year=str(rows[0].year)))
 
 
-__all__ = ["SEEN_BY", "chosen_year", "due_day", "edit_totals_page", "review_total_page", "send_totals_page", "totals_page"]
+def _picked(text: str) -> tuple[int, int]:
+    pk, _, version = text.partition(":")
+    if not (pk.isdecimal() and version.isdecimal()):
+        raise UnableTo(Text("没有这一条", "There is no such total"), code="not-found")
+    return int(pk), int(version)

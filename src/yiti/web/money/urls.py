@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import checks, distribution, entries, funds, plan_forms, plans, slips, totals, whatif, why, year_results
+from . import (
+    checks,
+    distribution,
+    entries,
+    funds,
+    plan_forms,
+    plans,
+    slips,
+    total_forms,
+    totals,
+    verify,
+    whatif,
+    why,
+    year_closing,
+    year_results,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("why/now/<str:kind>/<str:period>/<str:whose>/<path:path>", why.why_now_page, name="why-now"),
@@ -22,19 +37,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("payslips/<str:number>/", slips.payslip_page, name="payslip"),
     path("payslips/<str:number>/pdf/", slips.payslip_pdf_page, name="payslip-pdf"),
     path("plans/", plans.plans_page, name="plans"),
+    path("plans/new/<str:institution>/", plan_forms.new_plan_page, name="plan-new"),
     path("plans/<int:plan>/", plans.plan_page, name="plan"),
-    path("plans/<int:plan>/move/", plans.move_plan_page, name="plan-move"),
-    path("plans/<str:institution>/<str:year>/draft/", plan_forms.draft_page, name="plan-draft"),
+    path("plans/<int:plan>/<str:step>/", plans.step_page, name="plan-step"),
     path("year-totals/", totals.totals_page, name="year-totals"),
-    path("year-totals/<str:year>/edit/", totals.edit_totals_page, name="year-totals-edit"),
-    path("year-totals/<int:year>/send/", totals.send_totals_page, name="year-totals-send"),
-    path("year-totals/review/<int:total>/", totals.review_total_page, name="year-total-review"),
-    path("year-results/<str:year>/", year_results.year_result_page, name="year-result"),
-    path("year-results/<int:year>/close/", year_results.close_year_page, name="year-close"),
+    path("year-totals/edit/", total_forms.edit_page, name="year-total-edit"),
+    path("year-totals/send/", totals.send_page, name="year-totals-send"),
+    path("year-totals/review/", totals.review_page, name="year-total-review"),
+    path("years/<str:year>/", year_results.result_page, name="year-result"),
+    path("years/<str:year>/close/", year_closing.close_page, name="year-close"),
     path("findings/", checks.findings_page, name="findings"),
     path("back-pay/", checks.back_pay_page, name="back-pay"),
     path("back-pay/<str:period>/correct/", checks.correct_page, name="correct"),
-    path("verify/", checks.verify_page, name="verify"),
+    path("verify/", verify.verify_page, name="verify"),
     path("whatif/", whatif.whatif_page, name="whatif"),
     path("whatif/why/", whatif.why_page, name="whatif-why"),
 ]

@@ -1,38 +1,13 @@
-"""The year's totals of the institutions: draft, grid, review, result and closing."""
+"""The year that a page of yearly things shows."""
 
-from django.http import HttpResponse
-
-from yiti.web.access import page
 from yiti.web.requests import Request
 
-TOTALS = ("year_totals.propose", "year_totals.review")
+
+def chosen_year(request: Request) -> int:
+    """`?year=` in the address, else the year of the quarter chosen in the bar."""
+    asked = request.GET.get("year", "")
+    return int(asked) if is_year(asked) else request.period.year
 
 
-@page(function=TOTALS)
-def totals_page(request: Request) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-@page(function="year_totals.propose", methods=("GET", "POST"))
-def edit_page(request: Request) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-@page(function="year_totals.propose", methods=("POST",))
-def send_page(request: Request) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-@page(function="year_totals.review", methods=("POST",))
-def review_page(request: Request) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-@page(function=TOTALS)
-def result_page(request: Request, year: str) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-@page(function="quarter.approve", methods=("GET", "POST"))
-def close_page(request: Request, year: str) -> HttpResponse:
-    return HttpResponse(status=501)
+def is_year(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 2021 <= int(text) <= 2100

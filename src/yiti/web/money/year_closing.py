@@ -1,0 +1,91 @@
+"""Closing a year: what it would do row by row, and doing it."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from yiti.foundation.installation.queries import get_installation
+from yiti.kernel.text import NOTHING, Text
+from yiti.money.pay.operations import close_year, prepare_year
+from yiti.web.access import page
+from yiti.web.pages import render
+from yiti.web.requests import Request
+from yiti.web.sources import get_categories
+
+from .addresses import page_at
+from .words import institution_names
+from .year_results import DUTIES, RESULTS, list_silent, read_year
+
+
+@page(function="quarter.approve", methods=("GET", "POST"))
+def close_page(request: Request, year: str) -> HttpResponse:
+    """What closing would do, row by row; and closing, after the word is typed."""
+    number = read_year(year)
+    word = Text(f"算定 {year}", f"CLOSE {year}")
+    prepared = prepare_year(scope=request.scope, year=number)
+    error: Text = NOTHING
+    if request.method == "POST":
+        if request.POST.get("word", "").strip() in word:
+            close_year(scope=request.scope, year=number, now=timezone.now())
+            messages.success(request, Text(f"{year} 年的结果已算定", f"The result of {year} is closed"))
+            return redirect("year-result", year=year)
+        error = Text("输入的词不对", "That is not the word")
+    rows = _preview(json.loads(prepared.results), json.loads(prepared.inputs))
+    context = {
+        "ask": _ask(number, word, error, rows, list_silent(request.scope, number)),
+        "rows": rows,
+        "year": number,
+        "next": number + 1,
+    }
+    return render(request, "yiti/money/year_close.html", context, status=422 if error.zh else 200)
+
+
+def _preview(results: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    given, names = {row["id"]: row for row in inputs["institutions"]}, institution_names()
+    categories = get_categories(get_installation().pack)
+    order = list(categories)
+    rows = []
+    for row in results["institutions"]:
+        base, amount = Decimal(given[row["id"]]["increment"]), Decimal(row["amount"])
+        category = given[row["id"]]["category"]
+        rows.append(
+            {
+                "name": names.get(row["id"], NOTHING), "category": categories.get(category, NOTHING), "place": row["place"],
+                "at": (order.index(category) if category in order else len(order), row["place"]), "score": row["score"],
+                "result": RESULTS.get(row["class"], ("info", NOTHING)), "rate": row["rate"], "before": base, "after": amount,
+                "change": amount - base, "duties": [DUTIES.get(str(action), NOTHING) for action in row["actions"]],
+            }
+        )  # fmt: skip
+    return sorted(rows, key=lambda row: row["at"])
+
+
+def _ask(year: int, word: Text, error: Text, rows: list[dict[str, Any]], missing: list[tuple[Text, int]]) -> dict[str, Any]:
+    changed = [row for row in rows if row["change"]]
+    total = sum((row["change"] for row in rows), Decimal(0))
+    lines = [
+        Text(f"{len(rows)} 家的年度得分、名次和奖惩算定，不能再改", f"Scores, places and rates of {len(rows)} institutions become final"),
+        Text(
+            f"{len(changed)} 家的 {year + 1} 年核增额随之变动，合计 {total:+,.2f} 元",
+            f"The increments of {year + 1} change for {len(changed)} of them, {total:+,.2f} yuan in all",
+        ),
+    ]
+    lines += [
+        Text(f"{label.zh}还有 {count} 家没有签联合考核意见", f"{label.en} has not given its joint opinion on {count}")
+        for label, count in missing
+    ]
+    return {
+        "title": Text(f"算定 {year} 年结果", f"Close the result of {year}"),
+        "word": word,
+        "error": error,
+        "act": Text("算定这一年", "Close the year"),
+        "hidden": {},
+        "action": page_at("year-close", str(year)),
+        "back": page_at("year-result", str(year)),
+        "lines": lines,
+    }
