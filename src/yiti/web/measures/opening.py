@@ -139,4 +139,4 @@ def _assign(request: Request, period: str) -> Assignment:
 def remove_assignment_page(request: Request, assignment: int) -> HttpResponse:
     remove_assignment(scope=request.scope, id=assignment)
     tell(request, Text("已取消这项分工", "The assignment is gone"))
-    return redirect(request.POST.get("period", "") and address_of("assignments", period=request.POST["period"]) or reverse("assignments"))
+    return redirect((request.POST.get("period", "") and address_of("assignments", period=request.POST["period"])) or reverse("assignments"))

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import board, entering, opening, reminders, reports, scores, sheets
+from . import appeals, board, clinics, entering, items, opening, opinions, ranking, reminders, reports, results, scores, sheets, wall
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("remind/", reminders.remind_page, name="remind"),
     path("quarter/", board.board_page, name="quarter"),
+    path("quarter/wall/", wall.wall_page, name="quarter-wall"),
     path("quarter/open/", opening.open_page, name="quarter-open"),
     path("quarter/assignments/", opening.assignments_page, name="assignments"),
     path("quarter/assignments/<int:assignment>/remove/", opening.remove_assignment_page, name="assignment-remove"),
@@ -29,4 +30,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scores/evidence/<int:score>/<int:file>/", entering.evidence_file_page, name="score-evidence-file"),
     path("scores/<str:institution>/", scores.score_sheet_page, name="score-sheet"),
     path("scores/<str:institution>/return/", entering.return_scores_page, name="scores-return"),
+    path("single-items/", items.items_page, name="single-items"),
+    path("single-items/<int:item>/settle/", items.settle_item_page, name="single-item-settle"),
+    path("ranking/", ranking.ranking_page, name="ranking"),
+    path("ranking/rank/", ranking.rank_page, name="ranking-rank"),
+    path("ranking/file/", ranking.file_page, name="ranking-file"),
+    path("ranking/approve/", ranking.approve_page, name="ranking-approve"),
+    path("ranking/return/", ranking.return_page, name="ranking-return"),
+    path("ranking/feedback/", ranking.feedback_page, name="ranking-feedback"),
+    path("ranking/publish/", ranking.publish_page, name="ranking-publish"),
+    path("results/", results.results_page, name="results"),
+    path("results/<str:institution>/", results.result_page, name="result"),
+    path("appeals/", appeals.appeals_page, name="appeals"),
+    path("appeals/correct/", appeals.correct_page, name="appeals-correct"),
+    path("appeals/new/<str:institution>/", appeals.new_appeal_page, name="appeal-new"),
+    path("appeals/<int:appeal>/", appeals.appeal_page, name="appeal"),
+    path("appeals/<int:appeal>/decide/", appeals.decide_appeal_page, name="appeal-decide"),
+    path("appeals/<int:appeal>/withdraw/", appeals.withdraw_appeal_page, name="appeal-withdraw"),
+    path("appeals/<int:appeal>/files/<int:file>/", appeals.appeal_file_page, name="appeal-file"),
+    path("clinics/", clinics.clinics_page, name="clinics"),
+    path("clinics/<str:clinic>/<str:month>/", clinics.clinic_page, name="clinic"),
+    path("joint/", opinions.opinions_page, name="joint"),
 ]

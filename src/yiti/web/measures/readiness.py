@@ -1,0 +1,67 @@
+"""What still holds a ranking up, line by line, each with the page on which it is mended."""
+
+from dataclasses import dataclass
+
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
+from yiti.measure.assessment.cycles import indicators_of
+from yiti.measure.assessment.models import Report
+from yiti.measure.assessment.queries import Readiness
+from yiti.registry.access.queries import get_names
+
+from .naming import address_of, name_of
+
+REPORTS = {
+    "none": Text("没有开始填报", "has not begun its report"),
+    Report.State.DRAFT: Text("填报了还没报送", "has not sent its report"),
+    Report.State.SENT: Text("等牵头医院审核", "waits for the lead hospital"),
+    Report.State.RETURNED: Text("退回后没有重报", "has not sent again after the return"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing: what, who owes it, and where."""
+
+    what: Text
+    who: Text
+    address: str
+
+
+def list_missing(scope: Scope, readiness: Readiness) -> list[Missing]:
+    """Reports first, then scores by institution and group, heads scored in part, and single items."""
+    period, known = readiness.cycle.period, indicators_of(readiness.cycle.pack)
+    labels = {indicator.group: indicator.group_label for indicator in known.values()}
+    names = get_names(scope=scope, usernames={row.assessor for row in readiness.scores_missing})
+    found = [
+        Missing(
+            Text(f"{name_of(row).zh}{REPORTS[state].zh}", f"{name_of(row).en} {REPORTS[state].en}"), Text("机构、牵头医院", "The institution, its lead hospital"),
+            address_of("report", row.pk, period=period),
+        )
+        for row, state in readiness.reports_missing
+    ]  # fmt: skip
+    for row in readiness.scores_missing:
+        label, place = labels[row.group], name_of(row.institution)
+        count, kept = len(row.unscored), len(row.unsent)
+        words = Text(f"{count} 项没评" if count else f"{kept} 项没报送", f"{count} unscored" if count else f"{kept} not sent")
+        who = names.get(row.assessor, row.assessor)
+        found.append(
+            Missing(
+                Text(f"{place.zh}“{label.zh}”{words.zh}", f"{place.en}, “{label.en}”: {words.en}"), Text(who, who) if who else Text("没有分工", "Nobody assigned"),
+                address_of("score-sheet", row.institution.pk, period=period) if who else address_of("assignments", period=period),
+            )
+        )  # fmt: skip
+    for row, left in readiness.heads_partial:
+        place = name_of(row)
+        found.append(
+            Missing(
+                Text(f"{place.zh}负责人还差 {len(left)} 项", f"Head of {place.en}: {len(left)} scores to go"), Text("考核人员", "Assessors"),
+                address_of("score-sheet", row.pk, period=period),
+            )
+        )  # fmt: skip
+    for item in readiness.items_open:
+        place = name_of(item.institution)
+        found.append(
+            Missing(Text(f"{place.zh}单项奖惩待审批：{item.reason}", f"Single item of {place.en}: {item.reason}"), Text("另一个人", "Another person"), address_of("single-items", period=period))
+        )  # fmt: skip
+    return found
