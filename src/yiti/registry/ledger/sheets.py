@@ -24,8 +24,9 @@ from yiti.registry.institutions.names import NameBook
 from yiti.registry.institutions.sheets.cells import INSTITUTION, find_institution
 
 from .items import ITEMS
+from .lines import Line, to_rows
 from .models import AccountRow, AccountSheet
-from .operations import ENTER, SOMEBODY_ELSE, Line, MonthGuard, to_rows
+from .operations import ENTER, SOMEBODY_ELSE, MonthGuard
 from .queries import SEE
 
 LAYOUT = SheetLayout(

@@ -1,10 +1,13 @@
 """An institution's consortium and its populations."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
+from yiti.registry.institutions.models import Membership
 from yiti.registry.institutions.operations.memberships import join_consortium, leave_consortium
 from yiti.registry.institutions.operations.populations import set_population
 from yiti.registry.institutions.queries import get_institution, list_institutions, list_memberships
@@ -34,30 +37,10 @@ def membership_page(request: Request, institution: str) -> HttpResponse:
     ]
     error: Text = NOTHING
     if request.method == "POST":
-        sent = request.POST
         try:
-            if sent.get("end"):
-                item = next((item for item in running if str(item.pk) == sent["end"]), None)
-                if item is None:
-                    raise UnableTo(Text("这条关系已经结束", "that membership has ended"), code="conflict")
-                leave_consortium(
-                    scope=request.scope,
-                    institution=institution,
-                    consortium=item.consortium,
-                    from_on=item.from_on,
-                    until_on=need_day(sent, "until_on"),
-                )
-            else:
-                join_consortium(
-                    scope=request.scope,
-                    institution=institution,
-                    lead=sent.get("lead", ""),
-                    consortium=sent.get("consortium", "").strip(),
-                    mode=sent.get("mode", ""),
-                    from_on=need_day(sent, "from_on"),
-                )
+            _join_or_leave(request, institution, running)
         except UnableTo as refusal:
-            error = take_refusal(fields, sent, refusal)
+            error = take_refusal(fields, request.POST, refusal)
         else:
             return redirect("institution", institution=institution)
     context = {
@@ -68,6 +51,30 @@ def membership_page(request: Request, institution: str) -> HttpResponse:
         "running": [(item, MODES[item.mode]) for item in running],
     }
     return render(request, "yiti/institutions/membership.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _join_or_leave(request: Request, institution: str, running: Sequence[Membership]) -> None:
+    sent = request.POST
+    if sent.get("end"):
+        item = next((item for item in running if str(item.pk) == sent["end"]), None)
+        if item is None:
+            raise UnableTo(Text("这条关系已经结束", "that membership has ended"), code="conflict")
+        leave_consortium(
+            scope=request.scope,
+            institution=institution,
+            consortium=item.consortium,
+            from_on=item.from_on,
+            until_on=need_day(sent, "until_on"),
+        )
+    else:
+        join_consortium(
+            scope=request.scope,
+            institution=institution,
+            lead=sent.get("lead", ""),
+            consortium=sent.get("consortium", "").strip(),
+            mode=sent.get("mode", ""),
+            from_on=need_day(sent, "from_on"),
+        )
 
 
 @page(function=EDIT, methods=BOTH)

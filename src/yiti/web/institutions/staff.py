@@ -21,7 +21,6 @@ EDIT = "staff.edit"
 
 
 def _listing(request: Request) -> Listing:
-    scope, today = request.scope, request.today
     return Listing(
         "staff",
         Text("人员", "Staff"),
@@ -52,30 +51,35 @@ def _listing(request: Request) -> Listing:
         ],
         search=("person__name", "person__pinyin", "person__code", "institution__name"),
         hint=Text("姓名、首字母、代码、机构", "Name, initials, code, institution"),
-        filters=[
-            Filter("identity", Text("身份", "Identity"), list(IDENTITIES.items()), lambda rows, value: rows.filter(identity=value)),
-            Filter(
-                "away",
-                Text("在外", "Away"),
-                list(DETACHMENTS.items()),
-                lambda rows, value: rows.filter(person__in=list_detachments(scope=scope, on=today).filter(kind=value).values("person")),
-                is_menu=True,
-            ),
-            Filter(
-                "position", Text("岗位", "Position"), list(POSITIONS.items()), lambda rows, value: rows.filter(position=value), is_menu=True
-            ),
-            Filter("duty", Text("职务", "Duty"), list(DUTIES.items()), lambda rows, value: rows.filter(duty=value), is_menu=True),
-            Filter(
-                "institution",
-                Text("机构", "Institution"),
-                menu_of(scope=scope, function=SEE, on=today),
-                lambda rows, value: rows.filter(institution=value),
-                is_menu=True,
-            ),
-        ],
+        filters=_filters(request),
         empty=Text("还没有人员", "No staff yet"),
         empty_hint=Text("从“导入导出”上传人员表，或办理聘用。", "Upload the sheet of staff, or hire somebody."),
     )
+
+
+def _filters(request: Request) -> list[Filter]:
+    scope, today = request.scope, request.today
+    return [
+        Filter("identity", Text("身份", "Identity"), list(IDENTITIES.items()), lambda rows, value: rows.filter(identity=value)),
+        Filter(
+            "away",
+            Text("在外", "Away"),
+            list(DETACHMENTS.items()),
+            lambda rows, value: rows.filter(person__in=list_detachments(scope=scope, on=today).filter(kind=value).values("person")),
+            is_menu=True,
+        ),
+        Filter(
+            "position", Text("岗位", "Position"), list(POSITIONS.items()), lambda rows, value: rows.filter(position=value), is_menu=True
+        ),
+        Filter("duty", Text("职务", "Duty"), list(DUTIES.items()), lambda rows, value: rows.filter(duty=value), is_menu=True),
+        Filter(
+            "institution",
+            Text("机构", "Institution"),
+            menu_of(scope=scope, function=SEE, on=today),
+            lambda rows, value: rows.filter(institution=value),
+            is_menu=True,
+        ),
+    ]
 
 
 def _duty(row: Posting) -> Text | None:

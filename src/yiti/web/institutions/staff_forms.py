@@ -6,6 +6,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from yiti.kernel.refusals import UnableTo
+from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.registry.institutions.queries import list_signboards
 from yiti.registry.institutions.words import POST_KINDS
@@ -75,14 +76,9 @@ def _post_values(sent: QueryDict) -> dict[str, Any]:
 def hire_page(request: Request) -> HttpResponse:
     code = request.GET.get("person", "")
     known = find_person(request, code, EDIT) if code else None
-    name = Field(
-        "name",
-        Text("姓名", "Name"),
-        value=known.name if known else "",
-        more={"maxlength": 60, "autocomplete": "off", "readonly": bool(known)},
-    )
+    more = {"maxlength": 60, "autocomplete": "off", "readonly": bool(known)}
     fields = [
-        name,
+        Field("name", Text("姓名", "Name"), value=known.name if known else "", more=more),
         *_post_fields(request, None),
         Field("from_on", Text("从哪天起", "From"), "date", value=request.today.isoformat()),
         Field(
@@ -97,10 +93,7 @@ def hire_page(request: Request) -> HttpResponse:
     if request.method == "POST":
         sent = request.POST
         try:
-            if not known and not sent.get("name", "").strip():
-                raise UnableToPost(Text("写上姓名", "give the name"), field="name")
-            values = {**_post_values(sent), "from_on": need_day(sent, "from_on"), "until_on": read_day(sent, "until_on", required=False)}
-            person = hire(scope=request.scope, name=sent.get("name", ""), person=code, values=values)
+            person = _hire(request.scope, sent, code)
         except UnableTo as refusal:
             error = take_refusal(fields, sent, refusal)
         else:
@@ -117,6 +110,13 @@ def hire_page(request: Request) -> HttpResponse:
             "Contract staff stay within their cap and everybody within the total; vacant establishment posts are not filled by contract.",
         ),
     )
+
+
+def _hire(scope: Scope, sent: QueryDict, code: str) -> str:
+    if not code and not sent.get("name", "").strip():
+        raise UnableToPost(Text("写上姓名", "give the name"), field="name")
+    values = {**_post_values(sent), "from_on": need_day(sent, "from_on"), "until_on": read_day(sent, "until_on", required=False)}
+    return hire(scope=scope, name=sent.get("name", ""), person=code, values=values)
 
 
 def _now(request: Request, person: str) -> Posting:
@@ -194,17 +194,7 @@ def detach_page(request: Request, person: str) -> HttpResponse:
     if request.method == "POST":
         sent = request.POST
         try:
-            if sent.get("kind") not in DETACHMENTS:
-                raise UnableToPost(Text("选一个类别", "choose a kind"), field="kind")
-            detach(
-                scope=request.scope,
-                person=person,
-                kind=sent["kind"],
-                from_on=need_day(sent, "from_on"),
-                host=sent.get("host") or None,
-                until_on=read_day(sent, "until_on", required=False),
-                host_name=sent.get("host_name", ""),
-            )
+            _detach(request.scope, sent, person)
         except UnableTo as refusal:
             error = take_refusal(fields, sent, refusal)
         else:
@@ -218,6 +208,21 @@ def detach_page(request: Request, person: str) -> HttpResponse:
         back="staff",
         error=error,
         says=Text("岗位保留在本单位；绩效按进修、借调、派驻各自的规定。", "The post stays; pay follows the clause of each kind."),
+    )
+
+
+def _detach(scope: Scope, sent: QueryDict, person: str) -> None:
+    kind = sent.get("kind", "")
+    if kind not in DETACHMENTS:
+        raise UnableToPost(Text("选一个类别", "choose a kind"), field="kind")
+    detach(
+        scope=scope,
+        person=person,
+        kind=kind,
+        from_on=need_day(sent, "from_on"),
+        host=sent.get("host") or None,
+        until_on=read_day(sent, "until_on", required=False),
+        host_name=sent.get("host_name", ""),
     )
 
 

@@ -33,42 +33,10 @@ def _value(row: Staffing, name: str) -> object:
 
 def _listing(sees_staff: bool) -> Listing:
     groups = categories()
-    columns = [
-        Column(
-            "name",
-            Text("机构", "Institution"),
-            lambda row: short_name_of(row.institution),
-            "name",
-            href=lambda row: reverse("institution", args=[row.institution.pk]),
-        ),
-        Column("total", Text("核定总量", "Approved"), lambda row: row.limit.total, "number", sort="x"),
-        Column("establishment", Text("编制", "Establishment"), lambda row: row.limit.establishment, "number", sort="x"),
-        Column("cap", Text("编外控制", "Contract cap"), lambda row: row.limit.off_establishment, "number", sort="x"),
-    ]
-    if sees_staff:
-        columns += [
-            Column("establishment_now", Text("编内在岗", "In establishment"), lambda row: row.now.establishment, "number", sort="x"),
-            Column("contract_now", Text("编外在岗", "On contract"), lambda row: row.now.contract, "number", sort="x"),
-            _figure_column("headroom", Text("可聘编外", "May hire")),
-            _figure_column("vacancies", Text("空缺", "Vacant")),
-        ]
-    columns += [
-        Column(
-            "ratio",
-            Text("卫技岗位占比", "Health-technical"),
-            lambda row: _value(row, "health_technical_ratio"),
-            "percent",
-            sort="x",
-            why=lambda row: _why(row, "health_technical_ratio"),
-        ),
-        Column("check", Text("核查", "Check"), _state, "state", sort="x"),
-        _figure_column("max_management", Text("管理后勤上限", "Most management")),
-        Column("management", Text("管理后勤岗位", "Management posts"), lambda row: row.posts.get("management"), "number", sort="x"),
-    ]
     return Listing(
         "staffing",
         Text("岗位与编制", "Posts and staff"),
-        columns,
+        _columns(sees_staff),
         search=("institution.name", "institution.name_en", "institution.pinyin"),
         hint=Text("机构名称、首字母", "Name or initials"),
         filters=[
@@ -89,6 +57,42 @@ def _listing(sees_staff: bool) -> Listing:
         empty=Text("还没有核定总量", "No approved totals yet"),
         empty_hint=Text("从“导入导出”上传核定总量与岗位表。", "Upload the sheet of approved totals and posts."),
     )
+
+
+def _columns(sees_staff: bool) -> list[Column]:
+    columns = [
+        Column(
+            "name",
+            Text("机构", "Institution"),
+            lambda row: short_name_of(row.institution),
+            "name",
+            href=lambda row: reverse("institution", args=[row.institution.pk]),
+        ),
+        Column("total", Text("核定总量", "Approved"), lambda row: row.limit.total, "number", sort="x"),
+        Column("establishment", Text("编制", "Establishment"), lambda row: row.limit.establishment, "number", sort="x"),
+        Column("cap", Text("编外控制", "Contract cap"), lambda row: row.limit.off_establishment, "number", sort="x"),
+    ]
+    if sees_staff:
+        columns += [
+            Column("establishment_now", Text("编内在岗", "In establishment"), lambda row: row.now.establishment, "number", sort="x"),
+            Column("contract_now", Text("编外在岗", "On contract"), lambda row: row.now.contract, "number", sort="x"),
+            _figure_column("headroom", Text("可聘编外", "May hire")),
+            _figure_column("vacancies", Text("空缺", "Vacant")),
+        ]
+    return [
+        *columns,
+        Column(
+            "ratio",
+            Text("卫技岗位占比", "Health-technical"),
+            lambda row: _value(row, "health_technical_ratio"),
+            "percent",
+            sort="x",
+            why=lambda row: _why(row, "health_technical_ratio"),
+        ),
+        Column("check", Text("核查", "Check"), _state, "state", sort="x"),
+        _figure_column("max_management", Text("管理后勤上限", "Most management")),
+        Column("management", Text("管理后勤岗位", "Management posts"), lambda row: row.posts.get("management"), "number", sort="x"),
+    ]
 
 
 def _state(row: Staffing) -> tuple[str, Text]:
