@@ -7,8 +7,7 @@ from django.http import Http404, HttpResponse
 
 from yiti.foundation.papers import TableColumn, TableRow
 from yiti.kernel.text import NOTHING, Text
-from yiti.policy.packs import Pack, bind_clauses
-from yiti.registry.access.functions import FUNCTIONS
+from yiti.policy.packs import FUNCTIONS, Pack, bind_clauses
 from yiti.supervision.living.queries import get_living
 from yiti.web.access import page
 from yiti.web.chips import STATES
