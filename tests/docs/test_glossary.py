@@ -3,9 +3,9 @@
 import pytest
 
 from tests.docs.pages import read
-from yiti.policy.packs import load_pack, pack_ids
+from yiti.policy.packs import FUNCTIONS, load_pack, pack_ids
 from yiti.policy.rules.registry import list_rules
-from yiti.registry.access.functions import FUNCTIONS, SECOND_FACTOR
+from yiti.registry.access.functions import SECOND_FACTOR
 from yiti.registry.institutions.words import MODES
 from yiti.registry.ledger.items import ITEMS
 from yiti.registry.staff.words import DETACHMENTS, DUTIES, POSITIONS

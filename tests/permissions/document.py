@@ -19,8 +19,8 @@ if __name__ == "__main__":
 
 from tests.permissions.routes import list_routes  # noqa: E402 - Django must be ready
 from yiti.kernel.text import Text  # noqa: E402
-from yiti.policy.packs import load_pack, pack_ids  # noqa: E402
-from yiti.registry.access.functions import ADMINISTRATORS, FUNCTIONS, SECOND_FACTOR  # noqa: E402
+from yiti.policy.packs import FUNCTIONS, load_pack, pack_ids  # noqa: E402
+from yiti.registry.access.functions import ADMINISTRATORS, SECOND_FACTOR  # noqa: E402
 from yiti.registry.access.roles import RoleOffered, get_roles_of  # noqa: E402
 from yiti.web.nav import SIGNED_IN  # noqa: E402
 

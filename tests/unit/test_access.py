@@ -16,9 +16,9 @@ from yiti.foundation.installation.models import Installation
 from yiti.kernel.four_eyes import UnableToActAlone, require_another
 from yiti.kernel.refusals import Conflict, Forbidden
 from yiti.kernel.scopes import Actor, Scope, system_scope
-from yiti.policy.packs import load_pack, pack_ids
+from yiti.policy.packs import FUNCTIONS, load_pack, pack_ids
 from yiti.registry.access.demonstration import create_demo_user, list_demo_logins
-from yiti.registry.access.functions import ADMINISTRATORS, FUNCTIONS, PAY, SECOND_FACTOR
+from yiti.registry.access.functions import ADMINISTRATORS, PAY, SECOND_FACTOR
 from yiti.registry.access.models import ApiToken, RoleGrant, User
 from yiti.registry.access.operations import (
     UnableToGrant,
