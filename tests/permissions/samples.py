@@ -22,6 +22,7 @@ from yiti.foundation.forms.operations import enter_form
 from yiti.foundation.imports.operations import check_staged, stage_file
 from yiti.foundation.sheets.writing import write_sheet
 from yiti.kernel.scopes import Scope
+from yiti.money.pay.models import Payslip
 from yiti.registry.access.models import ApiToken, OpenSession, RoleGrant
 from yiti.registry.access.operations import log_in, make_token
 from yiti.registry.institutions.operations.limits import allot_posts
@@ -282,7 +283,57 @@ POLICY: dict[str, Sample] = {
     "whatif-why": Sample(query=f"of={QUARTER}&who={CENTRE}", institution=CENTRE),
 }  # fmt: skip
 
+
+def _month_of_centre(world: World) -> dict[str, Any]:
+    return {"institution": world.centre, "month": "2026-05"}
+
+
+def _period_of_centre(world: World) -> dict[str, Any]:
+    return {"institution": world.centre, "period": _closed(world)}
+
+
+def _slip(world: World) -> dict[str, Any]:
+    _closed(world)
+    return {"number": Payslip.objects.get(person="P00001", period=QUARTER).number}
+
+
+def _slip_figure(world: World) -> dict[str, Any]:
+    _closed(world)
+    return {"run": Payslip.objects.get(person="P00001", period=QUARTER).run_id, "path": "slips[0].amount"}
+
+
+def _sees_the_slip(scope: Scope) -> bool:
+    return scope.may("pay.see", CENTRE) or scope.actor.staff == "P00001"
+
+
+OWN_PAY = "one's own pay, or that of an institution whose pay is one's to see"
+MONEY = {
+    "why": Sample(_slip_figure, only=_sees_the_slip, why=OWN_PAY, is_pay=True),
+    "why-pdf": Sample(_slip_figure, only=_sees_the_slip, why=OWN_PAY, is_pay=True),
+    "why-now": Sample(
+        lambda world: {"kind": "distribution", "period": _closed(world), "whose": CENTRE, "path": "total"},
+        only=lambda scope: scope.may("pay.see", CENTRE), why="a preview is the institution's own", is_pay=True,
+    ),
+    "distribution": Sample(is_pay=True),
+    "distribution-people": Sample(_centre),
+    "staff-results": Sample(_month_of_centre),
+    "staff-results-save": Sample(_month_of_centre, body=lambda world: {"score-P00002": "90", "version-P00002": "0"}),
+    "monthly-pay": Sample(_month_of_centre, is_pay=True),
+    "monthly-pay-save": Sample(_month_of_centre, body=lambda world: {"basic_pay-P00002": "3000", "version-P00002": "0"}),
+    "payslips": Sample(_centre, query=f"period={QUARTER}", is_pay=True),
+    "payments": Sample(_centre, query=f"period={QUARTER}", is_pay=True),
+    "payment-record": Sample(_centre, body=lambda world: {"person": "P00002", "amount": "5", "paid_on": "2026-10-01", "remark": "补"}),
+    "distribution-close": Sample(_period_of_centre, body=lambda world: {"word": f"关闭 {QUARTER}"}, is_pay=True),
+    "distribution-pay": Sample(_period_of_centre, body=lambda world: {"word": f"发放 {QUARTER}"}),
+    "payslips-bundle": Sample(_period_of_centre, is_pay=True),
+    "payslip": Sample(_slip, institution=CENTRE, person="P00001", is_pay=True),
+    "payslip-pdf": Sample(_slip, institution=CENTRE, person="P00001", is_pay=True),
+    "back-pay": Sample(is_pay=True),
+    "correct": Sample(lambda world: {"period": _closed(world)}, body=lambda world: {"word": f"更正 {QUARTER}"}),
+}  # fmt: skip
+
 SAMPLES: dict[str, Sample] = {
+    **MONEY,
     **POLICY,
     **INSTITUTIONS,
     **IMPORTS,

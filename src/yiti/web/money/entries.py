@@ -23,6 +23,7 @@ from yiti.web.pages import render
 from yiti.web.printing import print_at_least
 from yiti.web.requests import Request
 
+from .addresses import page_at
 from .telling import tell
 from .words import COMPONENTS, DUTIES, IDENTITIES, MEMBER_KINDS, name_of_institution, position_word
 
@@ -61,7 +62,7 @@ PEOPLE = Listing(
         Column("position", Text("岗位", "Position"), lambda row: position_word(row.position), sort="position"),
         Column("identity", Text("身份", "Identity"), lambda row: IDENTITIES.get(row.identity, NOTHING), "soft"),
         Column("duty", Text("职务", "Duty"), lambda row: DUTIES.get(row.duty, NOTHING), "soft"),
-        Column("coefficient", Text("核定系数", "Own coefficient"), lambda row: row.coefficient or None, "number"),
+        Column("coefficient", Text("核定系数", "Own coefficient"), lambda row: row.coefficient or None, "score"),
         Column("note", Text("去向、来处", "Where"), lambda row: row.note, "soft"),
     ],
     search=("name", "code"),
@@ -80,31 +81,36 @@ PEOPLE = Listing(
 )
 
 
-@page(function=ENTRANTS, methods=("GET", "POST"))
+@page(function=ENTRANTS)
 def results_page(request: Request, institution: str, month: str) -> HttpResponse:
-    """The month's assessment results as a grid; all are stored or none."""
+    """The month's assessment results as a grid."""
+    return _show_results(request, institution, _month(month), None)
+
+
+@page(function="staff_results.enter", methods=("POST",))
+def save_results_page(request: Request, institution: str, month: str) -> HttpResponse:
+    """Store the grid: all rows or none."""
     span = _month(month)
-    members = [
-        member
-        for member in list_members(scope=request.scope, institution=institution, first=span.first, end=span.end)
-        if _is_assessed(member)
-    ]
-    error: UnableTo | None = None
-    if request.method == "POST":
-        request.scope.require("staff_results.enter", institution)
-        try:
-            count = enter_staff_results(
-                scope=request.scope, institution=institution, month=span.first, rows=_sent_results(request, members), now=timezone.now()
-            )
-        except UnableTo as refusal:
-            if refusal.field is None:
-                raise
-            error = refusal
-        else:
-            tell(request, Text(f"{span.label.zh}：{count} 人有改动，已保存", f"{span.label.en}: {count} changed and saved"))
-            return redirect(request.get_full_path())
+    rows = _sent_results(request, list_assessed_members(request, institution, span))
+    try:
+        count = enter_staff_results(scope=request.scope, institution=institution, month=span.first, rows=rows, now=timezone.now())
+    except UnableTo as refusal:
+        if refusal.field is None:
+            raise
+        return _show_results(request, institution, span, refusal)
+    tell(request, Text(f"{span.label.zh}：{count} 人有改动，已保存", f"{span.label.en}: {count} changed and saved"))
+    return redirect(page_at("staff-results", institution, month, period=str(request.period)))
+
+
+def _show_results(request: Request, institution: str, span: Period, error: UnableTo | None) -> HttpResponse:
+    members = list_assessed_members(request, institution, span)
     rows = _result_rows(request, institution, span, members, error)
     return _show(request, "yiti/money/results.html", institution, span, rows, error, "results")
+
+
+def list_assessed_members(request: Request, institution: str, span: Period) -> list[Member]:
+    members = list_members(scope=request.scope, institution=institution, first=span.first, end=span.end)
+    return [member for member in members if member.kind in ("staff", "deputy", "left")]
 
 
 def _sent_results(request: Request, members: list[Member]) -> list[dict[str, Any]]:
@@ -167,34 +173,38 @@ def _error_of(error: UnableTo | None, member: Member) -> Text:
     return error.message if error and (error.field or "").endswith(f"-{member.code}") else NOTHING
 
 
-def _is_assessed(member: Member) -> bool:
-    return member.kind in ("staff", "deputy", "left")
-
-
-@page(function=("pay.run", "pay.see"), methods=("GET", "POST"))
+@page(function=("pay.run", "pay.see"))
 def monthly_pay_page(request: Request, institution: str, month: str) -> HttpResponse:
-    """The month's components of pay as a grid; all are stored or none."""
+    """The month's components of pay as a grid."""
+    return _show_pay(request, institution, _month(month), None)
+
+
+@page(function="pay.run", methods=("POST",))
+def save_monthly_pay_page(request: Request, institution: str, month: str) -> HttpResponse:
+    """Store the grid: all rows or none."""
     span = _month(month)
-    everybody = list_members(scope=request.scope, institution=institution, first=span.first, end=span.end)
-    members = [member for member in everybody if member.identity]
-    error: UnableTo | None = None
-    if request.method == "POST":
-        request.scope.require("pay.run", institution)
-        try:
-            replace_monthly_pay(
-                scope=request.scope, institution=institution, month=span.first, rows=_sent_pay(request.POST, members), now=timezone.now()
-            )
-        except UnableTo as refusal:
-            if refusal.field is None:
-                raise
-            error = refusal
-        else:
-            tell(request, Text(f"{span.label.zh}工资构成已保存", f"Pay of {span.label.en} saved"))
-            return redirect(request.get_full_path())
-    rows = _pay_rows(request, institution, span, members, error)
+    rows = _sent_pay(request.POST, list_paid_members(request, institution, span))
+    try:
+        replace_monthly_pay(scope=request.scope, institution=institution, month=span.first, rows=rows, now=timezone.now())
+    except UnableTo as refusal:
+        if refusal.field is None:
+            raise
+        return _show_pay(request, institution, span, refusal)
+    tell(request, Text(f"{span.label.zh}工资构成已保存", f"Pay of {span.label.en} saved"))
+    return redirect(page_at("monthly-pay", institution, month, period=str(request.period)))
+
+
+def _show_pay(request: Request, institution: str, span: Period, error: UnableTo | None) -> HttpResponse:
+    rows = _pay_rows(request, institution, span, list_paid_members(request, institution, span), error)
     looked = [(row.member.code, institution) for row in rows if not row.is_own]
-    record_looks(scope=request.scope, subjects=looked, table="pay_monthlypay", key=f"{institution}-{month}", reason="monthly pay")
+    record_looks(scope=request.scope, subjects=looked, table="pay_monthlypay", key=f"{institution}-{span}", reason="monthly pay")
     return _show(request, "yiti/money/monthly_pay.html", institution, span, rows, error, "pay")
+
+
+def list_paid_members(request: Request, institution: str, span: Period) -> list[Member]:
+    """Those whose salary the institution pays: its own, wherever they are; guests are paid at home."""
+    members = list_members(scope=request.scope, institution=institution, first=span.first, end=span.end)
+    return [member for member in members if not member.is_guest]
 
 
 def _sent_pay(sent: QueryDict, members: list[Member]) -> list[dict[str, Any]]:

@@ -126,7 +126,7 @@ SLIPS = Listing(
         Column("number", Text("编号", "Number"), kind="soft", sort="id"),
         Column("kind", Text("怎么发", "Paid as"), lambda row: SLIP_KINDS[row.kind], sort="kind"),
         Column("position", Text("岗位", "Position"), lambda row: POSITIONS.get(row.position, NOTHING), "soft", sort="position"),
-        Column("coefficient", Text("系数", "Coefficient"), kind="number", sort="coefficient"),
+        Column("coefficient", Text("系数", "Coefficient"), kind="score", sort="coefficient"),
         Column("score", Text("得分", "Score"), kind="score", sort="score"),
         Column("attendance", Text("出勤", "Attendance"), kind="percent", sort="attendance"),
         Column(
@@ -201,24 +201,31 @@ PAYMENTS = Listing(
 )
 
 
-@page(function="pay.see", methods=("GET", "POST"))
+@page(function="pay.see")
 def payments_page(request: Request, institution: str) -> HttpResponse:
-    """What was paid, and, for the accountant, recording a payment that no slip covers."""
+    """What was paid, with a form for the accountant to record a payment that no slip covers."""
+    fields = payment_fields(request, institution) if request.scope.may("pay.pay", institution) else []
+    return _show_payments(request, institution, fields)
+
+
+@page(function="pay.pay", methods=("POST",))
+def record_payment_page(request: Request, institution: str) -> HttpResponse:
+    """Record a payment that no slip covers."""
+    fields = payment_fields(request, institution)
+    for field in fields:
+        field.fill(request.POST)
+    try:
+        _record(request, institution, str(request.period))
+    except UnableTo as refusal:
+        if not blame(fields, refusal):
+            raise
+        return _show_payments(request, institution, fields, status=422)
+    tell(request, Text("已记下，监管页会列出", "Recorded; it stands among the findings"))
+    return redirect(page_at("payments", institution, period=str(request.period)))
+
+
+def _show_payments(request: Request, institution: str, fields: list[Field], *, status: int = 200) -> HttpResponse:
     period = str(request.period)
-    fields = _payment_fields(request, institution) if request.scope.may("pay.pay", institution) else []
-    status = 200
-    if request.method == "POST":
-        request.scope.require("pay.pay", institution)
-        for field in fields:
-            field.fill(request.POST)
-        try:
-            _record(request, institution, period)
-            tell(request, Text("已记下，监管页会列出", "Recorded; it stands among the findings"))
-            return redirect(page_at("payments", institution, period=period))
-        except UnableTo as refusal:
-            if not blame(fields, refusal):
-                raise
-            status = 422
     shown = PAYMENTS.read(request, list_payments(scope=request.scope, period=period, institution=institution))
     _look(request, list(shown.found) if shown.wants_export else shown.rows, "payments")
     if shown.wants_export:
@@ -253,7 +260,7 @@ def _record(request: Request, institution: str, period: str) -> None:
     )
 
 
-def _payment_fields(request: Request, institution: str) -> list[Field]:
+def payment_fields(request: Request, institution: str) -> list[Field]:
     members = list_quarter_members(scope=request.scope, institution=institution, period=str(request.period))
     people = [(member.code, Text(f"{member.name}（{member.code}）", f"{member.name} ({member.code})")) for member in members]
     return [

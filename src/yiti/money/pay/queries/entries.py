@@ -9,7 +9,7 @@ from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.money.pay.models import MonthlyPay, Payment, StaffResult
 
-from .people import Member, list_members
+from .people import list_members
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -72,15 +72,10 @@ def list_month_states(*, scope: Scope, institution: str, period: str) -> list[Mo
     for month in quarter.each_month():
         members = list_members(scope=scope, institution=institution, first=month.first, end=month.end)
         entered, payable = results.get(month.first, NOBODY), pay.get(month.first, NOBODY)
-        wanted = {member.code for member in members if needs_entry(member)}
-        own = {member.code for member in members if member.kind != "staff" or member.identity}
+        wanted = {member.code for member in members if member.needs_result}
+        own = {member.code for member in members if not member.is_guest}
         states.append(MonthState(month, len(wanted), len(wanted & entered), len(own), len(own & payable)))
     return states
-
-
-def needs_entry(member: Member) -> bool:
-    """Deputies are assessed too, though their pay does not hang on it."""
-    return member.kind in ("staff", "left")
 
 
 def _count(rows: QuerySet[StaffResult] | QuerySet[MonthlyPay]) -> dict[date, frozenset[str]]:

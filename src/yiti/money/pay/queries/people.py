@@ -28,7 +28,7 @@ class Member:
     """
     One person of an institution's quarter. `kind` is a key of KINDS; `note` says where somebody is or came from.
 
-    `needs_result`: paid by weight, so that each month wants an assessment.
+    `is_guest`: in post elsewhere, working here meanwhile. `needs_result`: paid by weight, so that each month wants an assessment.
     """
 
     code: str
@@ -39,6 +39,7 @@ class Member:
     duty: str = ""
     coefficient: str = ""
     note: Text = NOTHING
+    is_guest: bool = False
 
     @property
     def needs_result(self) -> bool:
@@ -108,7 +109,17 @@ def _guest(row: Detachment, reading: Scope) -> Member:
     note = Text(f"从{home}借调来", f"seconded from {home}")
     if row.kind == Detachment.Kind.POSTED_DOWN:
         note = Text(f"{home}下派，原单位发工资", f"posted down from {home}, which pays the salary")
-    return Member(row.person_id, row.person.name, "staff", held.position if held else "doctor", held.identity if held else "", "", "", note)
+    return Member(
+        row.person_id,
+        row.person.name,
+        "staff",
+        held.position if held else "doctor",
+        held.identity if held else "",
+        "",
+        "",
+        note,
+        is_guest=True,
+    )
 
 
 __all__ = ["KINDS", "Member", "get_plan_content", "list_members", "list_quarter_members", "list_roster_codes"]
