@@ -104,21 +104,21 @@ def mark_steps(scope: Scope, steps: Iterable[Step], flow: Flow) -> list[Mark]:
     """The steps with names and what holds them up."""
     held = list(steps)
     names = get_names(scope=scope, usernames=[step.done_by for step in held if step.done_by])
-    return [_mark(step, flow, names) for step in held]
+    roles = {id: Text(role.label.zh, role.label.en) for id, role in get_roles().items()}
+    return [_mark(step, flow, names, roles) for step in held]
 
 
-def _mark(step: Step, flow: Flow, names: Mapping[str, str]) -> Mark:
+def _mark(step: Step, flow: Flow, names: Mapping[str, str], roles: Mapping[str, Text]) -> Mark:
     part = flow.part(step.step)
     state, word = STATES[Step.State(step.state)]
     name = names.get(step.done_by, step.done_by)
-    who = Text(name, name) if step.done_by else who_takes(part)
+    who = Text(name, name) if step.done_by else _takers(part, roles)
     says = part.blocked_by if step.state == Step.State.WAITING else Text(step.reason, step.reason) if step.reason else NOTHING
     return Mark(step, part, SHORT.get(step.step, part.label), state, word, who, says, step.state in ACTIVE)
 
 
-def who_takes(part: Part) -> Text:
-    roles = get_roles()
-    labels = [roles[role].label for role in part.who if role in roles]
+def _takers(part: Part, roles: Mapping[str, Text]) -> Text:
+    labels = [roles[role] for role in part.who if role in roles]
     return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
 
 

@@ -27,8 +27,8 @@ from .words import institution_names
 VERIFIERS = ("quarter.rank", "audit.see")
 KINDS = {
     "quarter": Text("季度排名与总额", "Ranking and totals"),
-    "distribution": Text("分配到人", "Distribution"),
     "year": Text("年度结果", "Year"),
+    "distribution": Text("分配到人", "Distribution"),
 }
 TABLES = {
     "runs_run": Text("核算记录", "Closed runs"),
@@ -85,7 +85,7 @@ def verify_page(request: Request) -> HttpResponse:
     period, what = str(request.period), request.POST.get("what", "")
     if what == "drift":
         request.scope.require("overview.see")
-    runs = list(runs_of(period))
+    runs = sorted(runs_of(period), key=lambda run: list(KINDS).index(run.kind))
     found = None
     if request.method == "POST":
         found = _drift(request.scope, period) if what == "drift" else _verify(request.scope, period, runs)
