@@ -10,6 +10,13 @@ from tests.journeys import county
 from tests.journeys.people import Office
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys in one worker, so that their county is built once."""
+    for item in items:
+        if "/journeys/" in item.path.as_posix():
+            item.add_marker(pytest.mark.xdist_group("county"))
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("county")
