@@ -22,7 +22,8 @@ from yiti.foundation.forms.operations import enter_form
 from yiti.foundation.imports.operations import check_staged, stage_file
 from yiti.foundation.sheets.writing import write_sheet
 from yiti.kernel.scopes import Scope
-from yiti.money.pay.models import Payslip
+from yiti.money.pay.models import Payslip, YearTotal
+from yiti.money.pay.operations import draft_plan, draft_year_totals, send_year_totals
 from yiti.registry.access.models import ApiToken, OpenSession, RoleGrant
 from yiti.registry.access.operations import log_in, make_token
 from yiti.registry.institutions.operations.limits import allot_posts
@@ -332,7 +333,52 @@ MONEY = {
     "correct": Sample(lambda world: {"period": _closed(world)}, body=lambda world: {"word": f"更正 {QUARTER}"}),
 }  # fmt: skip
 
+
+def _plan(world: World) -> dict[str, Any]:
+    def draft_one() -> int:
+        scope = world.scope("institution_head")
+        return draft_plan(scope=scope, institution=world.centre, year=2026, content={"text": "方案"}, today=world.today).pk
+
+    return {"plan": world.have("plan", draft_one)}
+
+
+def _totals(world: World) -> dict[str, Any]:
+    """Next year's totals, sent."""
+
+    def send_them() -> None:
+        scope, row = world.scope("commission"), {"proportional_reward": "1", "base_increment": "1"}
+        draft_year_totals(scope=scope, year=2027, rows=[{"institution": world.centre, **row}], today=world.today)
+        send_year_totals(scope=scope, year=2027, today=world.today)
+
+    world.have("year totals", send_them)
+    total = YearTotal.objects.get(year=2027, institution=world.centre)
+    return {"pick": f"{total.pk}:{total.version}", "agrees": "1"}
+
+
+def _sees_plans(scope: Scope) -> bool:
+    return any(scope.may(function, CENTRE) for function in ("plan.draft", "plan.review", "plan.approve", "plan.file", "pay.see"))
+
+
+YEARS = {
+    "plan": Sample(_plan, institution=CENTRE, only=_sees_plans, why="an institution's plan"),
+    "plan-new": Sample(_centre, body=lambda world: {"text": "方案"}, query="year=2027"),
+    "plan-step": Sample(
+        lambda world: {**_plan(world), "step": "draft"}, body=lambda world: {"to": "done", "version": "1"}, institution=CENTRE,
+        only=lambda scope: scope.may("plan.draft", CENTRE), why="each step has its own function",
+    ),
+    "year-total-edit": Sample(
+        body=lambda world: {f"proportional_reward-{CENTRE}": "1", f"base_increment-{CENTRE}": "1", f"version-{CENTRE}": "0"},
+        query="year=2030",
+    ),
+    "year-totals-send": Sample(body=lambda world: {"year": "2030"}),
+    "year-total-review": Sample(body=_totals),
+    "year-result": Sample(lambda world: {"year": "2025"}),
+    "year-close": Sample(lambda world: {"year": "2025"}, body=lambda world: {"word": "算定 2025"}),
+    "verify": Sample(body=lambda world: {"what": "verify"}, is_pay=True),
+}  # fmt: skip
+
 SAMPLES: dict[str, Sample] = {
+    **YEARS,
     **MONEY,
     **POLICY,
     **INSTITUTIONS,
