@@ -10,8 +10,8 @@ from yiti.kernel.text import NOTHING, Text
 SHOWN = 12
 """So many inputs of one figure stand open; the rest fold into one line."""
 DEPTH = 12
-LIMIT = 250
-"""So many figures in one tree; what lies deeper opens as an explanation of its own."""
+LIMIT = 300
+"""So many figures in one tree, leaves too; what comes after opens as an explanation of its own."""
 MOST = 60
 """So many inputs of one figure are printed at once; the way to the next ones stands below them."""
 
@@ -82,6 +82,7 @@ class Explanation:
     def __init__(self, written: Mapping[str, Any]):
         self.rows: dict[str, Mapping[str, Any]] = {row["id"]: row for row in written["figures"]}
         self.of: Mapping[str, str] = written["of"]
+        self.grown = 0
 
     def id_of(self, path: str) -> str | None:
         """The id of a result path or of a figure; None where there is no such figure."""
@@ -94,6 +95,7 @@ class Explanation:
 
         :raises KeyError: for an id that is not there
         """
+        self.grown = 0
         return self._grow(root, set(), DEPTH, begins)
 
     def _grow(self, name: str, met: set[str], depth: int, begins: int = 0) -> Node:
@@ -101,12 +103,13 @@ class Explanation:
         node = read_node(row)
         inputs: Sequence[str] = row["inputs"][begins : begins + MOST]
         node.begins, node.count = begins, len(row["inputs"])
+        self.grown += 1
         if not inputs:
             return node
         if name in met:
             node.is_repeat = True
             return node
-        if depth == 0 or len(met) > LIMIT:
+        if depth == 0 or self.grown > LIMIT:
             node.is_cut = True
             return node
         met.add(name)

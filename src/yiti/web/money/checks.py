@@ -102,47 +102,34 @@ def _gap(request: Request, institution: str) -> list[dict[str, Any]]:
 
 
 def _fund_use_listing(period: str) -> Listing:
-    def explain(name: str) -> Any:
-        return lambda row: why_now("fund-use", period, "", f"institutions[{row['at']}].{name}")
-
     return Listing(
         "fund-use",
         Text("资金使用", "Use of funds"),
         [
             Column("name", Text("机构", "Institution"), lambda row: row["name"], "name", href=lambda row: row["href"]),
-            Column("approved", Text("批准总额（元）", "Approved (yuan)"), lambda row: row["approved"], "money", sort="approved"),
-            Column("paid", Text("实际发放（元）", "Paid (yuan)"), lambda row: row["paid"], "money", sort="paid"),
-            Column(
-                "overpaid",
-                Text("超额发放（元）", "Overpaid (yuan)"),
-                lambda row: row["overpaid"],
-                "money",
-                sort="overpaid",
-                why=explain("overpaid"),
-            ),
-            Column(
-                "unapproved",
-                Text("未批发放（元）", "Unapproved (yuan)"),
-                lambda row: row["unapproved"],
-                "money",
-                sort="unapproved",
-                why=explain("unapproved"),
-            ),
+            _amount("approved", Text("批准总额（元）", "Approved (yuan)")),
+            _amount("paid", Text("实际发放（元）", "Paid (yuan)")),
+            _amount("overpaid", Text("超额发放（元）", "Overpaid (yuan)"), period),
+            _amount("unapproved", Text("未批发放（元）", "Unapproved (yuan)"), period),
             Column("finding", Text("发现", "Finding"), lambda row: FINDINGS[row["finding"]], "state"),
         ],
         search=("search",),
         hint=Text("机构名称", "Institution"),
-        filters=[
-            Filter(
-                "only",
-                Text("发现", "Finding"),
-                [("found", Text("有问题的", "Findings"))],
-                lambda rows, value: [row for row in rows if row["finding"] != "none"],
-            ),
-        ],
+        filters=[Filter("only", Text("发现", "Finding"), [("found", Text("有问题的", "Findings"))], _only_findings)],
         size=100,
         empty=Text("本季还没有批准或发放", "Nothing approved or paid in this quarter yet"),
     )
+
+
+def _amount(name: str, label: Text, explained_in: str = "") -> Column:
+    def explain(row: Any) -> str:
+        return why_now("fund-use", explained_in, "", f"institutions[{row['at']}].{name}")
+
+    return Column(name, label, lambda row: row[name], "money", sort=name, why=explain if explained_in else None)
+
+
+def _only_findings(rows: Any, value: str) -> Any:
+    return [row for row in rows if row["finding"] != "none"]
 
 
 BACK_PAY = Listing(

@@ -84,7 +84,7 @@ def read_quarter(request: Request) -> Quarter:
         words = Text("本季结果还没有反馈给机构", "The results of this quarter have not been fed back yet")
         return Quarter([], {}, refusal=UnableTo(words))
     try:
-        prepared = prepare_quarter(scope=request.scope, period=period)
+        prepared = prepare_quarter(scope=request.scope, period=period, is_partial=True)
     except UnableTo as refusal:
         return Quarter([], {}, refusal=refusal)
     return _lines(request, json.loads(prepared.results), json.loads(prepared.inputs), prepared.reckoned.figures, None)

@@ -30,7 +30,7 @@ class Live:
 def _quarter(scope: Scope, period: str, institution: str) -> Figures:
     if scope.institutions("funds.see") is not None or not scope.may("funds.see"):
         raise Forbidden(Text("结果反馈后才能查看", "results are shown once they are fed back"))
-    return prepare_quarter(scope=scope, period=period).reckoned.figures
+    return prepare_quarter(scope=scope, period=period, is_partial=True).reckoned.figures
 
 
 def _distribution(scope: Scope, period: str, institution: str) -> Figures:

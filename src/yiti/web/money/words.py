@@ -58,14 +58,6 @@ TOTAL_STATES = {
     "reviewed": ("met", Text("两家已审", "Reviewed")),
     "returned": ("short", Text("退回", "Returned")),
 }
-ACTIONS = {
-    "talk": Text("约谈", "Talk"),
-    "interview": Text("约谈院长（主任）", "Talk with the head"),
-    "remove_head": Text("建议免职", "Propose removal"),
-    "notify": Text("通报", "Circular"),
-    "reward": Text("奖励", "Reward"),
-    "praise": Text("通报表扬", "Commendation"),
-}
 
 
 def position_word(position: str) -> Text:
@@ -86,7 +78,6 @@ def person_names(codes: frozenset[str]) -> dict[str, str]:
 
 
 __all__ = [
-    "ACTIONS",
     "COMPONENTS",
     "COMPONENTS_CLAUSE",
     "DUTIES",

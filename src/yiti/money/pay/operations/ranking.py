@@ -13,6 +13,7 @@ from yiti.foundation.runs.operations import Prepared, prepare_run, store_run
 from yiti.foundation.runs.queries import get_latest_run
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
 from yiti.measure.assessment.operations import record_ranking
 from yiti.measure.assessment.queries import get_cycle, get_readiness
 from yiti.measure.assessment.results import with_given
@@ -23,11 +24,22 @@ from yiti.money.pay.refusals import UnableToRank
 from .rows import quarter_totals
 
 
-def prepare_quarter(*, scope: Scope, period: str) -> Prepared:
-    """What ranking the quarter now would give; nothing is stored. Also the preview of the ranking page."""
+def prepare_quarter(*, scope: Scope, period: str, is_partial: bool = False) -> Prepared:
+    """
+    What ranking the quarter now would give; nothing is stored. Also the preview of the ranking page.
+
+    `is_partial` leaves the institutions out that nobody has scored yet.
+
+    :raises UnableToRank: where none is scored, or a total of the year is missing
+    """
     cycle = get_cycle(scope=scope, period=period)
     book = get_book_of(scope=scope, pack=cycle.pack, on=Period.parse(period).last)
-    return prepare_run("quarter", period, gather_quarter(scope=scope, period=period), book)
+    inputs = gather_quarter(scope=scope, period=period)
+    if is_partial:
+        inputs["institutions"] = [row for row in inputs["institutions"] if row["indicators"]]
+    if not any(row["indicators"] for row in inputs["institutions"]):
+        raise UnableToRank(Text("本季还没有一家有考核得分", "no institution has been scored in this quarter yet"), code="not-scored")
+    return prepare_run("quarter", period, inputs, book)
 
 
 def rank_quarter(*, scope: Scope, period: str, today: date, now: datetime, version: int) -> Run:
