@@ -1,5 +1,6 @@
 """One county for all journeys, built once; each journey works on its own copy."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built now, or the one that lies under YITI_COUNTY (with its folders `data` and `keys`)."""
+    if there := os.environ.get("YITI_COUNTY"):
+        return Path(there)
     home = tmp_path_factory.mktemp("county")
     county.build(home)
     return home
