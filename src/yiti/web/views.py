@@ -1,8 +1,10 @@
 """What the frame itself answers: search, language, the day of a demonstration."""
 
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from yiti.foundation.installation.operations import move_today
@@ -26,9 +28,20 @@ class UnableToReadDay(UnableTo):
 
 
 def next_address(request: HttpRequest) -> str:
-    """Where the form came from, if that is a page of ours."""
+    """Where the form came from, if that is a page of ours that can be opened; else Today."""
     address = request.POST.get("next", "")
-    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()) else "/"
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours and _opens(address) else "/"
+
+
+def _opens(address: str) -> bool:
+    """Whether a page answers there, not only a form."""
+    try:
+        view = resolve(urlsplit(address).path).func
+    except Resolver404:
+        return False
+    needs = getattr(view, "needs", None)
+    return needs is None or "GET" in needs.methods
 
 
 @page(function=None, methods=("POST",))
