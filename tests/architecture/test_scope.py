@@ -22,6 +22,8 @@ WITHOUT_SCOPE = {
     "yiti.foundation.runs.operations.prepare_run": "reckons and stores nothing",
     "yiti.measure.assessment.operations.opinions.department_of": "takes nothing but the scope",
     "yiti.measure.assessment.queries.years.made_again": FOUND_ALREADY,
+    "yiti.money.pay.operations.plans.fingerprint": FOUND_ALREADY,
+    "yiti.money.pay.queries.explanations.find_path": FOUND_ALREADY,
     "yiti.money.pay.queries.payslips.slip_path": FOUND_ALREADY,
     "yiti.registry.institutions.queries.within_reach": "takes the scope first: it is the filter itself",
     "yiti.supervision.publicity.queries.days_left": FOUND_ALREADY,

@@ -50,8 +50,7 @@ def store_run(*, scope: Scope, prepared: Prepared, now: datetime, reason: str = 
     """
     Close a prepared run; a correction names the run that it supersedes.
 
-    The hash goes into the audit chain of the institution (or the county) in the same transaction, and all chains are
-    sealed together.
+    Its hash goes into the audit chain of the institution (or the county), and all chains are sealed together.
 
     :raises Conflict: where somebody closed the same run meanwhile
     """

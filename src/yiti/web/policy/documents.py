@@ -100,6 +100,9 @@ def _contents(rows: Sequence[Row]) -> list[dict[str, object]]:
     ]
 
 
+LIVE = Text("现在怎样", "How it stands")
+
+
 def _listing(rows: Sequence[Row], request: Request) -> Listing:
     return Listing(
         "clauses",
@@ -107,13 +110,7 @@ def _listing(rows: Sequence[Row], request: Request) -> Listing:
         [
             Column("number", Text("条款", "Clause"), kind="name", template="yiti/policy/_clause_number.html", width="cw-120"),
             Column("demand", Text("要求什么", "What it asks"), template="yiti/policy/_clause_demand.html"),
-            Column(
-                "live",
-                Text("现在怎样", "How it stands"),
-                lambda row: row.live_words,
-                template="yiti/policy/_clause_live.html",
-                width="cw-280",
-            ),
+            Column("live", LIVE, lambda row: row.live_words, template="yiti/policy/_clause_live.html", width="cw-280"),
             Column("state", Text("状态", "State"), kind="state", width="cw-120"),
             Column("due", Text("期限", "Due"), _due, template="yiti/policy/_clause_due.html", width="cw-100"),
             Column("who", Text("谁负责", "Who"), lambda row: row.who_words, "soft", width="cw-120"),

@@ -67,15 +67,19 @@ def file_appeal(
         cycle=cycle, institution_id=institution, subject=subject, indicator=indicator, points=score.points, score=stands,
         claimed=claimed, reason=reason.strip(), filed_by=scope.actor.username, filed_on=today,
     )  # fmt: skip
+    _insert(made)
+    _attach(scope, made, files)
+    _start_steps(scope, made, today)
+    _record(scope, "appeal.file", made, None)
+    return made
+
+
+def _insert(made: Appeal) -> None:
     try:
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError as error:
         raise Conflict(Text("这项得分已有申诉待复核", "An appeal against this score waits already")) from error
-    _attach(scope, made, files)
-    _start_steps(scope, made, today)
-    _record(scope, "appeal.file", made, None)
-    return made
 
 
 def _find_score(cycle: Cycle, institution: str, subject: str, indicator: str) -> Score:
