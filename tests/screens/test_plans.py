@@ -117,7 +117,7 @@ class TestPlan:
         page = read(enter(cast["institution_head"]), f"/plans/{plan.pk}/")
         assert "须公示 5 个工作日" in page
         assert "已满 0 个" in page
-        assert "最早 10 月 15 日办结" in page
+        assert "最早 2026-10-15 办结" in page
         assert act(cast["institution_head"], plan, "publicity")[0] == 422
 
     def test_the_second_of_two_at_one_step_is_told(self, cast: dict[str, User], plan: Plan) -> None:

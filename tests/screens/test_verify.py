@@ -9,7 +9,7 @@ from pytest_django import Settings
 from tests.cast import STRANGER, build_cast, enter
 from tests.rooms import paying
 from tests.rooms.county import TODAY, build_county
-from tests.rooms.paying import QUARTER
+from tests.rooms.quarters import QUARTER
 from yiti.foundation.audit.models import Look
 from yiti.money.pay.models import Payslip, QuarterTotal, StaffResult
 from yiti.registry.access.models import User

@@ -169,6 +169,9 @@ class TestYearResult:
         assert "还没有编制 2026 年总量" in page
         assert enter(cast["leading_group"]).get("/years/2025/close/").status_code == 422
 
+    def test_a_missing_quarter_is_named(self, cast: dict[str, User]) -> None:
+        assert "还差第 1、2、3、4 季度" in read(enter(cast["leading_group"]), "/years/2025/?place=")
+
     def test_the_preview_stores_nothing_and_the_word_closes(self, ready: dict[str, User]) -> None:
         page = read(enter(ready["leading_group"]), "/years/2025/close/")
         assert "诫勉谈话" in page

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -21,6 +20,7 @@ from yiti.web.requests import Request
 
 from .addresses import page_at
 from .plan_words import list_positions
+from .telling import tell
 from .words import DUTIES, POSITIONS, name_of_institution, position_word
 from .years import chosen_year
 
@@ -80,7 +80,7 @@ def _save(request: Request, institution: str, year: int, open_one: Plan | None) 
         plan = draft_plan(scope=request.scope, institution=institution, year=year, content=content, today=request.today)
     else:
         plan = change_plan(scope=request.scope, plan=open_one.pk, content=content, seen=seen, today=request.today)
-    messages.success(request, Text("草稿已存，下一步是报牵头医院", "The draft is stored; next it goes to the lead hospital"))
+    tell(request, Text("草稿已存，下一步是报牵头医院", "The draft is stored; next it goes to the lead hospital"))
     return redirect("plan", plan=plan.pk)
 
 

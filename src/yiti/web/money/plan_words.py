@@ -130,7 +130,7 @@ def stuck(marks: Sequence[Mark]) -> Text:
     first = now[0]
     if first.step.state == Step.State.RETURNED:
         return Text(f"退回给{first.who.zh}：{first.says.zh}", f"Returned to {first.who.en}: {first.says.en}")
-    zh, en = "、".join(mark.part.label.zh for mark in now), ", ".join(mark.part.label.en for mark in now)
+    zh, en = "、".join(mark.short.zh for mark in now), ", ".join(mark.short.en for mark in now)
     return Text(f"等{first.who.zh}：{zh}", f"Waits for {first.who.en}: {en}")
 
 
@@ -154,7 +154,7 @@ def _act(scope: Scope, mark: Mark, flow: Flow, today: date) -> Act:
         return Act(mark, label, may_return, not_yet=refusal.message)
     if lasting is not None and not lasting.is_over(today):
         day = lasting.first_day
-        words = Text(f"最早 {day.month} 月 {day.day} 日办结", f"done on {day} at the earliest")
+        words = Text(f"{day.month} 月 {day.day} 日起", f"from {day:%m-%d}")
         return Act(mark, label, may_return, lasting, words)
     return Act(mark, label, may_return, lasting)
 

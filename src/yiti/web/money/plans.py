@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
@@ -27,6 +26,7 @@ from yiti.web.sources import get_categories
 from .addresses import page_at
 from .plan_papers import print_plan
 from .plan_words import SHORT, Mark, get_plan_flow, list_acts, list_steps, mark_steps, read_content, stuck
+from .telling import tell
 from .years import chosen_year
 
 READERS = ("plan.draft", "plan.review", "plan.discuss", "plan.approve", "plan.file", "pay.see")
@@ -84,13 +84,22 @@ def plans_page(request: Request) -> HttpResponse:
         "list": shown,
         "year": year,
         "years": range(year - 1, year + 2),
-        "draft": page_at("plan-new", own, year=str(year)) if own and request.scope.may("plan.draft", own) else "",
+        "draft": page_at("plan-new", own, year=str(year)) if _may_draft(request.scope, lines) else "",
         "counts": {where: sum(line.where == where for line in lines) for where in WHERE},
         "of": len(lines),
         "clause": f"{get_installation().pack} 六(二)2(5)",
         "late": [line for line in lines if line.act],
     }
     return render(request, "yiti/money/plans.html", context)
+
+
+def _may_draft(scope: Scope, lines: Sequence[Line]) -> bool:
+    """Whether the reader's own institution can begin a new version: it has none, or its last one is approved."""
+    own = scope.actor.institution
+    if not own or not scope.may("plan.draft", own):
+        return False
+    held = next((line.plan for line in lines if line.institution.code == own), None)
+    return held is None or bool(held.approved_by)
 
 
 def list_lines(request: Request, year: int) -> list[Line]:
@@ -143,7 +152,7 @@ def _listing(year: int, pack: str) -> Listing:
             Column("name", Text("机构", "Institution"), lambda line: line.name, "name", href=lambda line: line.address),
             Column("version", Text("版", "Version"), lambda line: line.plan.version if line.plan else None, "text"),
             *(_step_column(id, label, at) for at, (id, label) in enumerate(SHORT.items())),
-            Column("stuck", Text("卡在哪里", "What holds it up"), lambda line: line.stuck, "soft"),
+            Column("stuck", Text("卡在哪里", "What holds it up"), lambda line: line.stuck if line.stuck.zh else None, "soft"),
             Column("where", Text("状态", "State"), lambda line: (WHERE_STATES[line.where], WHERE[line.where]), "state"),
         ],
         search=("search",),
@@ -222,7 +231,7 @@ def step_page(request: Request, plan: int, step: str) -> HttpResponse:
     )
     label = get_plan_flow().part(step).label
     said = Text(f"已退回：{label.zh}", f"Returned: {label.en}") if to == "returned" else Text(f"办结：{label.zh}", f"Done: {label.en}")
-    messages.success(request, said)
+    tell(request, said)
     return redirect("plan", plan=row.pk)
 
 

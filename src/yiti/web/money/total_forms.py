@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 
@@ -21,6 +20,7 @@ from yiti.web.requests import Request
 from yiti.web.sources import get_categories
 
 from .addresses import page_at
+from .telling import tell
 from .totals import find_due
 from .words import TOTAL_STATES
 from .years import chosen_year
@@ -62,7 +62,7 @@ def edit_page(request: Request) -> HttpResponse:
                 raise
             error = refusal
         else:
-            messages.success(request, Text(f"存了 {len(saved)} 家的草稿", f"{len(saved)} drafts stored"))
+            tell(request, Text(f"存了 {len(saved)} 家的草稿", f"{len(saved)} drafts stored"))
             return redirect(page_at("year-totals", year=str(year)))
     rows = _rows(request, institutions, year, error)
     words, groups = get_categories(get_installation().pack), dict[str, list[Row]]()
@@ -113,7 +113,8 @@ def _row(sent: QueryDict, institution: Institution, row: YearTotal | None, last:
     is_wrong = code == institution.code
     return Row(
         institution,
-        *values,
+        reward=values[0],
+        base=values[1],
         last=last,
         version=row.version if row else 0,
         state=TOTAL_STATES[row.state] if row else ("wait", Text("还没存", "Not stored")),

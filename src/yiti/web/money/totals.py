@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -29,6 +28,7 @@ from yiti.web.sources import get_categories
 
 from .addresses import page_at, why, why_now
 from .live import linked_total
+from .telling import tell
 from .words import TOTAL_STATES
 from .years import chosen_year, is_year
 
@@ -105,10 +105,11 @@ def list_lines(request: Request, year: int) -> list[Line]:
     users = [name for row in rows for name in (row.proposed_by, row.hr_by, row.finance_by) if name]
     names = get_names(scope=request.scope, usernames=users)
     rates, order = _rates(request, year, rows), list(get_categories(get_installation().pack))
-    lines = [
-        Line(row, linked_total(row, book).figures["linked_total"].number, *rates.get(row.institution_id, (None, "")), names, _side(request))
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        rate, address = rates.get(row.institution_id, (None, ""))
+        linked = linked_total(row, book).figures["linked_total"].number
+        lines.append(Line(row, linked, rate, address, names, _side(request)))
     return sorted(lines, key=lambda line: _place(order, line.row.institution.category))
 
 
@@ -116,12 +117,12 @@ def _place(order: Sequence[str], category: str) -> int:
     return order.index(category) if category in order else len(order)
 
 
-def _rates(request: Request, year: int, rows: Iterable[YearTotal]) -> dict[str, tuple[Decimal, str]]:
+def _rates(request: Request, year: int, rows: Iterable[YearTotal]) -> dict[str, tuple[Decimal | None, str]]:
     """Institution → the consequence of the year before, with its explanation, for totals that its run has changed."""
-    runs: dict[int, Run] = {row.year_run_id: row.year_run for row in rows if row.year_run}
+    runs: dict[int, Run] = {row.year_run.pk: row.year_run for row in rows if row.year_run}
     if not runs or not request.scope.may("overview.see"):
         return {}
-    found = {}
+    found: dict[str, tuple[Decimal | None, str]] = {}
     for result in list_year_results(scope=request.scope, year=year - 1):
         run = runs.get(result.run_id)
         if run is not None:
@@ -225,7 +226,7 @@ def send_page(request: Request) -> HttpResponse:
     if not is_year(sent):
         raise UnableTo(Text("没有写是哪一年", "no year is named"), field="year")
     count = send_year_totals(scope=request.scope, year=int(sent), today=request.today)
-    messages.success(request, Text(f"{count} 家已报人社、财政", f"{count} sent to HR and finance"))
+    tell(request, Text(f"{count} 家已报人社、财政", f"{count} sent to HR and finance"))
     return redirect(page_at("year-totals", year=sent))
 
 
@@ -238,7 +239,7 @@ def review_page(request: Request) -> HttpResponse:
     agrees = request.POST.get("agrees") == "1"
     rows = review_year_totals(scope=request.scope, totals=totals, agrees=agrees, reason=request.POST.get("reason", ""), today=request.today)
     said = Text(f"同意了 {len(rows)} 家", f"{len(rows)} agreed to") if agrees else Text(f"退回了 {len(rows)} 家", f"{len(rows)} returned")
-    messages.success(request, said)
+    tell(request, said)
     return redirect(page_at("year-totals", year=str(rows[0].year)))
 
 

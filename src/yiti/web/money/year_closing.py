@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,6 +18,7 @@ from yiti.web.requests import Request
 from yiti.web.sources import get_categories
 
 from .addresses import page_at
+from .telling import tell
 from .words import institution_names
 from .year_results import DUTIES, RESULTS, list_silent, read_year
 
@@ -33,7 +33,7 @@ def close_page(request: Request, year: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("word", "").strip() in word:
             close_year(scope=request.scope, year=number, now=timezone.now())
-            messages.success(request, Text(f"{year} 年的结果已算定", f"The result of {year} is closed"))
+            tell(request, Text(f"{year} 年的结果已算定", f"The result of {year} is closed"))
             return redirect("year-result", year=year)
         error = Text("输入的词不对", "That is not the word")
     rows = _preview(json.loads(prepared.results), json.loads(prepared.inputs))

@@ -84,6 +84,7 @@ def result_page(request: Request, year: str) -> HttpResponse:
     shown = _listing(number, get_categories(get_installation().pack)).read(request, lines)
     if shown.wants_export:
         return shown.export(request)
+    blocker = NOTHING if run else _blocker(request.scope, number)
     known = [line for line in lines if line.change is not None]
     context = {
         "list": shown,
@@ -91,8 +92,8 @@ def result_page(request: Request, year: str) -> HttpResponse:
         "next": number + 1,
         "years": range(number - 1, number + 2),
         "run": run,
-        "blocker": NOTHING if run else _blocker(request.scope, number),
-        "missing": [] if run else list_silent(request.scope, number),
+        "blocker": blocker,
+        "missing": [] if run or blocker.zh else list_silent(request.scope, number),
         "close": page_at("year-close", year) if run is None and request.scope.may("quarter.approve") else "",
         "duties": [line for line in lines if line.row.actions],
         "ups": sum(1 for line in lines if line.row.rate > 0),
@@ -211,7 +212,7 @@ def _listing(year: int, categories: Mapping[str, Text]) -> Listing:
             Column("before", Text(f"{year + 1} 年基数", f"Base {year + 1}"), lambda line: line.before, "money", sort="before"),
             Column("after", Text("奖惩后", "After"), lambda line: line.after, "money", sort="after", why=explain("amount")),
             Column("change", Text("增减", "Change"), lambda line: line.change, "change", sort="change"),
-            Column("duties", Text("要办的事", "Duties"), lambda line: line.duties),
+            Column("duties", Text("要办的事", "Duties"), lambda line: line.duties if line.row.actions else None),
         ],
         search=("search",),
         hint=Text("机构名称、首字母", "Institution or initials"),

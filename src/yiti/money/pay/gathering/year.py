@@ -11,6 +11,8 @@ from yiti.money.pay.models import YearTotal
 from yiti.money.pay.refusals import UnableToRank
 from yiti.registry.staff.queries import get_heads
 
+QUARTERS = ("1", "2", "3", "4")
+
 
 def gather_year(*, scope: Scope, year: int) -> dict[str, Any]:
     """
@@ -18,13 +20,19 @@ def gather_year(*, scope: Scope, year: int) -> dict[str, Any]:
 
     Ties are parted by the numbers that the county's decision names, here the mean head score, then last year's score.
 
-    :raises UnableToRank: where the totals of the year after are not drafted yet
+    :raises UnableToRank: while a quarter has no result, or the totals of the year after are not drafted yet
     """
     quarters: defaultdict[str, dict[str, str]] = defaultdict(dict)
     rows: dict[str, Any] = {}
     for result in list_institution_results(scope=scope, year=year):
         quarters[result.institution_id][result.cycle_id[-1]] = f"{result.score:.4f}"
         rows[result.institution_id] = result
+    left = [quarter for quarter in QUARTERS if any(quarter not in quarters[code] for code in rows) or not rows]
+    if left:
+        raise UnableToRank(
+            Text(f"{year} 年还差第 {'、'.join(left)} 季度的结果", f"{year} has no result of quarter {', '.join(left)} yet"),
+            code="quarter-missing",
+        )
     drafted = dict(YearTotal.objects.filter(year=year + 1).values_list("institution_id", "base_increment"))
     missing = sorted(set(rows) - set(drafted))
     if missing:

@@ -159,7 +159,7 @@ def close_year(*, scope: Scope, year: int, now: datetime) -> Run:
     """
     Close the year's result; next year's increments follow from it.
 
-    :raises Refused: `missing-field` while a quarter is missing
+    :raises UnableToRank: while a quarter has no result, or next year's totals are not drafted
     """
     scope.require("quarter.approve")
     return _store_year(scope=scope, prepared=prepare_year(scope=scope, year=year), year=year, now=now)
