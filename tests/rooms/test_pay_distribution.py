@@ -74,7 +74,7 @@ def test_nothing_is_distributed_before_the_results_are_fed_back() -> None:
 def test_a_distribution_needs_its_plan_and_its_results() -> None:
     paying.fed_back()
     StaffResult.objects.filter(institution=CENTRE).delete()
-    with pytest.raises(Exception, match="nobody is on duty"):
+    with pytest.raises(Exception, match="no monthly results"):
         distribute(scope=scope_of("head"), period=QUARTER, institution=CENTRE, now=NOW)
     assert not Payslip.objects.exists()
 

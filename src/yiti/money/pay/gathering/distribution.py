@@ -26,7 +26,7 @@ def gather_distribution(*, scope: Scope, period: str, institution: str) -> dict[
     the institution in the quarter is on duty there, seconded and posted-down people too (附件1 九(一)4, 六(二)2(6)).
     Who held a post in the quarter and is none of these is named in `left_out`: the run warns of him.
 
-    :raises UnableToDistribute: without a plan in force, or before the quarter's totals are fed back
+    :raises UnableToDistribute: without a plan in force or any monthly result, or before the quarter's totals are fed back
     """
     quarter = Period.parse(period)
     plan = Plan.objects.filter(institution=institution, year=quarter.year, is_in_force=True).first()
@@ -45,6 +45,11 @@ def gather_distribution(*, scope: Scope, period: str, institution: str) -> dict[
     postings = {row.person_id: row for row in list_postings(scope=reading, institution=institution, first=quarter.first, end=quarter.end)}
     away = {row.person_id: row for row in list_detachments(scope=reading, home=institution, on=quarter.last)}
     results = _results(institution, quarter)
+    if postings and not results:
+        words = Text(
+            "还没有这个季度的月度考核结果，先录入三个月的", "there are no monthly results of this quarter yet; enter the three months first"
+        )
+        raise UnableToDistribute(words, code="results-missing")
     people = _sorted_out(postings, away, results, plan.content, quarter.last)
     return {
         "period": period,
