@@ -75,6 +75,7 @@ def read_own_slip(office: Office, institution: str) -> None:
     drawer = page.locator("#drawer")
     expect(drawer).to_contain_text("别人的数按权限合并显示")
     drawer.get_by_role("button", name="全部展开").click()
-    expect(drawer).to_contain_text(re.compile(r"\d+ 人"))
-    name = page.locator(".person b").inner_text()
-    assert not [row for row in drawer.get_by_text(re.compile("权重$")).all_inner_texts() if row.endswith("权重") and name not in row]
+    expect(drawer).to_contain_text(re.compile(r"其他 \d+ 项合计"))
+    name, others = page.locator(".person b").inner_text(), drawer.get_by_text(re.compile("^\\S+ 权重$"))
+    assert {row.split(" ")[0] for row in others.all_inner_texts()} <= {name}
+    take(page, "payslip-why")
