@@ -197,7 +197,7 @@ def close_page(request: Request, institution: str, period: str) -> HttpResponse:
     if found.refusal:
         raise found.refusal
     ask = {
-        "title": Text(f"关闭{Period.parse(period).label.zh}分配", f"Close the distribution of {Period.parse(period).label.en}"),
+        "title": Text(f"关闭 {Period.parse(period).label.zh}分配", f"Close the distribution of {Period.parse(period).label.en}"),
         "word": word,
         "act": Text("关闭并生成工资条", "Close and make the slips"),
         "error": error,
@@ -228,7 +228,7 @@ def pay_page(request: Request, institution: str, period: str) -> HttpResponse:
     slips = [slip for slip in Payslip.objects.filter(period=period, institution=institution) if slip.amount > 0]
     total = sum((slip.amount for slip in slips), Decimal(0))
     ask = {
-        "title": Text(f"发放{Period.parse(period).label.zh}核增绩效", f"Pay the reward of {Period.parse(period).label.en}"),
+        "title": Text(f"发放 {Period.parse(period).label.zh}核增绩效", f"Pay the reward of {Period.parse(period).label.en}"),
         "word": word,
         "act": Text("记为已发", "Record as paid"),
         "error": error,
