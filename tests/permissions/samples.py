@@ -6,12 +6,13 @@ needs none. What a sample speaks of is built by operations through `world.have`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from tests.permissions.quarter_samples import MEASURES
+from tests.permissions.sample import Sample
 from tests.permissions.world import World
 from tests.rooms.county import CENTRE, LEAD
 from tests.screens.closed import QUARTER, close_quarter
@@ -31,27 +32,6 @@ from yiti.registry.staff.operations.postings import hire
 from yiti.registry.staff.sheets import POSTINGS as STAFF_SHEET
 from yiti.supervision.publicity.drafts import prepare_notice
 from yiti.supervision.publicity.operations import post_draft, raise_objection
-
-Build = Callable[[World], dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """
-    `institution` and `person` are whose thing it is (a person's own functions hold for that person alone); without an
-    institution, holding the function anywhere is enough. `only` is what a view asks for beyond its function, `why` says it.
-    `is_pay`: reading it records a look.
-    """
-
-    parameters: Build = lambda world: {}
-    body: Build = lambda world: {}
-    query: str = ""
-    institution: str = ""
-    person: str = ""
-    only: Callable[[Scope], bool] | None = None
-    why: str = ""
-    is_pay: bool = False
-
 
 OWN = frozenset({"pay.own"})
 """Functions that reach one's own person alone."""
@@ -383,6 +363,7 @@ SAMPLES: dict[str, Sample] = {
     **POLICY,
     **INSTITUTIONS,
     **IMPORTS,
+    **MEASURES,
     # coming in and one's own account
     "login": Sample(body=lambda world: {"username": "nobody", "password": "wrong"}),
     "logout": Sample(),

@@ -12,7 +12,8 @@ from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.permissions.routes import METHODS, Asked, Route, list_routes
-from tests.permissions.samples import HALF_OPEN, OWN, PUBLIC, SAMPLES, Sample
+from tests.permissions.sample import Sample
+from tests.permissions.samples import HALF_OPEN, OWN, PUBLIC, SAMPLES
 from tests.permissions.world import ANONYMOUS, HALF_WAY, World, build_world
 from yiti.kernel.scopes import Scope
 from yiti.web.nav import SIGNED_IN

@@ -7,7 +7,7 @@ from typing import Any, Concatenate
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django_htmx.http import HttpResponseClientRedirect
 
 from yiti.kernel.refusals import Forbidden, UnableTo
@@ -18,7 +18,7 @@ from .nav import SIGNED_IN
 from .pages import prepare
 from .refusals import refuse
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Needs:
 
 def page(
     *, function: str | tuple[str, ...] | None, methods: tuple[str, ...] = ("GET",), at: str = "institution"
-) -> Callable[[Callable[Concatenate[Any, ...], HttpResponse]], View]:
+) -> Callable[[Callable[Concatenate[Any, ...], HttpResponseBase]], View]:
     """
     A view of the house: checks the method, the log-in and the function, fills the request, and answers refusals.
 
@@ -48,9 +48,9 @@ def page(
     functions = (function,) if isinstance(function, str) else function or ()
     needs = Needs(functions, (*methods, "HEAD") if "GET" in methods else methods, at)
 
-    def decorate(view: Callable[Concatenate[Any, ...], HttpResponse]) -> View:
+    def decorate(view: Callable[Concatenate[Any, ...], HttpResponseBase]) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in needs.methods:
                 return HttpResponseNotAllowed(needs.methods)
             if not needs.is_public and not request.user.is_authenticated:

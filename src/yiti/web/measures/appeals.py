@@ -11,6 +11,7 @@ from yiti.foundation.files.downloads import serve_download
 from yiti.foundation.files.operations import store_file
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
+from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.cycles import indicators_of
 from yiti.measure.assessment.models import Appeal, Score
@@ -36,7 +37,7 @@ from yiti.web.pages import render
 from yiti.web.printing import print_at_least
 from yiti.web.requests import Request
 
-from .naming import SUBJECTS, address_of, full_name_of, name_of, why_address
+from .naming import SUBJECTS, address_of, full_name_of, name_of
 from .telling import read_number, read_period, read_required, tell
 
 FILE, DECIDE = "appeals.file", "appeals.decide"
@@ -55,7 +56,8 @@ def _label(row: Appeal) -> Text:
 
 
 APPEALS = Listing(
-    "appeals", Text("申诉", "Appeals"),
+    "appeals",
+    Text("申诉", "Appeals"),
     [
         Column("indicator", Text("申诉的得分", "Score"), _label, "name", sort="indicator", href=lambda row: address_of("appeal", row.pk)),
         Column("institution", Text("机构", "Institution"), lambda row: name_of(row.institution), sort="institution__sequence"),
@@ -66,10 +68,20 @@ APPEALS = Listing(
         Column("filed_on", Text("提出", "Filed"), kind="date", sort="filed_on"),
         Column("state", Text("状态", "State"), lambda row: STATES[row.state], "state", sort="state"),
     ],
-    search=("institution__name", "institution__pinyin", "reason"), hint=Text("机构、理由", "Institution, reason"),
-    filters=[Filter("state", Text("状态", "State"), [(str(key), words) for key, (_, words) in STATES.items()], lambda rows, value: rows.filter(state=value))],
-    order="-filed_on", empty=Text("没有申诉", "No appeals"), empty_hint=Text("机构在自己的结果页上提出。", "Institutions file them from their result page."),
-)  # fmt: skip
+    search=("institution__name", "institution__pinyin", "reason"),
+    hint=Text("机构、理由", "Institution, reason"),
+    filters=[
+        Filter(
+            "state",
+            Text("状态", "State"),
+            [(str(key), words) for key, (_, words) in STATES.items()],
+            lambda rows, value: rows.filter(state=value),
+        )
+    ],
+    order="-filed_on",
+    empty=Text("没有申诉", "No appeals"),
+    empty_hint=Text("机构在自己的结果页上提出。", "Institutions file them from their result page."),
+)
 
 
 @page(function=SEEN_BY)
@@ -85,9 +97,14 @@ def appeals_page(request: Request) -> HttpResponse:
     may_rank = scope.may("quarter.rank")
     unsettled = sorted({appeal.cycle_id for appeal in list_upheld_unsettled(scope=scope)}) if may_rank or scope.may(DECIDE) else []
     context = {
-        "list": shown, "waiting": rows.filter(state=Appeal.State.FILED).count(), "unsettled": unsettled, "may_correct": may_rank,
-        "may_file": scope.may(FILE), "own": scope.actor.institution, "correction": address_of("correction", unsettled[0]) if unsettled else "",
-    }  # fmt: skip
+        "list": shown,
+        "waiting": rows.filter(state=Appeal.State.FILED).count(),
+        "unsettled": unsettled,
+        "may_correct": may_rank,
+        "may_file": scope.may(FILE),
+        "own": scope.actor.institution,
+        "correction": address_of("correction", unsettled[0]) if unsettled else "",
+    }
     return render(request, "yiti/measures/appeals.html", context)
 
 
@@ -97,7 +114,11 @@ def new_appeal_page(request: Request, institution: str) -> HttpResponse:
     period = read_period(request)
     row = get_institution(scope=request.scope, code=institution, function=FILE)
     cycle = get_cycle(scope=request.scope, period=str(period))
-    scores = [score for score in list_scores(scope=request.scope, period=str(period), institution=institution) if score.score < score.points and not score.absent]
+    scores = [
+        score
+        for score in list_scores(scope=request.scope, period=str(period), institution=institution)
+        if score.score < score.points and not score.absent
+    ]
     fields, error = _fields(request, scores, cycle.pack), NOTHING
     if request.method == "POST":
         for field in fields:
@@ -111,7 +132,15 @@ def new_appeal_page(request: Request, institution: str) -> HttpResponse:
         else:
             tell(request, Text("申诉已提出，由他人复核；结果会在这里答复", "The appeal is filed; somebody else decides and answers here"))
             return redirect("appeal", appeal=made.pk)
-    context = {"row": row, "name": full_name_of(row), "fields": fields, "error": error, "label": period.label, "appeal_period": str(period), "last": _last(request, str(period))}
+    context = {
+        "row": row,
+        "name": full_name_of(row),
+        "fields": fields,
+        "error": error,
+        "label": period.label,
+        "appeal_period": str(period),
+        "last": _last(request, str(period)),
+    }
     return render(request, "yiti/measures/appeal_new.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -125,13 +154,33 @@ def _last(request: Request, period: str) -> Any:
 def _fields(request: Request, scores: list[Score], pack: str) -> list[Field]:
     known = indicators_of(pack)
     chosen = f"{request.GET.get('subject', 'institution')}:{request.GET.get('indicator', '')}"
-    options = [(f"{score.subject}:{score.indicator}", _option(score, known[score.indicator].label)) for score in scores if score.indicator in known]
+    options = [
+        (f"{score.subject}:{score.indicator}", _option(score, known[score.indicator].label)) for score in scores if score.indicator in known
+    ]
     return [
-        Field("indicator", Text("哪一项得分", "Which score"), value=chosen if chosen in dict(options) else "", choices=[("", Text("请选择", "Choose")), *options] if len(options) < 5 else options),
-        Field("claimed", Text("主张得分", "Score claimed"), "decimal", unit=Text("分", "points"), help=Text("大于现得分，不超过分值", "Above the score, at most its points")),
+        Field(
+            "indicator",
+            Text("哪一项得分", "Which score"),
+            value=chosen if chosen in dict(options) else "",
+            choices=[("", Text("请选择", "Choose")), *options] if len(options) < 5 else options,
+        ),
+        Field(
+            "claimed",
+            Text("主张得分", "Score claimed"),
+            "decimal",
+            unit=Text("分", "points"),
+            help=Text("大于现得分，不超过分值", "Above the score, at most its points"),
+        ),
         Field("reason", Text("理由", "Reason"), "textarea", more={"maxlength": 2000}),
-        Field("files", Text("证据", "Evidence"), "file", required=False, more={"multiple": True}, help=Text(f"最多 {MOST_FILES} 份", f"{MOST_FILES} files at most")),
-    ]  # fmt: skip
+        Field(
+            "files",
+            Text("证据", "Evidence"),
+            "file",
+            required=False,
+            more={"multiple": True},
+            help=Text(f"最多 {MOST_FILES} 份", f"{MOST_FILES} files at most"),
+        ),
+    ]
 
 
 def _option(score: Score, label: Text) -> Text:
@@ -153,9 +202,16 @@ def _file(request: Request, period: Period, institution: str) -> Appeal:
             name, content = upload.name or "file", upload.read()
             files.append(store_file(scope=request.scope, name=name, content=content, institution=institution, now=timezone.now()))
         return file_appeal(
-            scope=request.scope, period=str(period), institution=institution, indicator=indicator, subject=subject or "institution",
-            claimed=claimed, reason=sent.get("reason", ""), today=request.today, files=files,
-        )  # fmt: skip
+            scope=request.scope,
+            period=str(period),
+            institution=institution,
+            indicator=indicator,
+            subject=subject or "institution",
+            claimed=claimed,
+            reason=sent.get("reason", ""),
+            today=request.today,
+            files=files,
+        )
 
 
 @page(function=SEEN_BY)
@@ -166,32 +222,52 @@ def appeal_page(request: Request, appeal: int) -> HttpResponse:
 def _show(request: Request, appeal: int, *, fields: list[Field] | None = None, error: Text = NOTHING, status: int = 200) -> HttpResponse:
     scope = request.scope
     found = get_appeal(scope=scope, id=appeal)
-    score = list_scores(scope=scope, period=found.cycle_id, institution=found.institution_id, indicator=found.indicator).filter(subject=found.subject).first()
+    scores = list_scores(scope=scope, period=found.cycle_id, institution=found.institution_id, indicator=found.indicator)
+    score = scores.filter(subject=found.subject).first()
     people = [found.filed_by, found.decided_by, score.entered_by if score else ""]
-    may_decide = (
-        found.state == Appeal.State.FILED and scope.may(DECIDE, found.institution_id) and scope.actor.institution != found.institution_id
-        and scope.actor.username not in (found.filed_by, score.entered_by if score else "")
-    )  # fmt: skip
+    sees_result = scope.may("scores.see", found.institution_id)
     context = {
-        "appeal": found, "label": _label(found), "name": full_name_of(found.institution), "state": STATES[Appeal.State(found.state)], "score": score,
-        "clause": indicators_of(found.cycle.pack)[found.indicator].clause, "subject": SUBJECTS[str(found.subject)], "quarter": Period.parse(found.cycle_id).label,
-        "files": list_appeal_files(scope=scope, id=appeal), "evidence": list_evidence(scope=scope, score=score.pk) if score else [],
-        "names": get_names(scope=scope, usernames=[name for name in people if name]), "may_decide": may_decide, "error": error,
+        "appeal": found, "label": _label(found), "name": full_name_of(found.institution), "state": STATES[Appeal.State(found.state)],
+        "score": score, "clause": indicators_of(found.cycle.pack)[found.indicator].clause, "subject": SUBJECTS[str(found.subject)],
+        "quarter": Period.parse(found.cycle_id).label, "files": list_appeal_files(scope=scope, id=appeal),
+        "evidence": list_evidence(scope=scope, score=score.pk) if score else [], "error": error,
+        "names": get_names(scope=scope, usernames=[name for name in people if name]), "may_decide": _may_decide(scope, found, score),
         "fields": fields or _decision_fields(found), "lost": found.points - found.score, "gain": found.claimed - found.score,
-        "may_withdraw": found.state == Appeal.State.FILED and scope.may(FILE, found.institution_id) and scope.actor.institution == found.institution_id,
-        "result": address_of("result", found.institution_id, period=found.cycle_id) if scope.may("scores.see", found.institution_id) else "",
+        "may_withdraw": found.state == Appeal.State.FILED and _is_own(scope, found),
+        "result": address_of("result", found.institution_id, period=found.cycle_id) if sees_result else "",
         "may_correct": found.state == Appeal.State.UPHELD and found.run_id is None and scope.may("quarter.rank"),
-        "correction": address_of("correction", found.cycle_id), "why": why_address(found.run_id, "total") if found.run_id else "",
+        "correction": address_of("correction", found.cycle_id),
     }  # fmt: skip
     return render(request, "yiti/measures/appeal.html", context, status=status)
+
+
+def _is_own(scope: Scope, appeal: Appeal) -> bool:
+    return scope.may(FILE, appeal.institution_id) and scope.actor.institution == appeal.institution_id
+
+
+def _may_decide(scope: Scope, appeal: Appeal, score: Score | None) -> bool:
+    """Whether the form is offered; the operation checks again."""
+    concerned = (appeal.filed_by, score.entered_by if score else "")
+    is_other = scope.actor.institution != appeal.institution_id and scope.actor.username not in concerned
+    return appeal.state == Appeal.State.FILED and scope.may(DECIDE, appeal.institution_id) and is_other
 
 
 def _decision_fields(appeal: Appeal) -> list[Field]:
     low, high = print_at_least(appeal.score, 2), print_at_least(appeal.points, 2)
     return [
-        Field("new_score", Text("新得分（成立时填）", "New score, where it is upheld"), "decimal", required=False, unit=Text("分", "points"), last=Text(f"主张 {print_at_least(appeal.claimed, 2)}", f"claimed {print_at_least(appeal.claimed, 2)}"), help=Text(f"大于 {low}，不超过 {high}", f"Above {low}, at most {high}")),
-        Field("answer", Text("复核意见", "Answer"), "textarea", help=Text("机构会看到", "The institution reads it"), more={"maxlength": 2000}),
-    ]  # fmt: skip
+        Field(
+            "new_score",
+            Text("新得分（成立时填）", "New score, where it is upheld"),
+            "decimal",
+            required=False,
+            unit=Text("分", "points"),
+            last=Text(f"主张 {print_at_least(appeal.claimed, 2)}", f"claimed {print_at_least(appeal.claimed, 2)}"),
+            help=Text(f"大于 {low}，不超过 {high}", f"Above {low}, at most {high}"),
+        ),
+        Field(
+            "answer", Text("复核意见", "Answer"), "textarea", help=Text("机构会看到", "The institution reads it"), more={"maxlength": 2000}
+        ),
+    ]
 
 
 @page(function=DECIDE, methods=("POST",))
@@ -212,7 +288,12 @@ def decide_appeal_page(request: Request, appeal: int) -> HttpResponse:
         for field in fields:
             field.fill(sent)
         return _show(request, appeal, fields=fields, error=NOTHING if blame(fields, refusal) else refusal.message, status=422)
-    tell(request, Text("成立，等考核办重算；已公布的不动", "Upheld; it waits for the new run, what is published stays") if upholds else Text("已答复不成立", "Rejected and answered"))
+    tell(
+        request,
+        Text("成立，等考核办重算；已公布的不动", "Upheld; it waits for the new run, what is published stays")
+        if upholds
+        else Text("已答复不成立", "Rejected and answered"),
+    )
     return redirect("appeal", appeal=appeal)
 
 
@@ -237,5 +318,11 @@ def correct_page(request: Request) -> HttpResponse:
     """One new run for all upheld appeals of a quarter; the difference is paid in the next period."""
     period = str(read_period(request))
     run = correct_quarter(scope=request.scope, period=period, now=timezone.now())
-    tell(request, Text("已重算，差额在下一期补发；公布的一版没有动", "Recomputed; the difference is paid in the next period and what was published stays"))
+    tell(
+        request,
+        Text(
+            "已重算，差额在下一期补发；公布的一版没有动",
+            "Recomputed; the difference is paid in the next period and what was published stays",
+        ),
+    )
     return redirect(address_of("results", period=period, run=run.pk))

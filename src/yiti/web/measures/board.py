@@ -2,14 +2,13 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
 
 from yiti.foundation.runs.models import Run
-from yiti.foundation.workflow.queries import Cell
 from yiti.kernel.periods import Period
-from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.models import Appeal, Cycle
@@ -48,12 +47,20 @@ def board_page(request: Request) -> HttpResponse:
     if shown.wants_export:
         return shown.export(request)
     context = {
-        "list": shown, "stages": stages, "groups": _group(progress, shown.rows, is_sorted=bool(request.GET.get("sort"))),
-        "cards": sorted(shown.rows, key=lambda row: row.state != "late"), "title": _title(progress), "answer": _answer(progress, stages),
-        "close": _close(scope, progress), "moved": _moved(progress, stages), "last": quarter_words(period.shifted(-1)),
-        "clause": stages[0].clause if stages else None, "acts": sum(row.act is not None for row in rows), "is_whole": len(progress.institutions) > 1,
+        "list": shown,
+        "stages": stages,
+        "groups": _group(progress, shown.rows, is_sorted=bool(request.GET.get("sort"))),
+        "cards": sorted(shown.rows, key=lambda row: row.state != "late"),
+        "title": _title(progress),
+        "answer": _answer(progress, stages, rows),
+        "close": _close(scope, progress),
+        "moved": _moved(progress, stages),
+        "last": quarter_words(period.shifted(-1)),
+        "clause": stages[0].clause if stages else None,
+        "acts": sum(row.act is not None for row in rows),
+        "is_whole": len(progress.institutions) > 1,
         "rule": progress.book.entry("holiday_rule").value if progress.book and progress.book.is_set("holiday_rule") else "",
-    }  # fmt: skip
+    }
     return render(request, "yiti/measures/board.html", context)
 
 
@@ -87,7 +94,7 @@ def read_results(scope: Scope, period: Period, codes: list[str]) -> tuple[dict[s
 def read_places(run: int) -> dict[str, int]:
     """Institution → where it stands in a run's results."""
     text = Run.objects.values_list("results", flat=True).get(pk=run)
-    return {row["id"]: at for at, row in enumerate(json.loads(text)["institutions"])}
+    return {row["id"]: at for at, row in enumerate(json.loads(text).get("institutions", []))}
 
 
 def _listing(stages: list[Stage]) -> Listing:
@@ -100,9 +107,14 @@ def _listing(stages: list[Stage]) -> Listing:
         Column("stuck", Text("卡在哪里", "What holds it up"), lambda row: row.stuck),
     ]
     return Listing(
-        "quarter-board", Text("季度看板", "Quarter board"), columns, search=("label",), hint=Text("机构、首字母", "Institution, initials"),
-        filters=[Filter("show", Text("看哪些", "Show"), FILTERS, _apply)], size=MOST,
-    )  # fmt: skip
+        "quarter-board",
+        Text("季度看板", "Quarter board"),
+        columns,
+        search=("label",),
+        hint=Text("机构、首字母", "Institution, initials"),
+        filters=[Filter("show", Text("看哪些", "Show"), FILTERS, _apply)],
+        size=MOST,
+    )
 
 
 def _mark_reader(at: int) -> Any:
@@ -116,7 +128,7 @@ def _mark_words(mark: Mark) -> Text:
 
 
 def _apply(rows: Any, value: str) -> list[Row]:
-    tests = {
+    tests: dict[str, Callable[[Row], bool]] = {
         "late": lambda row: row.state == "late",
         "held": lambda row: bool(row.stuck.zh),
         "ready": lambda row: any(mark.state == READY for mark in row.marks),
@@ -135,12 +147,15 @@ def _group(progress: Progress, rows: list[Row], *, is_sorted: bool) -> list[dict
         found.setdefault(row.category, []).append(row)
     return [
         {
-            "label": words.get(category, NOTHING), "count": len(group), "people": sum(row.people or 0 for row in group),
-            "places": _places(progress.book, category), "rows": group,
+            "label": words.get(category, NOTHING),
+            "count": len(group),
+            "people": sum(row.people or 0 for row in group),
+            "places": _places(progress.book, category),
+            "rows": group,
         }
         for category, group in found.items()
         if group
-    ]  # fmt: skip
+    ]
 
 
 def _places(book: Resolved | None, category: str) -> Text:
@@ -160,15 +175,17 @@ def _title(progress: Progress) -> Text:
     return Text(f"{words.zh}，{count} 家走到哪了", f"Where {count} institutions stand in {words.en}")
 
 
-def _answer(progress: Progress, stages: list[Stage]) -> Text:
+def _answer(progress: Progress, stages: list[Stage], rows: list[Row]) -> Text:
     """The heading's answer: who is complete, who is not and late, and the next day."""
     cycle, ready, left = progress.cycle, progress.ready, progress.unready
     assert cycle is not None
     if cycle.state == Cycle.State.PUBLISHED:
         paid = stages[-1] if stages else None
         words = Text(f"已于 {cycle.published_on} 公布", f"Published on {cycle.published_on}")
-        return join_words([words, Text(f"{paid.done}/{paid.of} 家已发放公示", f"{paid.done}/{paid.of} have paid and published")] if paid else [words])
-    late = [progress.institutions[code] for code in progress.institutions if _late_cells(progress, code)]
+        return join_words(
+            [words, Text(f"{paid.done}/{paid.of} 家已发放公示", f"{paid.done}/{paid.of} have paid and published")] if paid else [words]
+        )
+    late = [row.institution for row in rows if row.state == "late"]
     parts = [Text(f"{len(ready)} 家报送与得分齐全", f"{len(ready)} complete")]
     if left:
         names = join_names([name_of(row) for row in late], 2)
@@ -177,12 +194,13 @@ def _answer(progress: Progress, stages: list[Stage]) -> Text:
     ahead = next((stage for stage in stages if not stage.is_done and stage.due and stage.due >= progress.today), None)
     if ahead and ahead.due:
         days = (ahead.due - progress.today).days
-        parts.append(Text(f"下一道坎：{ahead.due.day} 日{ahead.name.zh}，还有 {days} 天", f"next: {ahead.name.en} on {ahead.due:%d %b}, {days} days left"))
+        parts.append(
+            Text(
+                f"下一道坎：{ahead.due.day} 日{ahead.name.zh}，还有 {days} 天",
+                f"next: {ahead.name.en} on {ahead.due.day} {ahead.due:%b}, {days} day{'s' * (days != 1)} left",
+            )
+        )
     return join_words(parts)
-
-
-def _late_cells(progress: Progress, code: str) -> list[Cell]:
-    return [cell for cell in progress.board.rows.get(code, {}).values() if cell.is_late and cell.state != "done"]
 
 
 def _close(scope: Scope, progress: Progress) -> dict[str, Any] | None:
@@ -193,13 +211,16 @@ def _close(scope: Scope, progress: Progress) -> dict[str, Any] | None:
     if cycle.state == Cycle.State.OPEN and scope.may("quarter.rank"):
         left = len(progress.unready)
         if left:
-            return {"label": Text(f"计分排名（差 {left} 家）", f"Rank the quarter ({left} to go)"), "why": Text("报送和得分齐全才能排名", "All reports and scores must be in")}
+            return {
+                "label": Text(f"计分排名（差 {left} 家）", f"Rank the quarter ({left} to go)"),
+                "why": Text("报送和得分齐全才能排名", "All reports and scores must be in"),
+            }
         return {"label": Text("计分排名", "Rank the quarter"), "href": address}
     steps = {
         Cycle.State.RANKED: (("quarter.file", Text("备案", "File")), ("quarter.approve", Text("审批", "Approve"))),
         Cycle.State.APPROVED: (("quarter.feedback", Text("反馈机构", "Feed back")),),
         Cycle.State.FED_BACK: (("quarter.publish", Text("公布结果", "Publish")),),
-    }  # fmt: skip
+    }
     offered = [label for function, label in steps.get(Cycle.State(cycle.state), ()) if scope.may(function)]
     return {"label": offered[0], "href": address} if offered else None
 
@@ -209,10 +230,3 @@ def _moved(progress: Progress, stages: list[Stage]) -> Text:
     pairs = [(progress.printed_day(stage.whole), stage.due.day) for stage in stages if stage.due]
     changed = [f"{printed} → {due}" for printed, due in pairs if printed and printed != due]
     return Text("、".join(f"{pair} 日" for pair in changed), ", ".join(changed))
-
-
-def require_known(progress: Progress) -> Cycle:
-    """:raises Forbidden: for a quarter that was never opened"""
-    if progress.cycle is None:
-        raise Forbidden(Text("这个季度还没有开季", "This quarter was never opened"))
-    return progress.cycle

@@ -17,9 +17,13 @@ from .stages import Stage, join_words
 
 READY = "ready"
 ICONS = {
-    "met": "circle-check", "late": "clock-exclamation", "short": "alert-triangle", "running": "progress", "wait": "circle-dashed",
+    "met": "circle-check",
+    "late": "clock-exclamation",
+    "short": "alert-triangle",
+    "running": "progress",
+    "wait": "circle-dashed",
     READY: "player-play",
-}  # fmt: skip
+}
 WORST = ("late", "short", "running", READY, "wait", "met")
 
 
@@ -120,16 +124,24 @@ def _row(
     path = f"institutions[{beside.places[code]}].score" if result and code in beside.places else ""
     marks = [_report(progress, code), _scores(progress, code), _county(progress, code), _feedback(progress), _pay(progress, code)]
     return Row(
-        institution=institution, name=name_of(institution), category=institution.category, people=beside.people.get(code),
-        score=result.score if result else None, place=result.place if result else None,
+        institution=institution,
+        name=name_of(institution),
+        category=institution.category,
+        people=beside.people.get(code),
+        score=result.score if result else None,
+        place=result.place if result else None,
         why=why_address(result.run_id, path) if result and path else "",
         marks=[replace(mark, step=stage.name, is_here=stage.is_now) for mark, stage in zip(marks, stages, strict=False)],
-        stuck=stuck, act=act, address=address_of("report", code, period=str(progress.period)),
-    )  # fmt: skip
+        stuck=stuck,
+        act=act,
+        address=address_of("report", code, period=str(progress.period)),
+    )
 
 
 def _late(cell: Cell) -> Mark:
-    return Mark("late", Text(f"晚 {cell.late_days} 天", f"{cell.late_days} day{'s' * (cell.late_days > 1)} late"), Text(cell.reason, cell.reason))
+    return Mark(
+        "late", Text(f"晚 {cell.late_days} 天", f"{cell.late_days} day{'s' * (cell.late_days > 1)} late"), Text(cell.reason, cell.reason)
+    )
 
 
 def _report(progress: Progress, code: str) -> Mark:
@@ -197,7 +209,11 @@ def _hold(progress: Progress, code: str, *, may_remind: bool) -> tuple[Text, Act
         return words, Act(Text("催办", "Remind"), step=send.id) if may_remind else None
     if review is not None and review.state != "done":
         days = (progress.today - review.opened_on).days if review.opened_on else 0
-        words = Text(f"牵头医院审核已 {days} 天", f"In review for {days} days") if days else Text("牵头医院审核中", "In review")
+        words = (
+            Text(f"牵头医院审核已 {days} 天", f"In review for {days} day{'s' * (days > 1)}")
+            if days
+            else Text("牵头医院审核中", "In review")
+        )
         return words, Act(Text("催审核", "Remind"), step=review.id) if may_remind else None
     if score is not None and score.state != "done" and score.state != "waiting":
         missing = [row for row in progress.scorings.get(code, []) if not row.is_done]

@@ -32,7 +32,8 @@ KINDS = [("assessment", Text("考核", "Assessment")), ("guidance", Text("指导
 
 def _listing(year: int) -> Listing:
     return Listing(
-        "clinics", Text("村卫生室考核", "Clinics"),
+        "clinics",
+        Text("村卫生室考核", "Clinics"),
         [
             Column("name", Text("村卫生室", "Clinic"), lambda row: name_of(row.clinic), "name", sort="name"),
             Column("parent", Text("所属机构", "Of"), lambda row: name_of(row.clinic.parent), "soft", sort="parent"),
@@ -40,10 +41,19 @@ def _listing(year: int) -> Listing:
             Column("done", Text("做了几个月", "Done"), lambda row: row.done, "number", sort="done"),
             Column("missing", Text("缺几个月", "Missing"), lambda row: len(row.missing), "number", sort="missing"),
         ],
-        search=("clinic.name", "clinic.pinyin", "clinic.parent.name", "clinic.parent.pinyin"), hint=Text("卫生室、所属机构", "Clinic, hospital"),
-        filters=[Filter("show", Text("看哪些", "Show"), [("missing", Text("有缺的", "With gaps"))], lambda rows, value: [row for row in rows if row.missing])],
-        empty=Text("没有要考核的村卫生室", "No clinics to assess"), empty_hint=Text("只有辖村的机构要做。", "Only institutions with villages have them."),
-    )  # fmt: skip
+        search=("clinic.name", "clinic.pinyin", "clinic.parent.name", "clinic.parent.pinyin"),
+        hint=Text("卫生室、所属机构", "Clinic, hospital"),
+        filters=[
+            Filter(
+                "show",
+                Text("看哪些", "Show"),
+                [("missing", Text("有缺的", "With gaps"))],
+                lambda rows, value: [row for row in rows if row.missing],
+            )
+        ],
+        empty=Text("没有要考核的村卫生室", "No clinics to assess"),
+        empty_hint=Text("只有辖村的机构要做。", "Only institutions with villages have them."),
+    )
 
 
 def _reader(month: int) -> Any:
@@ -68,13 +78,28 @@ def clinics_page(request: Request) -> HttpResponse:
     if shown.wants_export:
         return shown.export(request)
     may = request.scope.may
-    lines = [{"row": row, "name": name_of(row.clinic), "parent": name_of(row.clinic.parent), "cells": _cells(row, year, may(ENTER, row.clinic.parent_id))} for row in shown.rows if row.clinic.parent]
+    lines = [
+        {
+            "row": row,
+            "name": name_of(row.clinic),
+            "parent": name_of(row.clinic.parent),
+            "cells": _cells(row, year, may(ENTER, row.clinic.parent_id)),
+        }
+        for row in shown.rows
+        if row.clinic.parent
+    ]
     context = {
-        "list": shown, "lines": lines, "year": year, "months": [Text(f"{month} 月", date(year, month, 1).strftime("%b")) for month in range(1, 13)],
-        "missing": sum(len(row.missing) for row in rows), "now": request.today.month if year == request.today.year else 0, "clause": Clause(get_installation().pack, CLAUSE),
+        "list": shown,
+        "lines": lines,
+        "year": year,
+        "months": [Text(f"{month} 月", date(year, month, 1).strftime("%b")) for month in range(1, 13)],
+        "missing": sum(len(row.missing) for row in rows),
+        "now": request.today.month if year == request.today.year else 0,
+        "clause": Clause(get_installation().pack, CLAUSE),
         "this_month": [line for line in lines if request.today.month in line["row"].missing and year == request.today.year],
-        "month": str(Period.month_of(request.today)), "may_enter": may(ENTER),
-    }  # fmt: skip
+        "month": str(Period.month_of(request.today)),
+        "may_enter": may(ENTER),
+    }
     return render(request, "yiti/measures/clinics.html", context)
 
 
@@ -109,15 +134,31 @@ def clinic_page(request: Request, clinic: str, month: str) -> HttpResponse:
         except UnableTo as refusal:
             error = NOTHING if blame(fields, refusal) else refusal.message
         else:
-            tell(request, Text(f"{found.clinic.short_name} {span.label.zh}已登记", f"{span.label.en} is entered for {name_of(found.clinic).en}"))
+            tell(
+                request,
+                Text(f"{found.clinic.short_name} {span.label.zh}已登记", f"{span.label.en} is entered for {name_of(found.clinic).en}"),
+            )
             return redirect(_next(rows, found, span) or address_of("clinics"))
-    context = {"clinic": found.clinic, "name": full_name_of(found.clinic), "month": span.label, "fields": fields, "error": error, "entry": entry, "found": found, "key": month}
+    context = {
+        "clinic": found.clinic,
+        "name": full_name_of(found.clinic),
+        "month": span.label,
+        "fields": fields,
+        "error": error,
+        "entry": entry,
+        "found": found,
+        "key": month,
+    }
     return render(request, "yiti/measures/clinic.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _next(rows: list[ClinicYear], done: ClinicYear, span: Period) -> str:
     """The next clinic of the same hospital without this month."""
-    left = [row for row in rows if row.clinic.parent_id == done.clinic.parent_id and row.clinic.pk != done.clinic.pk and span.first.month in row.missing]
+    left = [
+        row
+        for row in rows
+        if row.clinic.parent_id == done.clinic.parent_id and row.clinic.pk != done.clinic.pk and span.first.month in row.missing
+    ]
     return address_of("clinic", left[0].clinic.pk, str(span)) if left else ""
 
 
@@ -125,17 +166,37 @@ def _fields(entry: ClinicAssessment | None, last: ClinicAssessment | None) -> li
     past = f"{last.month:%Y-%m} {print_number(last.score) if last.score is not None else ''}" if last else ""
     return [
         Field("kind", Text("做了什么", "What was done"), value=str(entry.kind) if entry else "assessment", choices=KINDS),
-        Field("score", Text("得分", "Score"), "decimal", value=f"{entry.score:f}" if entry and entry.score is not None else "", required=False, unit=Text("分", "of 100"), last=Text(f"上次 {past}", f"last {past}") if past else NOTHING, help=Text("考核时填，0 到 100", "For an assessment, 0 to 100")),
-        Field("findings", Text("发现与指导", "Findings"), "textarea", value=entry.findings if entry else "", required=False, more={"maxlength": 500}, help=Text("只做指导的，要写指导了什么", "Guidance alone says what it was about")),
-    ]  # fmt: skip
+        Field(
+            "score",
+            Text("得分", "Score"),
+            "decimal",
+            value=f"{entry.score:f}" if entry and entry.score is not None else "",
+            required=False,
+            unit=Text("分", "of 100"),
+            last=Text(f"上次 {past}", f"last {past}") if past else NOTHING,
+            help=Text("考核时填，0 到 100", "For an assessment, 0 to 100"),
+        ),
+        Field(
+            "findings",
+            Text("发现与指导", "Findings"),
+            "textarea",
+            value=entry.findings if entry else "",
+            required=False,
+            more={"maxlength": 500},
+            help=Text("只做指导的，要写指导了什么", "Guidance alone says what it was about"),
+        ),
+    ]
 
 
 def _save(request: Request, found: ClinicYear, month: str, entry: ClinicAssessment | None) -> None:
     sent = request.POST
     values: dict[str, Any] = {
-        "scope": request.scope, "kind": sent.get("kind", ""), "today": request.today, "findings": sent.get("findings", ""),
+        "scope": request.scope,
+        "kind": sent.get("kind", ""),
+        "today": request.today,
+        "findings": sent.get("findings", ""),
         "score": read_number(sent.get("score", ""), "score"),
-    }  # fmt: skip
+    }
     if entry is None:
         assess_clinic(clinic=found.clinic.pk, month=month, **values)
     else:

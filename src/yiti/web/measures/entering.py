@@ -70,10 +70,15 @@ def _read_entry(request: Request, key: tuple[str, str, str]) -> ScoreEntry | Non
     if score is None and not absent:
         return None
     return ScoreEntry(
-        institution=key[0], subject=key[1], indicator=key[2], score=ZERO if absent or score is None else score, absent=absent,
-        method=sent.get("method", "") or Score.Method.DOCUMENTS, reason=sent.get("reason", ""),
+        institution=key[0],
+        subject=key[1],
+        indicator=key[2],
+        score=ZERO if absent or score is None else score,
+        absent=absent,
+        method=sent.get("method", "") or Score.Method.DOCUMENTS,
+        reason=sent.get("reason", ""),
         version=read_whole(sent, "version") if sent.get("version") else None,
-    )  # fmt: skip
+    )
 
 
 def _tell_conflict(request: Request, period: Period, key: tuple[str, str, str]) -> HttpResponse:
@@ -104,43 +109,65 @@ def return_scores_page(request: Request, institution: str) -> HttpResponse:
     """Hand one group at an institution back to its assessor, with the reason."""
     period, sent = read_period(request), request.POST
     count = return_scores(
-        scope=request.scope, period=str(period), institution=institution, group=sent.get("group", ""), reason=sent.get("reason", ""),
+        scope=request.scope,
+        period=str(period),
+        institution=institution,
+        group=sent.get("group", ""),
+        reason=sent.get("reason", ""),
         today=request.today,
-    )  # fmt: skip
+    )
     tell(request, Text(f"已退回 {count} 项得分", f"{count} scores are handed back"))
     return redirect(address_of("score-sheet", institution, period=str(period)))
 
 
-@page(function=(ENTER, SEE), methods=("GET", "POST"))
+@page(function=(ENTER, SEE))
 def evidence_page(request: Request, score: int) -> HttpResponse:
-    """The files that lie with a score; its assessor adds to them until it is sent."""
+    """The files that lie with a score."""
+    return _show_evidence(request, score)
+
+
+@page(function=ENTER, methods=("POST",))
+def add_evidence_page(request: Request, score: int) -> HttpResponse:
+    """Lay one more file with the own score, until it is sent; by its content, not its ending."""
     found = get_score(scope=request.scope, id=score)
-    error = NOTHING
-    if request.method == "POST":
-        upload = request.FILES.get("file")
-        try:
-            if upload is None:
-                raise UnableToRead(Text("先选一个文件", "Choose a file first"), field="file")
-            with transaction.atomic():
-                request.scope.require(ENTER, found.institution_id)
-                file = store_file(
-                    scope=request.scope, name=upload.name or "file", content=upload.read(), institution=found.institution_id, now=timezone.now()
-                )  # fmt: skip
-                attach_evidence(scope=request.scope, score=found.pk, file=file)
-        except Forbidden:
-            raise
-        except UnableTo as refusal:
-            error = refusal.message
-        else:
-            tell(request, Text("证据已存", "The file is kept"))
-            return redirect("score-evidence", score=score)
+    upload = request.FILES.get("file")
+    try:
+        if upload is None:
+            raise UnableToRead(Text("先选一个文件", "Choose a file first"), field="file")
+        with transaction.atomic():
+            request.scope.require(ENTER, found.institution_id)
+            file = store_file(
+                scope=request.scope,
+                name=upload.name or "file",
+                content=upload.read(),
+                institution=found.institution_id,
+                now=timezone.now(),
+            )
+            attach_evidence(scope=request.scope, score=found.pk, file=file)
+    except Forbidden:
+        raise
+    except UnableTo as refusal:
+        return _show_evidence(request, score, error=refusal.message)
+    tell(request, Text("证据已存", "The file is kept"))
+    return redirect("score-evidence", score=score)
+
+
+def _show_evidence(request: Request, score: int, *, error: Text = NOTHING) -> HttpResponse:
+    found = get_score(scope=request.scope, id=score)
     files = list_evidence(scope=request.scope, score=score)
     context = {
-        "score": found, "files": files, "error": error, "indicator": indicators_of(found.cycle.pack)[found.indicator],
-        "name": full_name_of(found.institution), "subject": SUBJECTS[str(found.subject)], "names": get_names(scope=request.scope, usernames=[file.uploaded_by for file in files]),
-        "may_add": request.scope.may(ENTER, found.institution_id) and found.sent_on is None and found.entered_by == request.scope.actor.username,
+        "score": found,
+        "files": files,
+        "error": error,
+        "indicator": indicators_of(found.cycle.pack)[found.indicator],
+        "name": full_name_of(found.institution),
+        "subject": SUBJECTS[str(found.subject)],
+        "names": get_names(scope=request.scope, usernames=[file.uploaded_by for file in files]),
+        "may_add": request.scope.may(ENTER, found.institution_id)
+        and found.sent_on is None
+        and found.entered_by == request.scope.actor.username,
         "back": address_of("score-sheet", found.institution_id, period=found.cycle_id),
-    }  # fmt: skip
+    }
     return render(request, "yiti/measures/evidence.html", context, status=422 if error.zh else 200)
 
 

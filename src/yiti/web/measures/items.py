@@ -38,7 +38,8 @@ STATES = {
 
 def _listing(names: dict[str, str]) -> Listing:
     return Listing(
-        "single-items", Text("单项奖惩", "Single items"),
+        "single-items",
+        Text("单项奖惩", "Single items"),
         [
             Column("name", Text("机构", "Institution"), lambda row: name_of(row.institution), "name", sort="institution__sequence"),
             Column("points", Text("加减分", "Points"), kind="score", sort="points"),
@@ -49,39 +50,54 @@ def _listing(names: dict[str, str]) -> Listing:
             Column("answer", Text("意见", "Answer")),
             Column("act", Text("操作", "Act"), lambda row: row.pk, template="yiti/measures/_settle.html", is_exported=False),
         ],
-        search=("institution__name", "institution__pinyin", "reason"), hint=Text("机构、事由", "Institution, reason"),
-        filters=[Filter("state", Text("状态", "State"), [(str(key), words) for key, (_, words) in STATES.items()], lambda rows, value: rows.filter(state=value))],
-        order="name", empty=Text("这一季没有单项奖惩", "No single items in this quarter"),
-    )  # fmt: skip
+        search=("institution__name", "institution__pinyin", "reason"),
+        hint=Text("机构、事由", "Institution, reason"),
+        filters=[
+            Filter(
+                "state",
+                Text("状态", "State"),
+                [(str(key), words) for key, (_, words) in STATES.items()],
+                lambda rows, value: rows.filter(state=value),
+            )
+        ],
+        order="name",
+        empty=Text("这一季没有单项奖惩", "No single items in this quarter"),
+    )
 
 
-@page(function=SEEN_BY, methods=("GET", "POST"))
+@page(function=SEEN_BY)
 def items_page(request: Request) -> HttpResponse:
     """The list, and for those who propose the form for one more."""
-    scope, period = request.scope, str(read_period(request))
+    return _show(request, str(request.period))
+
+
+@page(function=ENTER, methods=("POST",))
+def propose_item_page(request: Request) -> HttpResponse:
+    """Propose points for an institution; another person settles them."""
+    period, sent = str(read_period(request)), request.POST
+    try:
+        if not sent.get("institution"):
+            raise UnableTo(Text("请选机构", "Choose the institution"), code="missing-field", field="institution")
+        propose_single_item(
+            scope=request.scope, period=period, institution=sent["institution"], points=read_required(sent, "points"),
+            reason=sent.get("reason", ""), now=timezone.now(), clause=sent.get("clause", "").strip(),
+        )  # fmt: skip
+    except Forbidden:
+        raise
+    except UnableTo as refusal:
+        fields = _fields(request)
+        for field in fields:
+            field.fill(sent)
+        error = NOTHING if blame(fields, refusal) else refusal.message
+        return _show(request, period, fields=fields, error=error, status=422)
+    tell(request, Text("已提出，等另一个人审批", "Proposed; another person settles it"))
+    return redirect(address_of("single-items", period=period))
+
+
+def _show(request: Request, period: str, *, fields: list[Field] | None = None, error: Text = NOTHING, status: int = 200) -> HttpResponse:
+    scope = request.scope
     cycle = get_cycle(scope=scope, period=period)
-    may_enter = scope.may(ENTER) and cycle.state == Cycle.State.OPEN
-    fields = _fields(request) if may_enter else []
-    error: Text = NOTHING
-    if request.method == "POST":
-        sent = request.POST
-        try:
-            if not sent.get("institution"):
-                scope.require(ENTER)
-                raise UnableTo(Text("请选机构", "Choose the institution"), code="missing-field", field="institution")
-            propose_single_item(
-                scope=scope, period=period, institution=sent["institution"], points=read_required(sent, "points"),
-                reason=sent.get("reason", ""), now=timezone.now(), clause=sent.get("clause", "").strip(),
-            )  # fmt: skip
-        except Forbidden:
-            raise
-        except UnableTo as refusal:
-            for field in fields:
-                field.fill(sent)
-            error = NOTHING if blame(fields, refusal) else refusal.message
-        else:
-            tell(request, Text("已提出，等另一个人审批", "Proposed; another person settles it"))
-            return redirect(address_of("single-items", period=period))
+    is_open = cycle.state == Cycle.State.OPEN
     rows = list_single_items(scope=scope, period=period)
     if request.place:
         rows = rows.filter(institution=request.place)
@@ -90,21 +106,28 @@ def items_page(request: Request) -> HttpResponse:
     if shown.wants_export:
         return shown.export(request)
     context: dict[str, Any] = {
-        "list": shown, "fields": fields, "error": error, "cycle": cycle, "label": Period.parse(period).label, "clause": Clause(cycle.pack, CLAUSE),
-        "may_settle": cycle.state == Cycle.State.OPEN and any(scope.may(function) for function in SETTLE), "me": scope.actor.username,
+        "list": shown, "fields": fields or (_fields(request) if scope.may(ENTER) and is_open else []), "error": error, "cycle": cycle,
+        "label": Period.parse(period).label, "clause": Clause(cycle.pack, CLAUSE), "me": scope.actor.username,
+        "may_settle": is_open and any(scope.may(function) for function in SETTLE),
         "open_items": rows.filter(state=SingleItem.State.PROPOSED).count(),
     }  # fmt: skip
-    return render(request, "yiti/measures/items.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "yiti/measures/items.html", context, status=status)
 
 
 def _fields(request: Request) -> list[Field]:
     institutions = list_institutions(scope=request.scope, on=request.today).exclude(category="")
     return [
         Field("institution", Text("机构", "Institution"), choices=[(row.pk, name_of(row)) for row in institutions]),
-        Field("points", Text("加减分", "Points"), "decimal", unit=Text("分", "points"), help=Text("奖励为正，处罚为负", "Above zero rewards, below zero penalises")),
+        Field(
+            "points",
+            Text("加减分", "Points"),
+            "decimal",
+            unit=Text("分", "points"),
+            help=Text("奖励为正，处罚为负", "Above zero rewards, below zero penalises"),
+        ),
         Field("reason", Text("事由", "Reason"), "textarea", more={"maxlength": 300}),
         Field("clause", Text("依据条款", "Clause"), required=False, value=CLAUSE, more={"maxlength": 60}),
-    ]  # fmt: skip
+    ]
 
 
 @page(function=SETTLE, methods=("POST",))
@@ -113,6 +136,8 @@ def settle_item_page(request: Request, item: int) -> HttpResponse:
     act = request.POST.get("act", "")
     if act not in ("approve", "reject"):
         raise UnableTo(Text("请选同意或不同意", "Approve or reject it"), field="act", code="missing-field")
-    done = settle_single_item(scope=request.scope, id=item, approves=act == "approve", today=request.today, answer=request.POST.get("answer", ""))
+    done = settle_single_item(
+        scope=request.scope, id=item, approves=act == "approve", today=request.today, answer=request.POST.get("answer", "")
+    )
     tell(request, Text("已同意" if act == "approve" else "已答复不同意", "Approved" if act == "approve" else "Rejected"))
     return redirect(address_of("single-items", period=done.cycle_id))

@@ -62,39 +62,64 @@ def _offer(scope: Scope, period: Period) -> dict[str, Any]:
 
 def _listing(names: dict[str, str], labels: dict[str, Text], counts: Counter[str]) -> Listing:
     return Listing(
-        "assignments", Text("考核分工", "Assignments"),
+        "assignments",
+        Text("考核分工", "Assignments"),
         [
             Column("group", Text("指标组", "Group"), lambda row: labels.get(row.group, row.group), "name", sort="group"),
             Column("count", Text("指标", "Indicators"), lambda row: counts[row.group], "number"),
             Column("assessor", Text("考核人员", "Assessor"), lambda row: names.get(row.assessor, row.assessor), sort="assessor"),
             Column("department", Text("部门", "Department"), sort="department"),
-            Column("where", Text("范围", "Where"), lambda row: name_of(row.institution) if row.institution else Text("全部机构", "Everywhere"), "soft"),
+            Column(
+                "where",
+                Text("范围", "Where"),
+                lambda row: name_of(row.institution) if row.institution else Text("全部机构", "Everywhere"),
+                "soft",
+            ),
             Column("act", Text("操作", "Act"), lambda row: row.pk, template="yiti/measures/_unassign.html", is_exported=False),
         ],
-        search=("assessor", "department", "institution__name"), hint=Text("人员、部门、机构", "Assessor, department, institution"),
-        filters=[Filter("group", Text("指标组", "Group"), list(labels.items()), lambda rows, value: rows.filter(group=value), is_menu=True)],
-        order="group", empty=Text("还没有分工", "Nobody is assigned yet"),
-    )  # fmt: skip
+        search=("assessor", "department", "institution__name"),
+        hint=Text("人员、部门、机构", "Assessor, department, institution"),
+        filters=[
+            Filter("group", Text("指标组", "Group"), list(labels.items()), lambda rows, value: rows.filter(group=value), is_menu=True)
+        ],
+        order="group",
+        empty=Text("还没有分工", "Nobody is assigned yet"),
+    )
 
 
-@page(function=(OPEN, "scores.enter", "scores.see"), methods=("GET", "POST"))
+@page(function=(OPEN, "scores.enter", "scores.see"))
 def assignments_page(request: Request) -> HttpResponse:
     """Who scores what; the office assigns, everybody else sees."""
-    scope, period = request.scope, str(read_period(request))
+    return _show(request, str(request.period))
+
+
+@page(function=OPEN, methods=("POST",))
+def assign_page(request: Request) -> HttpResponse:
+    """Give a group to an assessor, everywhere or at one institution."""
+    period = str(read_period(request))
+    cycle = get_cycle(scope=request.scope, period=period)
+    labels = _labels(cycle)
+    try:
+        made = _assign(request, period)
+    except UnableTo as refusal:
+        fields = _fields(request, labels)
+        for field in fields:
+            field.fill(request.POST)
+        error = NOTHING if blame(fields, refusal) else refusal.message
+        return _show(request, period, fields=fields, error=error, status=422)
+    tell(request, Text(f"“{labels[made.group].zh}”由 {made.assessor} 打分", f"{made.assessor} scores “{labels[made.group].en}”"))
+    return redirect(address_of("assignments", period=period))
+
+
+def _labels(cycle: Cycle) -> dict[str, Text]:
+    return {indicator.group: indicator.group_label for indicator in indicators_of(cycle.pack).values()}
+
+
+def _show(request: Request, period: str, *, fields: list[Field] | None = None, error: Text = NOTHING, status: int = 200) -> HttpResponse:
+    scope = request.scope
     cycle = get_cycle(scope=scope, period=period)
     may_assign = scope.may(OPEN) and cycle.state == Cycle.State.OPEN
-    labels = {indicator.group: indicator.group_label for indicator in indicators_of(cycle.pack).values()}
-    fields, error = _fields(request, cycle, labels) if may_assign else [], NOTHING
-    if request.method == "POST":
-        try:
-            made = _assign(request, period)
-        except UnableTo as refusal:
-            for field in fields:
-                field.fill(request.POST)
-            error = NOTHING if blame(fields, refusal) else refusal.message
-        else:
-            tell(request, Text(f"“{labels[made.group].zh}”由 {made.assessor} 打分", f"{made.assessor} scores “{labels[made.group].en}”"))
-            return redirect(address_of("assignments", period=period))
+    labels = _labels(cycle)
     rows = list_assignments(scope=scope, period=period)
     names = get_names(scope=scope, usernames=rows.values_list("assessor", flat=True))
     counts = Counter(indicator.group for indicator in indicators_of(cycle.pack).values())
@@ -103,36 +128,48 @@ def assignments_page(request: Request) -> HttpResponse:
         return shown.export(request)
     general = {row.group for row in rows if row.institution_id is None}
     missing = [label for group, label in labels.items() if group not in general]
-    context = {"list": shown, "fields": fields, "error": error, "missing": missing, "cycle": cycle, "may_assign": may_assign, "label": Period.parse(period).label}
-    return render(request, "yiti/measures/assignments.html", context, status=422 if request.method == "POST" else 200)
+    context = {
+        "list": shown, "fields": fields or (_fields(request, labels) if may_assign else []), "error": error, "missing": missing,
+        "cycle": cycle, "may_assign": may_assign, "label": Period.parse(period).label,
+    }  # fmt: skip
+    return render(request, "yiti/measures/assignments.html", context, status=status)
 
 
-def _fields(request: Request, cycle: Cycle, labels: dict[str, Text]) -> list[Field]:
+def _fields(request: Request, labels: dict[str, Text]) -> list[Field]:
     holders = list_holders(scope=request.scope, function="scores.enter", institution="", today=request.today)
     institutions = list_institutions(scope=request.scope, on=request.today).exclude(category="")
     departments = dict(Assignment.objects.values_list("assessor", "department").distinct())
-    words = [(user.username, Text(f"{user.name} {departments.get(user.username, '')}".strip(), f"{user.name} {user.username}")) for user in holders]
+    words = [
+        (user.username, Text(f"{user.name} {departments.get(user.username, '')}".strip(), f"{user.name} {user.username}"))
+        for user in holders
+    ]
     return [
         Field("group", Text("指标组", "Group"), choices=list(labels.items())),
         Field("assessor", Text("考核人员", "Assessor"), choices=words),
         Field("department", Text("部门", "Department"), more={"maxlength": 60}),
         Field(
-            "institution", Text("只限某家机构", "Only one institution"), required=False,
+            "institution",
+            Text("只限某家机构", "Only one institution"),
+            required=False,
             choices=[("", Text("全部机构", "Everywhere")), *((row.pk, name_of(row)) for row in institutions)],
             help=Text("考核人员本人的单位要换别人打分", "Where the assessor's own house is concerned, somebody else scores"),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _assign(request: Request, period: str) -> Assignment:
     sent = request.POST
     known = {user.username for user in list_holders(scope=request.scope, function="scores.enter", institution="", today=request.today)}
-    if request.scope.may(OPEN) and sent.get("assessor", "") not in known:
+    if sent.get("assessor", "") not in known:
         raise UnableTo(Text("请从名单中选考核人员", "Choose an assessor from the list"), code="out-of-range", field="assessor")
     return assign_group(
-        scope=request.scope, period=period, group=sent.get("group", ""), assessor=sent.get("assessor", ""),
-        department=sent.get("department", ""), institution=sent.get("institution", ""),
-    )  # fmt: skip
+        scope=request.scope,
+        period=period,
+        group=sent.get("group", ""),
+        assessor=sent.get("assessor", ""),
+        department=sent.get("department", ""),
+        institution=sent.get("institution", ""),
+    )
 
 
 @page(function=OPEN, methods=("POST",))

@@ -33,25 +33,31 @@ DEPARTMENTS = {
 LEAST_YEAR = 2021
 
 
-@page(function=(ENTER, SEE), methods=("GET", "POST"))
+@page(function=(ENTER, SEE))
 def opinions_page(request: Request) -> HttpResponse:
     """Institutions × four departments of a year; the own department's column can be filled in once the year is over."""
-    scope = request.scope
-    mine, error = _own_department(request), NOTHING
-    if request.method == "POST":
-        year = _read_year(request.POST.get("year", ""))
-        try:
-            kept = enter_opinions(scope=scope, year=year, opinions=_read(request, year), today=request.today)
-        except Forbidden:
-            raise
-        except UnableTo as refusal:
-            error = refusal.message
-        else:
-            tell(request, Text(f"已记下 {len(kept)} 家的意见", f"Opinions on {len(kept)} institutions are kept"))
-            return redirect(address_of("joint", year=year))
-    else:
-        year = _read_year(request.GET.get("year", "")) if request.GET.get("year") else request.today.year - 1
-    found = list_opinions(scope=scope, year=year)
+    asked = request.GET.get("year", "")
+    return _show(request, _read_year(asked) if asked else request.today.year - 1)
+
+
+@page(function=ENTER, methods=("POST",))
+def enter_opinions_page(request: Request) -> HttpResponse:
+    """Keep what the own department says."""
+    department_of(request.scope)
+    year = _read_year(request.POST.get("year", ""))
+    try:
+        kept = enter_opinions(scope=request.scope, year=year, opinions=_read(request, year), today=request.today)
+    except Forbidden:
+        raise
+    except UnableTo as refusal:
+        return _show(request, year, error=refusal.message)
+    tell(request, Text(f"已记下 {len(kept)} 家的意见", f"Opinions on {len(kept)} institutions are kept"))
+    return redirect(address_of("joint", year=year))
+
+
+def _show(request: Request, year: int, *, error: Text = NOTHING) -> HttpResponse:
+    mine = _own_department(request)
+    found = list_opinions(scope=request.scope, year=year)
     if request.place:
         found = [(row, opinions) for row, opinions in found if row.pk == request.place]
     rows = [_row(row, opinions, mine, request) for row, opinions in found]
@@ -61,10 +67,11 @@ def opinions_page(request: Request) -> HttpResponse:
     missing = {str(department): sum(row["opinions"][department] is None for row in rows) for department in DEPARTMENTS}
     is_over = request.today.year > year
     context = {
-        "list": shown, "rows": shown.rows, "year": year, "departments": [(key, words, missing[str(key)]) for key, words in DEPARTMENTS.items()], "mine": mine,
-        "mine_words": DEPARTMENTS.get(JointOpinion.Department(mine), NOTHING) if mine else NOTHING, "may_enter": bool(mine) and is_over, "error": error,
-        "is_over": is_over, "years": range(request.today.year, max(LEAST_YEAR, request.today.year - 5) - 1, -1), "clause": Clause(get_installation().pack, CLAUSE),
-        "left": sum(missing.values()),
+        "list": shown, "rows": shown.rows, "year": year, "mine": mine, "may_enter": bool(mine) and is_over, "error": error,
+        "departments": [(key, words, missing[str(key)]) for key, words in DEPARTMENTS.items()], "is_over": is_over,
+        "mine_words": DEPARTMENTS.get(JointOpinion.Department(mine), NOTHING) if mine else NOTHING, "left": sum(missing.values()),
+        "years": range(request.today.year, max(LEAST_YEAR, request.today.year - 5) - 1, -1),
+        "clause": Clause(get_installation().pack, CLAUSE),
     }  # fmt: skip
     return render(request, "yiti/measures/opinions.html", context, status=422 if error.zh else 200)
 
@@ -87,10 +94,14 @@ def _row(row: Institution, opinions: dict[str, JointOpinion | None], mine: str, 
     own = opinions.get(mine)
     typed = request.POST
     return {
-        "institution": row, "name": name_of(row), "label": f"{row.name} {row.pinyin}", "opinions": opinions, "cells": [(words, opinions[department]) for department, words in DEPARTMENTS.items()],
+        "institution": row,
+        "name": name_of(row),
+        "label": f"{row.name} {row.pinyin}",
+        "opinions": opinions,
+        "cells": [(words, opinions[department]) for department, words in DEPARTMENTS.items()],
         "agrees": typed.get(f"{row.pk}.agrees", "" if own is None else "1" if own.agrees else "0"),
         "text": typed.get(f"{row.pk}.text", own.opinion if own else ""),
-    }  # fmt: skip
+    }
 
 
 def _read(request: Request, year: int) -> list[Opinion]:
@@ -117,7 +128,13 @@ def _words(opinion: JointOpinion | None) -> Text:
 
 
 LISTING = Listing(
-    "joint", Text("年度联合考核", "Joint assessment"),
-    [Column("name", Text("机构", "Institution"), lambda row: row["name"], "name", sort="name"), *(Column(str(key), words, _reader(key)) for key, words in DEPARTMENTS.items())],
-    search=("label",), hint=Text("机构、首字母", "Institution, initials"), size=400,
-)  # fmt: skip
+    "joint",
+    Text("年度联合考核", "Joint assessment"),
+    [
+        Column("name", Text("机构", "Institution"), lambda row: row["name"], "name", sort="name"),
+        *(Column(str(key), words, _reader(key)) for key, words in DEPARTMENTS.items()),
+    ],
+    search=("label",),
+    hint=Text("机构、首字母", "Institution, initials"),
+    size=400,
+)

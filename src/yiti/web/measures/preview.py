@@ -56,7 +56,12 @@ def read_ranked(scope: Scope, cycle: Cycle, run: int | None = None) -> list[Grou
     held = json.loads(text)
     rows = _read_rows(held, results[0].run_id, sees_money=True)
     hidden = set() if reach is None else {row.institution.pk for row in rows} - reach
-    shown = [Ranked(row.institution, row.name, row.place, row.score, row.head_score, None, row.why_score) if row.institution.pk in hidden else row for row in rows]
+    shown = [
+        Ranked(row.institution, row.name, row.place, row.score, row.head_score, None, row.why_score)
+        if row.institution.pk in hidden
+        else row
+        for row in rows
+    ]
     return _group(cycle.pack, {row.institution_id: row.category for row in results}, shown)
 
 
@@ -64,13 +69,17 @@ def _read_rows(results: Mapping[str, Any], run: int | None, *, sees_money: bool)
     known = {row.pk: row for row in Institution.objects.filter(pk__in=[row["id"] for row in results["institutions"]])}
     return [
         Ranked(
-            known[row["id"]], name_of(known[row["id"]]), row["place"], Decimal(row["score"]),
+            known[row["id"]],
+            name_of(known[row["id"]]),
+            row["place"],
+            Decimal(row["score"]),
             None if row.get("head_score") is None else Decimal(row["head_score"]),
             Decimal(row["quarter_total"]["level_one_total"]) if sees_money else None,
-            why_address(run, f"institutions[{at}].score"), why_address(run, f"institutions[{at}].quarter_total.level_one_total"),
+            why_address(run, f"institutions[{at}].score"),
+            why_address(run, f"institutions[{at}].quarter_total.level_one_total"),
         )
         for at, row in enumerate(results["institutions"])
-    ]  # fmt: skip
+    ]
 
 
 def _group(pack: str, categories: Mapping[str, str], rows: Iterable[Ranked]) -> list[Group]:

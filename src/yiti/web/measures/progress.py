@@ -79,9 +79,14 @@ def read_progress(*, scope: Scope, period: Period, today: date) -> Progress:
         return Progress(period, today, None, board)
     seen = list_institutions(scope=scope, on=None, function="overview.see").filter(pk__in=list(board.rows))
     return Progress(
-        period, today, cycle, board, {row.pk: row for row in seen}, _read_scorings(scope, str(period)),
+        period,
+        today,
+        cycle,
+        board,
+        {row.pk: row for row in seen},
+        _read_scorings(scope, str(period)),
         get_book_of(scope=scope, pack=cycle.pack, on=period.last),
-    )  # fmt: skip
+    )
 
 
 def _read_scorings(scope: Scope, period: str) -> dict[str, list[Scoring]]:

@@ -40,6 +40,42 @@ RANK, FILE, APPROVE, FEEDBACK, PUBLISH = "quarter.rank", "quarter.file", "quarte
 WORDS: Mapping[str, Text] = {"rank": Text("排名", "rank"), "approve": Text("同意", "approve"), "publish": Text("公布", "publish")}
 """What must be typed before an act that cannot be taken back."""
 
+ASKED: Mapping[str, tuple[Text, Text, tuple[Text, ...]]] = {
+    "rank": (
+        Text("计分排名", "Rank the quarter"),
+        Text("排名", "Rank"),
+        (
+            Text(
+                "按现在的得分、单项奖惩和收支计分、排名、测算总额，封存为一次核算",
+                "Scores, single items and accounts are reckoned and ranked, and closed as a run",
+            ),
+            Text(
+                "排名后得分和上报都不能再改；领导小组退回才能重排",
+                "Scores and reports close; only a return by the leading group opens them",
+            ),
+        ),
+    ),
+    "approve": (
+        Text("领导小组审批", "The leading group approves"),
+        Text("同意", "Approve"),
+        (
+            Text(
+                "同意这次排名与一级分配总额，之后由考核办反馈各机构",
+                "The ranking and the level-one totals stand; the office feeds them back",
+            ),
+        ),
+    ),
+    "publish": (
+        Text("公布结果", "Publish the results"),
+        Text("公布", "Publish"),
+        (
+            Text("所有机构都能看到全部结果，申诉期从今天起算", "Every institution sees all results; the days for appeals run from today"),
+            Text("公布后不再改；更正用新的一次核算", "What is published stays; a correction is a new run"),
+        ),
+    ),
+}
+"""Title, button and consequences of each."""
+
 
 class UnableToConfirm(UnableTo):
     code = "not-confirmed"
@@ -58,17 +94,31 @@ def _show(request: Request, period: Period, *, error: Text = NOTHING, status: in
     readiness, trouble = _read_readiness(scope, cycle) if is_county and cycle.state == Cycle.State.OPEN else (None, NOTHING)
     is_ready = readiness is not None and readiness.is_ready
     wants_preview = is_ready or request.GET.get("preview") == "1"
-    preview, why_not = read_preview(scope, cycle) if wants_preview and scope.may(RANK) and cycle.state == Cycle.State.OPEN else ([], NOTHING)
+    preview, why_not = (
+        read_preview(scope, cycle) if wants_preview and scope.may(RANK) and cycle.state == Cycle.State.OPEN else ([], NOTHING)
+    )
     context = {
-        "cycle": cycle, "state": STATES[cycle.state], "title": _title(period, cycle), "label": period.label, "readiness": readiness,
-        "trouble": trouble if trouble.zh else why_not, "missing": list_missing(scope, readiness) if readiness else [], "preview": preview,
-        "is_ready": is_ready, "ranked": read_ranked(scope, cycle) if cycle.state != Cycle.State.OPEN else [], "error": error,
-        "steps": _steps(request, cycle), "act": _act(request, cycle, is_ready=is_ready), "is_county": is_county,
-        "may_preview": scope.may(RANK) and not is_ready and not preview and cycle.state == Cycle.State.OPEN, "ranking_period": str(period),
-        "names": get_names(scope=scope, usernames=[cycle.ranked_by, cycle.approved_by]), "filings": _filings(scope, cycle, request),
+        "cycle": cycle,
+        "state": STATES[cycle.state],
+        "title": _title(period, cycle),
+        "label": period.label,
+        "readiness": readiness,
+        "trouble": trouble if trouble.zh else why_not,
+        "missing": list_missing(scope, readiness) if readiness else [],
+        "preview": preview,
+        "is_ready": is_ready,
+        "ranked": read_ranked(scope, cycle) if cycle.state != Cycle.State.OPEN else [],
+        "error": error,
+        "steps": _steps(request, cycle),
+        "act": _act(request, cycle, is_ready=is_ready),
+        "is_county": is_county,
+        "may_preview": scope.may(RANK) and not is_ready and not preview and cycle.state == Cycle.State.OPEN,
+        "ranking_period": str(period),
+        "names": get_names(scope=scope, usernames=[cycle.ranked_by, cycle.approved_by]),
+        "filings": _filings(scope, cycle, request),
         "may_return": scope.may(APPROVE) and cycle.state == Cycle.State.RANKED,
         "may_feed_back": scope.may(FEEDBACK),
-    }  # fmt: skip
+    }
     return render(request, "yiti/measures/ranking.html", context, status=status)
 
 
@@ -87,7 +137,7 @@ def _title(period: Period, cycle: Cycle) -> Text:
         Cycle.State.APPROVED: Text("已批准，等反馈", "approved, to be fed back"),
         Cycle.State.FED_BACK: Text("已反馈，等公布", "fed back, to be published"),
         Cycle.State.PUBLISHED: Text("已公布", "published"),
-    }  # fmt: skip
+    }
     end = ends[Cycle.State(cycle.state)]
     return Text(f"{words.zh}{end.zh}", f"{words.en}: {end.en}")
 
@@ -97,8 +147,9 @@ def _steps(request: Request, cycle: Cycle) -> list[dict[str, Any]]:
     board = list_board(scope=request.scope, workflow="quarter", period=cycle.period, today=request.today)
     names = get_names(scope=request.scope, usernames=[cell.done_by for cell in board.county.values() if cell.done_by])
     return [
-        {"part": cell.part, "cell": cell, "who": names.get(cell.done_by, cell.done_by), "state": _cell_state(cell)} for cell in board.county.values()
-    ]  # fmt: skip
+        {"part": cell.part, "cell": cell, "who": names.get(cell.done_by, cell.done_by), "state": _cell_state(cell)}
+        for cell in board.county.values()
+    ]
 
 
 def _cell_state(cell: Any) -> tuple[str, Text]:
@@ -121,22 +172,21 @@ def _filings(scope: Scope, cycle: Cycle, request: Request) -> list[Any]:
 
 def _act(request: Request, cycle: Cycle, *, is_ready: bool) -> dict[str, Any] | None:
     """The dangerous act that comes next, as `yiti/_ask.html` prints it; None where the reader has none."""
-    may, period = request.scope.may, cycle.period
-    hidden = {"period": period, "version": cycle.version}
-    back = address_of("quarter", period=period)
-    if cycle.state == Cycle.State.OPEN and is_ready and may(RANK):
-        lines = [
-            Text("按现在的得分、单项奖惩和收支计分、排名、测算总额，封存为一次核算", "Scores, single items and accounts are reckoned and ranked, and closed as a run"),
-            Text("排名后得分和上报都不能再改；领导小组退回才能重排", "Scores and reports close; only a return by the leading group opens them"),
-        ]  # fmt: skip
-        return {"title": Text("计分排名", "Rank the quarter"), "lines": lines, "word": WORDS["rank"], "act": Text("排名", "Rank"), "action": address_of("ranking-rank"), "back": back, "hidden": hidden}
-    if cycle.state == Cycle.State.RANKED and may(APPROVE) and cycle.ranked_by != request.scope.actor.username:
-        lines = [Text("同意这次排名与一级分配总额，之后由考核办反馈各机构", "The ranking and the level-one totals stand; the office feeds them back")]
-        return {"title": Text("领导小组审批", "The leading group approves"), "lines": lines, "word": WORDS["approve"], "act": Text("同意", "Approve"), "action": address_of("ranking-approve"), "back": back, "hidden": hidden}
-    if cycle.state == Cycle.State.FED_BACK and may(PUBLISH):
-        lines = [Text("所有机构都能看到全部结果，申诉期从今天起算", "Every institution sees all results; the days for appeals run from today"), Text("公布后不再改；更正用新的一次核算", "What is published stays; a correction is a new run")]
-        return {"title": Text("公布结果", "Publish the results"), "lines": lines, "word": WORDS["publish"], "act": Text("公布", "Publish"), "action": address_of("ranking-publish"), "back": back, "hidden": hidden}
-    return None
+    may, state = request.scope.may, cycle.state
+    is_other = cycle.ranked_by != request.scope.actor.username
+    offers = {
+        "rank": state == Cycle.State.OPEN and is_ready and may(RANK),
+        "approve": state == Cycle.State.RANKED and may(APPROVE) and is_other,
+        "publish": state == Cycle.State.FED_BACK and may(PUBLISH),
+    }
+    name = next((name for name, is_offered in offers.items() if is_offered), "")
+    if not name:
+        return None
+    title, act, lines = ASKED[name]
+    return {
+        "title": title, "act": act, "lines": lines, "word": WORDS[name], "action": address_of(f"ranking-{name}"),
+        "back": address_of("quarter", period=cycle.period), "hidden": {"period": cycle.period, "version": cycle.version},
+    }  # fmt: skip
 
 
 def require_word(request: Request, name: str) -> None:
@@ -151,9 +201,14 @@ def require_word(request: Request, name: str) -> None:
 def rank_page(request: Request) -> HttpResponse:
     period = read_period(request)
     require_word(request, "rank")
-    run = rank_quarter(scope=request.scope, period=str(period), today=request.today, now=timezone.now(), version=read_whole(request.POST, "version"))
+    run = rank_quarter(
+        scope=request.scope, period=str(period), today=request.today, now=timezone.now(), version=read_whole(request.POST, "version")
+    )
     count = len(json.loads(run.results)["institutions"])
-    tell(request, Text(f"已为 {count} 家机构排名；接着报人社、财政备案", f"{count} institutions are ranked; next it is filed with HR and finance"))
+    tell(
+        request,
+        Text(f"已为 {count} 家机构排名；接着报人社、财政备案", f"{count} institutions are ranked; next it is filed with HR and finance"),
+    )
     return redirect(address_of("ranking", period=str(period)))
 
 
@@ -181,8 +236,12 @@ def return_page(request: Request) -> HttpResponse:
     """Send the ranking back with the reason."""
     period = str(read_period(request))
     return_quarter(
-        scope=request.scope, period=period, reason=request.POST.get("reason", ""), today=request.today, version=read_whole(request.POST, "version")
-    )  # fmt: skip
+        scope=request.scope,
+        period=period,
+        reason=request.POST.get("reason", ""),
+        today=request.today,
+        version=read_whole(request.POST, "version"),
+    )
     tell(request, Text("已退回考核办", "Sent back to the office"))
     return redirect(address_of("ranking", period=period))
 
@@ -202,5 +261,3 @@ def publish_page(request: Request) -> HttpResponse:
     publish_quarter(scope=request.scope, period=period, today=request.today, version=read_whole(request.POST, "version"))
     tell(request, Text("已公布；请到公示里发布结果公告", "Published; post the notice of results next"))
     return redirect(address_of("ranking", period=period))
-
-

@@ -30,38 +30,38 @@ class Missing:
 
 def list_missing(scope: Scope, readiness: Readiness) -> list[Missing]:
     """Reports first, then scores by institution and group, heads scored in part, and single items."""
-    period, known = readiness.cycle.period, indicators_of(readiness.cycle.pack)
-    labels = {indicator.group: indicator.group_label for indicator in known.values()}
-    names = get_names(scope=scope, usernames={row.assessor for row in readiness.scores_missing})
+    period = readiness.cycle.period
     found = [
         Missing(
-            Text(f"{name_of(row).zh}{REPORTS[state].zh}", f"{name_of(row).en} {REPORTS[state].en}"), Text("机构、牵头医院", "The institution, its lead hospital"),
+            Text(f"{name_of(row).zh}{REPORTS[state].zh}", f"{name_of(row).en} {REPORTS[state].en}"),
+            Text("机构、牵头医院", "The institution, its lead hospital"),
             address_of("report", row.pk, period=period),
         )
         for row, state in readiness.reports_missing
-    ]  # fmt: skip
+    ]
+    found += _scores(scope, readiness)
+    for row, left in readiness.heads_partial:
+        place = name_of(row)
+        words = Text(f"{place.zh}负责人还差 {len(left)} 项", f"Head of {place.en}: {len(left)} scores to go")
+        found.append(Missing(words, Text("考核人员", "Assessors"), address_of("score-sheet", row.pk, period=period)))
+    for item in readiness.items_open:
+        place = name_of(item.institution)
+        words = Text(f"{place.zh}单项奖惩待审批：{item.reason}", f"Single item of {place.en}: {item.reason}")
+        found.append(Missing(words, Text("另一个人", "Another person"), address_of("single-items", period=period)))
+    return found
+
+
+def _scores(scope: Scope, readiness: Readiness) -> list[Missing]:
+    period, known = readiness.cycle.period, indicators_of(readiness.cycle.pack)
+    labels = {indicator.group: indicator.group_label for indicator in known.values()}
+    names = get_names(scope=scope, usernames={row.assessor for row in readiness.scores_missing})
+    found = []
     for row in readiness.scores_missing:
         label, place = labels[row.group], name_of(row.institution)
         count, kept = len(row.unscored), len(row.unsent)
         words = Text(f"{count} 项没评" if count else f"{kept} 项没报送", f"{count} unscored" if count else f"{kept} not sent")
         who = names.get(row.assessor, row.assessor)
-        found.append(
-            Missing(
-                Text(f"{place.zh}“{label.zh}”{words.zh}", f"{place.en}, “{label.en}”: {words.en}"), Text(who, who) if who else Text("没有分工", "Nobody assigned"),
-                address_of("score-sheet", row.institution.pk, period=period) if who else address_of("assignments", period=period),
-            )
-        )  # fmt: skip
-    for row, left in readiness.heads_partial:
-        place = name_of(row)
-        found.append(
-            Missing(
-                Text(f"{place.zh}负责人还差 {len(left)} 项", f"Head of {place.en}: {len(left)} scores to go"), Text("考核人员", "Assessors"),
-                address_of("score-sheet", row.pk, period=period),
-            )
-        )  # fmt: skip
-    for item in readiness.items_open:
-        place = name_of(item.institution)
-        found.append(
-            Missing(Text(f"{place.zh}单项奖惩待审批：{item.reason}", f"Single item of {place.en}: {item.reason}"), Text("另一个人", "Another person"), address_of("single-items", period=period))
-        )  # fmt: skip
+        address = address_of("score-sheet", row.institution.pk, period=period) if who else address_of("assignments", period=period)
+        what = Text(f"{place.zh}“{label.zh}”{words.zh}", f"{place.en}, “{label.en}”: {words.en}")
+        found.append(Missing(what, Text(who, who) if who else Text("没有分工", "Nobody assigned"), address))
     return found

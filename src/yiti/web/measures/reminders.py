@@ -22,11 +22,27 @@ from .progress import SCORE, WORKFLOW
 from .telling import note, tell
 
 PAGES = {
-    "send": "report", "lead_review": "report", SCORE: "scores", "rank": "ranking", "file_hr": "ranking", "file_finance": "ranking",
-    "approve": "ranking", "feedback": "ranking", "pay": "distribution", "publish": "notices", "decide": "appeals",
-    "draft": "plans", "lead_hospital_review": "plans", "leadership": "plans", "staff_congress": "plans", "publicity": "plans",
-    "health_commission_approval": "plans", "propose": "year-totals", "hr_review": "year-totals", "finance_review": "year-totals",
-}  # fmt: skip
+    "send": "report",
+    "lead_review": "report",
+    SCORE: "scores",
+    "rank": "ranking",
+    "file_hr": "ranking",
+    "file_finance": "ranking",
+    "approve": "ranking",
+    "feedback": "ranking",
+    "pay": "distribution",
+    "publish": "notices",
+    "decide": "appeals",
+    "draft": "plans",
+    "lead_hospital_review": "plans",
+    "leadership": "plans",
+    "staff_congress": "plans",
+    "publicity": "plans",
+    "health_commission_approval": "plans",
+    "propose": "year-totals",
+    "hr_review": "year-totals",
+    "finance_review": "year-totals",
+}
 """Part of a workflow → the page on which it is taken."""
 
 

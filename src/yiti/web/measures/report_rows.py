@@ -46,6 +46,11 @@ class ValueRow:
         return print_value(number, unit) if unit else print_number(number)
 
     @property
+    def is_empty(self) -> bool:
+        """Nothing reported, now or last quarter."""
+        return self.value is None and self.last is None and not self.remark and not self.fault.zh
+
+    @property
     def value_shown(self) -> SafeString | str:
         return self._shown(self.value)
 
@@ -79,7 +84,11 @@ def build_values(
 
 
 def _row(
-    indicator: ListedIndicator, value: IndicatorValue | None, last: IndicatorValue | None, sent: QueryDict | None, faults: Mapping[str, Text]
+    indicator: ListedIndicator,
+    value: IndicatorValue | None,
+    last: IndicatorValue | None,
+    sent: QueryDict | None,
+    faults: Mapping[str, Text],
 ) -> ValueRow:
     kept = {cell: _plain(getattr(value, cell, None)) for cell in CELLS}
     if kept["numerator"]:
@@ -89,9 +98,14 @@ def _row(
     is_other = sent is not None and not faults and any(_compact(cells[cell]) != _compact(kept[cell]) for cell in CELLS)
     shown = " / ".join(print_number(kept[cell]) for cell in CELLS if kept[cell]) or "—"
     return ValueRow(
-        indicator, cells, remark, value.value if value else None, last.value if last else None, faults.get(indicator.code, NOTHING),
+        indicator,
+        cells,
+        remark,
+        value.value if value else None,
+        last.value if last else None,
+        faults.get(indicator.code, NOTHING),
         Text(f"现在是 {shown}", f"now {shown}") if is_other else NOTHING,
-    )  # fmt: skip
+    )
 
 
 def _plain(number: Decimal | None) -> str:
@@ -102,10 +116,13 @@ def _compact(text: str) -> str:
     return text.replace(",", "").strip()
 
 
-def build_sums(scope: Scope, institution: str, period: Period) -> dict[str, Any]:
+def build_sums(scope: Scope, sheet: ReportSheet) -> dict[str, Any]:
     """Item × month of the quarter, and last quarter's sum beside it; `missing` are the months without accounts."""
+    period, institution = Period.parse(sheet.cycle.period), sheet.institution
     months, before = period.each_month(), period.shifted(-1).each_month()
-    held = get_month_sums(scope=scope, institutions=[institution], months=[month.first for month in (*before, *months)]).get(institution, {})
+    held = get_month_sums(scope=scope, institutions=[institution], months=[month.first for month in (*before, *months)]).get(
+        institution, {}
+    )
     rows = [
         {
             "label": label,
@@ -115,10 +132,12 @@ def build_sums(scope: Scope, institution: str, period: Period) -> dict[str, Any]
         }
         for item, label in ITEMS.items()
     ]
-    there = [month.first in held for month in months]
+    there = [is_there for _, is_there in sheet.months]
     return {
         "rows": [row for row in rows if row["sum"] is not None or row["last"] is not None],
-        "months": [{"label": month.label, "is_there": is_there, "month": str(month)} for month, is_there in zip(months, there, strict=True)],
+        "months": [
+            {"label": month.label, "is_there": is_there, "month": str(month)} for month, is_there in zip(months, there, strict=True)
+        ],
         "missing": there.count(False),
     }
 

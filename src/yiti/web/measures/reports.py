@@ -1,12 +1,13 @@
 """What an institution sends for a quarter: its months of accounts, its indicator values; then the lead hospital's review."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from yiti.foundation.workflow.queries import list_step_days
+from yiti.foundation.workflow.operations import reckon_due_days
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Conflict, UnableTo
 from yiti.kernel.scopes import Scope
@@ -26,7 +27,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 
 from .naming import address_of, full_name_of, name_of
-from .report_rows import CELLS, build_sums, build_values
+from .report_rows import CELLS, ValueRow, build_sums, build_values
 from .telling import UnableToRead, read_number, read_period, read_whole, tell
 
 ENTER, SEE, REVIEW = "accounts.enter", "accounts.see", "accounts.review"
@@ -48,8 +49,8 @@ def reports_page(request: Request) -> HttpResponse:
     if len(institutions) == 1:
         return redirect(address_of("report", institutions[0].pk, period=str(period)))
     reports = {row.institution_id: row for row in list_reports(scope=scope, period=str(period))}
-    days = list_step_days(scope=scope, workflow="quarter", period=str(period), step="send")
-    rows = [_line(row, reports.get(row.pk), days.get(row.pk, (None, None)), request) for row in institutions]
+    due = find_due(scope, str(period))
+    rows = [_line(row, reports.get(row.pk), due, request) for row in institutions]
     shown = _listing(period).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
@@ -59,26 +60,49 @@ def reports_page(request: Request) -> HttpResponse:
     return render(request, "yiti/measures/reports.html", context)
 
 
-def _line(institution: Institution, report: Report | None, days: tuple[Any, Any], request: Request) -> dict[str, Any]:
+def find_due(scope: Scope, period: str) -> date | None:
+    """Until when the quarter's reports are due; None where it was never opened, or nothing says so."""
+    try:
+        cycle = get_cycle(scope=scope, period=period)
+        return reckon_due_days(scope=scope, pack=cycle.pack, period=period).get("institutions_report")
+    except UnableTo:
+        return None
+
+
+def _line(institution: Institution, report: Report | None, due: date | None, request: Request) -> dict[str, Any]:
     state = report.state if report else "none"
-    due, done = days
-    late = max(0, ((done or request.today) - due).days) if due else 0
+    late = max(0, (request.today - due).days) if due else 0
     word = STATES[state]
     if late and state in ("none", Report.State.DRAFT, Report.State.RETURNED):
         word = ("late", Text(f"晚 {late} 天", f"{late} day{'s' * (late > 1)} late"))
     return {
-        "institution": institution, "name": name_of(institution), "report": report, "state": word, "due": due, "key": state,
-        "label": f"{institution.name} {institution.pinyin} {institution.name_en}", "values": len(report.values.all()) if report else 0,
-        "sent_on": report.sent_on if report else None, "version": report.version if report else None,
+        "institution": institution,
+        "name": name_of(institution),
+        "report": report,
+        "state": word,
+        "due": due,
+        "key": state,
+        "label": f"{institution.name} {institution.pinyin} {institution.name_en}",
+        "values": len(report.values.all()) if report else 0,
+        "sent_on": report.sent_on if report else None,
+        "version": report.version if report else None,
         "reviewed_on": report.reviewed_on if report else None,
-    }  # fmt: skip
+    }
 
 
 def _listing(period: Period) -> Listing:
     return Listing(
-        "reports", Text("季度上报", "Reports"),
+        "reports",
+        Text("季度上报", "Reports"),
         [
-            Column("name", Text("机构", "Institution"), lambda row: row["name"], "name", sort="name", href=lambda row: address_of("report", row["institution"].pk, period=str(period))),
+            Column(
+                "name",
+                Text("机构", "Institution"),
+                lambda row: row["name"],
+                "name",
+                sort="name",
+                href=lambda row: address_of("report", row["institution"].pk, period=str(period)),
+            ),
             Column("state", Text("状态", "State"), lambda row: row["state"], "state", sort="state"),
             Column("due", Text("截止", "Due"), lambda row: row["due"], "day", sort="due"),
             Column("sent_on", Text("报送", "Sent"), lambda row: row["sent_on"], "day", sort="sent"),
@@ -86,10 +110,19 @@ def _listing(period: Period) -> Listing:
             Column("values", Text("填了几项指标", "Values"), lambda row: row["values"], "number", sort="values"),
             Column("version", Text("第几版", "Version"), lambda row: row["version"], "number", sort="version"),
         ],
-        search=("label",), hint=Text("机构、首字母", "Institution, initials"),
-        filters=[Filter("state", Text("状态", "State"), [(key, words) for key, (_, words) in STATES.items()], lambda rows, value: [row for row in rows if row["key"] == value])],
-        group=None, empty=Text("这一季还没有机构", "No institutions in this quarter"),
-    )  # fmt: skip
+        search=("label",),
+        hint=Text("机构、首字母", "Institution, initials"),
+        filters=[
+            Filter(
+                "state",
+                Text("状态", "State"),
+                [(key, words) for key, (_, words) in STATES.items()],
+                lambda rows, value: [row for row in rows if row["key"] == value],
+            )
+        ],
+        group=None,
+        empty=Text("这一季还没有机构", "No institutions in this quarter"),
+    )
 
 
 @page(function=(ENTER, SEE, REVIEW))
@@ -105,23 +138,35 @@ def _show(
     scope = request.scope
     row = get_institution(scope=scope, code=institution, function=SEE)
     sheet = get_report_sheet(scope=scope, period=str(period), institution=institution)
-    before = _sheet_before(scope, period, institution)
     report, is_open = sheet.report, sheet.cycle.state == Cycle.State.OPEN
     state = report.state if report else "none"
+    groups = build_values(sheet, _sheet_before(scope, period, institution), sent=sent, faults=faults or {})
     may_edit = is_open and scope.may(ENTER, institution) and state in ("none", Report.State.DRAFT)
     people = [report.sent_by, report.reviewed_by] if report else []
-    due = list_step_days(scope=scope, workflow="quarter", period=str(period), step="send").get(institution, (None, None))[0]
     context = {
-        "row": row, "name": full_name_of(row), "short": name_of(row), "sheet": sheet, "report": report, "state": STATES[state], "due": due,
-        "groups": build_values(sheet, before, sent=sent, faults=faults or {}), "months": build_sums(scope, institution, period),
-        "revision": report.revision if report else 1, "may_edit": may_edit, "error": error, "label": period.label, "report_period": str(period),
-        "may_start": is_open and state == Report.State.RETURNED and scope.may(ENTER, institution), "is_open": is_open,
-        "may_review": is_open and state == Report.State.SENT and scope.may(REVIEW, institution)
-        and scope.actor.institution != institution and report is not None and report.sent_by != scope.actor.username,
-        "names": get_names(scope=scope, usernames=people), "versions": [item for item in sheet.versions if item != report],
+        "row": row, "name": full_name_of(row), "short": name_of(row), "sheet": sheet, "report": report, "state": STATES[state],
+        "due": find_due(scope, str(period)), "groups": groups if may_edit else _without_empty(groups), "error": error,
+        "empty": [line for _, lines in groups for line in lines if line.is_empty], "months": build_sums(scope, sheet),
+        "revision": report.revision if report else 1, "may_edit": may_edit, "label": period.label, "report_period": str(period),
+        "may_start": is_open and state == Report.State.RETURNED and scope.may(ENTER, institution),
+        "may_review": is_open and _may_review(scope, report), "names": get_names(scope=scope, usernames=people),
+        "versions": [item for item in sheet.versions if item != report],
         "accounts": address_of("institution-accounts", institution) or address_of("accounts"),
     }  # fmt: skip
     return render(request, "yiti/measures/report.html", context, status=status)
+
+
+def _may_review(scope: Scope, report: Report | None) -> bool:
+    """Whether the review is offered; the operation checks again."""
+    if report is None or report.state != Report.State.SENT or not scope.may(REVIEW, report.institution_id):
+        return False
+    return scope.actor.institution != report.institution_id and report.sent_by != scope.actor.username
+
+
+def _without_empty(groups: Sequence[tuple[Text, list[ValueRow]]]) -> list[tuple[Text, list[ValueRow]]]:
+    """What there is to read: indicators with a value now or last quarter."""
+    kept = [(label, [line for line in lines if not line.is_empty]) for label, lines in groups]
+    return [(label, lines) for label, lines in kept if lines]
 
 
 def _sheet_before(scope: Scope, period: Period, institution: str) -> Any:
@@ -143,13 +188,25 @@ def save_report_page(request: Request, institution: str) -> HttpResponse:
     try:
         start_report(scope=request.scope, period=str(period), institution=institution)
         save_values(
-            scope=request.scope, period=str(period), institution=institution, values=entries, revision=read_whole(request.POST, "revision"),
-        )  # fmt: skip
+            scope=request.scope,
+            period=str(period),
+            institution=institution,
+            values=entries,
+            revision=read_whole(request.POST, "revision"),
+        )
     except Conflict as refusal:
-        words = Text("您填的都还在下面，红字是现在的值；核对后再保存。", "What you typed is still below; what stands now is in red. Check it and save again.")
+        words = Text(
+            "您填的都还在下面，红字是现在的值；核对后再保存。",
+            "What you typed is still below; what stands now is in red. Check it and save again.",
+        )
         error = Text(f"{refusal.message.zh}。{words.zh}", f"{refusal.message.en}. {words.en}")
         return _show(request, institution, period, sent=request.POST, error=error, status=409)
-    tell(request, Text(f"已保存 {sum(_is_said(entry) for entry in entries)} 项指标数据", f"{sum(_is_said(entry) for entry in entries)} values are kept"))
+    tell(
+        request,
+        Text(
+            f"已保存 {sum(_is_said(entry) for entry in entries)} 项指标数据", f"{sum(_is_said(entry) for entry in entries)} values are kept"
+        ),
+    )
     return redirect(address_of("report", institution, period=str(period)))
 
 
@@ -189,12 +246,20 @@ def send_report_page(request: Request, institution: str) -> HttpResponse:
     period = read_period(request)
     try:
         send_report(
-            scope=request.scope, period=str(period), institution=institution, today=request.today, revision=read_whole(request.POST, "revision")
-        )  # fmt: skip
+            scope=request.scope,
+            period=str(period),
+            institution=institution,
+            today=request.today,
+            revision=read_whole(request.POST, "revision"),
+        )
     except Conflict:
         raise
     except UnableTo as refusal:
-        return _show(request, institution, period, error=refusal.message, status=422) if request.scope.may(ENTER, institution) else _again(refusal)
+        return (
+            _show(request, institution, period, error=refusal.message, status=422)
+            if request.scope.may(ENTER, institution)
+            else _again(refusal)
+        )
     tell(request, Text("已报送，等牵头医院审核；退回会在“今日”提醒您", "Sent to the lead hospital; a return will stand on Today"))
     return redirect(address_of("report", institution, period=str(period)))
 
@@ -208,14 +273,19 @@ def review_report_page(request: Request, institution: str) -> HttpResponse:
     """Accept a report, or return it with the reason."""
     period, act = read_period(request), request.POST.get("act", "")
     values: dict[str, Any] = {
-        "scope": request.scope, "period": str(period), "institution": institution, "today": request.today,
+        "scope": request.scope,
+        "period": str(period),
+        "institution": institution,
+        "today": request.today,
         "revision": read_whole(request.POST, "revision"),
-    }  # fmt: skip
+    }
     if act == "accept":
         accept_report(**values)
         tell(request, Text("已通过，这份上报从此关闭", "Accepted; the report is closed from now on"))
     elif act == "return":
-        return_report(**values, reason=request.POST.get("reason", ""))
+        if not request.POST.get("reason", "").strip():
+            return _show(request, institution, period, error=Text("退回要写明理由", "A return needs its reason"), status=422)
+        return_report(**values, reason=request.POST["reason"])
         tell(request, Text("已退回，机构会看到理由", "Returned; the institution sees the reason"))
     else:
         raise UnableToRead(Text("请选通过或退回", "Accept or return it"), field="act")

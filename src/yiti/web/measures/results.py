@@ -42,9 +42,16 @@ def results_page(request: Request) -> HttpResponse:
         rows = [(group, row) for group, found in groups for row in found]
         return _listing().read(request, rows).export(request)
     context = {
-        "groups": groups, "cycle": cycle, "label": request.period.label, "runs": _tabs(runs, chosen, period), "run": chosen, "ranking_period": period,
-        "own": scope.actor.institution, "is_corrected": len(runs) > 1 and chosen != runs[0], "scope_sees": scope.may("scores.see") and scope.institutions("scores.see") is None,
-    }  # fmt: skip
+        "groups": groups,
+        "cycle": cycle,
+        "label": request.period.label,
+        "runs": _tabs(runs, chosen, period),
+        "run": chosen,
+        "ranking_period": period,
+        "own": scope.actor.institution,
+        "is_corrected": len(runs) > 1 and chosen != runs[0],
+        "scope_sees": scope.may("scores.see") and scope.institutions("scores.see") is None,
+    }
     return render(request, "yiti/measures/results.html", context)
 
 
@@ -65,7 +72,8 @@ def _tabs(runs: list[int], chosen: int | None, period: str) -> list[dict[str, An
 
 def _listing() -> Listing:
     return Listing(
-        "results", Text("季度结果", "Results"),
+        "results",
+        Text("季度结果", "Results"),
         [
             Column("category", Text("类别", "Category"), lambda row: row[0]),
             Column("place", Text("名次", "Place"), lambda row: row[1].place, "number"),
@@ -74,7 +82,7 @@ def _listing() -> Listing:
             Column("head", Text("负责人得分", "Head"), lambda row: row[1].head_score, "score"),
             Column("total", Text("一级分配总额", "Level-one total"), lambda row: row[1].total, "money"),
         ],
-    )  # fmt: skip
+    )
 
 
 @page(function=("scores.see",))
@@ -87,16 +95,32 @@ def result_page(request: Request, institution: str) -> HttpResponse:
     runs = list_result_runs(scope=scope, period=period)
     chosen = _choose(request, runs)
     results = [found for found in list_results(scope=scope, period=period, run=chosen) if found.institution_id == institution]
-    ranked = [found for _, group in read_ranked(scope, cycle, chosen) for found in group if found.institution.pk == institution] if runs else []
+    ranked = (
+        [found for _, group in read_ranked(scope, cycle, chosen) for found in group if found.institution.pk == institution] if runs else []
+    )
     rows = build_rows(sheet, read_last(scope, period, institution=institution), {})
-    appeals = {(str(appeal.subject), appeal.indicator): appeal for appeal in reversed(list(list_appeals(scope=scope, period=period).filter(institution=institution)))}
+    appeals = {
+        (str(appeal.subject), appeal.indicator): appeal
+        for appeal in reversed(list(list_appeals(scope=scope, period=period).filter(institution=institution)))
+    }
     last, may_appeal = _deadline(request, cycle, institution)
     context = {
-        "row": row, "name": full_name_of(row), "short": name_of(row), "cycle": cycle, "sheet": sheet, "groups": _groups(rows), "result": results[0] if results else None,
-        "ranked": ranked[0] if ranked else None, "label": request.period.label, "runs": _tabs(runs, chosen, period) if len(runs) > 1 else [],
-        "items": list_single_items(scope=scope, period=period, institution=institution).filter(state="approved"), "appeals": appeals,
-        "last": last, "may_appeal": may_appeal, "result_period": period,
-    }  # fmt: skip
+        "row": row,
+        "name": full_name_of(row),
+        "short": name_of(row),
+        "cycle": cycle,
+        "sheet": sheet,
+        "groups": _groups(rows),
+        "result": results[0] if results else None,
+        "ranked": ranked[0] if ranked else None,
+        "label": request.period.label,
+        "runs": _tabs(runs, chosen, period) if len(runs) > 1 else [],
+        "items": list_single_items(scope=scope, period=period, institution=institution).filter(state="approved"),
+        "appeals": appeals,
+        "last": last,
+        "may_appeal": may_appeal,
+        "result_period": period,
+    }
     return render(request, "yiti/measures/result.html", context)
 
 
@@ -123,4 +147,3 @@ def _deadline(request: Request, cycle: Cycle, institution: str) -> tuple[Any, bo
         return None, False
     may = is_told and scope.may("appeals.file", institution) and scope.actor.institution == institution
     return last, may and (last is None or request.today <= last)
-

@@ -109,11 +109,17 @@ def build_rows(sheet: ScoreSheet, last: Mapping[Key, Score], values: Mapping[str
         answer.append(
             [
                 ScoreRow(
-                    sheet.institution, line.indicator, str(subject), line.points, score, last.get((code, str(subject), line.indicator.code)),
+                    sheet.institution,
+                    line.indicator,
+                    str(subject),
+                    line.points,
+                    score,
+                    last.get((code, str(subject), line.indicator.code)),
                     reported_words(line.indicator, values.get(line.indicator.code)) if subject == Score.Subject.INSTITUTION else NOTHING,
-                    sheet.evidence.get(score.pk, 0) if score else 0, line.is_mine and not (score and score.sent_on),
+                    sheet.evidence.get(score.pk, 0) if score else 0,
+                    line.is_mine and not (score and score.sent_on),
                 )
                 for subject, score in pair
             ]
-        )  # fmt: skip
+        )
     return answer

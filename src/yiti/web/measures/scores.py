@@ -51,10 +51,16 @@ def scores_page(request: Request) -> HttpResponse:
     to_send = {row.institution.pk for row in rows} - {row.institution.pk for row in rows if row.scored < row.indicators}
     unsent = [code for code in to_send if any(row.institution.pk == code and not row.is_done for row in rows)]
     context = {
-        "list": shown, "cycle": cycle, "label": period.label, "is_assessor": is_assessor, "left": sum(row.indicators - row.scored for row in rows),
-        "to_send": len(unsent), "places": len({row.institution.pk for row in rows if not row.is_done}), "is_open": cycle.state == Cycle.State.OPEN,
+        "list": shown,
+        "cycle": cycle,
+        "label": period.label,
+        "is_assessor": is_assessor,
+        "left": sum(row.indicators - row.scored for row in rows),
+        "to_send": len(unsent),
+        "places": len({row.institution.pk for row in rows if not row.is_done}),
+        "is_open": cycle.state == Cycle.State.OPEN,
         "indicators": _list_indicators(scope, cycle) if is_assessor else [],
-    }  # fmt: skip
+    }
     return render(request, "yiti/measures/scores.html", context)
 
 
@@ -78,26 +84,48 @@ def _state_words(row: Scoring) -> tuple[str, Text]:
 
 
 def _listing(cycle: Cycle, names: dict[str, str], rows: list[Scoring]) -> Listing:
-    groups = dict.fromkeys((row.group, row.group_label) for row in rows)
     return Listing(
-        "scorings", Text("打分进度", "Scoring"),
-        [
-            Column("name", Text("机构", "Institution"), lambda row: name_of(row.institution), "name", sort="name", href=lambda row: address_of("score-sheet", row.institution.pk, period=cycle.period)),
-            Column("group_label", Text("指标组", "Group"), sort="group"),
-            Column("assessor", Text("考核人员", "Assessor"), lambda row: names.get(row.assessor, row.assessor) or Text("没有人", "Nobody"), "soft", sort="assessor"),
-            Column("scored", Text("已评", "Scored"), kind="number", sort="scored"),
-            Column("indicators", Text("共几项", "Of"), kind="number"),
-            Column("heads", Text("负责人已评", "Heads scored"), kind="number"),
-            Column("state", Text("状态", "State"), _state_words, "state", sort="state"),
-        ],
-        search=("institution.name", "institution.pinyin", "institution.name_en", "assessor"), hint=Text("机构、首字母", "Institution, initials"),
-        filters=[
-            Filter("state", Text("状态", "State"), STATES, lambda found, value: [row for row in found if _matches(row, value)]),
-            Filter("group", Text("指标组", "Group"), list(groups), lambda found, value: [row for row in found if row.group == value], is_menu=True),
-            Filter("assessor", Text("考核人员", "Assessor"), [(user, Text(name, name)) for user, name in names.items()], lambda found, value: [row for row in found if row.assessor == value], is_menu=True),
-        ],
-        size=60, empty=Text("没有分给您的指标", "No indicators are yours"), empty_hint=Text("由考核办分工。", "The office assigns them."),
-    )  # fmt: skip
+        "scorings",
+        Text("打分进度", "Scoring"),
+        _columns(cycle, names),
+        search=("institution.name", "institution.pinyin", "institution.name_en", "assessor"),
+        hint=Text("机构、首字母", "Institution, initials"),
+        filters=_filters(names, rows),
+        size=60,
+        empty=Text("没有分给您的指标", "No indicators are yours"),
+        empty_hint=Text("由考核办分工。", "The office assigns them."),
+    )
+
+
+def _columns(cycle: Cycle, names: dict[str, str]) -> list[Column]:
+    def sheet_of(row: Scoring) -> str:
+        return address_of("score-sheet", row.institution.pk, period=cycle.period)
+
+    def assessor_of(row: Scoring) -> object:
+        return names.get(row.assessor, row.assessor) or Text("没有人", "Nobody")
+
+    return [
+        Column("name", Text("机构", "Institution"), lambda row: name_of(row.institution), "name", sort="name", href=sheet_of),
+        Column("group_label", Text("指标组", "Group"), sort="group"),
+        Column("assessor", Text("考核人员", "Assessor"), assessor_of, "soft", sort="assessor"),
+        Column("scored", Text("已评", "Scored"), kind="number", sort="scored"),
+        Column("indicators", Text("共几项", "Of"), kind="number"),
+        Column("heads", Text("负责人已评", "Heads scored"), kind="number"),
+        Column("state", Text("状态", "State"), _state_words, "state", sort="state"),
+    ]
+
+
+def _filters(names: dict[str, str], rows: list[Scoring]) -> list[Filter]:
+    groups = list(dict.fromkeys((row.group, row.group_label) for row in rows))
+    people = [(user, Text(name, name)) for user, name in names.items()]
+    return [
+        Filter("state", Text("状态", "State"), STATES, lambda found, value: [row for row in found if _matches(row, value)]),
+        Filter("group", Text("指标组", "Group"), groups, lambda found, value: [row for row in found if row.group == value], is_menu=True),
+        Filter(
+            "assessor", Text("考核人员", "Assessor"), people, lambda found, value: [row for row in found if row.assessor == value],
+            is_menu=True,
+        ),
+    ]  # fmt: skip
 
 
 def _matches(row: Scoring, value: str) -> bool:
@@ -113,7 +141,10 @@ def _list_indicators(scope: Scope, cycle: Cycle) -> list[dict[str, Any]]:
             for indicator in sheet.needed_of(code, scope.actor.username):
                 mine[indicator] = mine.get(indicator, 0) + 1
     known = indicators_of(cycle.pack)
-    return [{"indicator": known[code], "of": of, "address": address_of("score-indicator", code, period=cycle.period)} for code, of in mine.items()]
+    return [
+        {"indicator": known[code], "of": of, "address": address_of("score-indicator", code, period=cycle.period)}
+        for code, of in mine.items()
+    ]
 
 
 @page(function=(ENTER, SEE))
@@ -131,11 +162,20 @@ def score_sheet_page(request: Request, institution: str) -> HttpResponse:
     unsent = [pair[0] for pair in rows if _is_mine(sheet.lines, pair[0]) and not (pair[0].score and pair[0].score.sent_on)]
     names = get_names(scope=scope, usernames={row.score.entered_by for pair in rows for row in pair if row.score})
     context = {
-        "sheet": sheet, "name": full_name_of(sheet.institution), "groups": list(groups.values()), "label": request.period.label, "score_period": period,
-        "left": sum(row.score is None for row in mine), "may_send": bool(unsent) and all(row.score for row in unsent), "mine": mine,
-        "methods": METHOD_CHOICES, "names": names, "around": _around(scope, period, institution), "may_return": scope.may("quarter.rank") and sheet.cycle.state == Cycle.State.OPEN,
+        "sheet": sheet,
+        "name": full_name_of(sheet.institution),
+        "groups": list(groups.values()),
+        "label": request.period.label,
+        "score_period": period,
+        "left": sum(row.score is None for row in mine),
+        "may_send": bool(unsent) and all(row.score for row in unsent),
+        "mine": mine,
+        "methods": METHOD_CHOICES,
+        "names": names,
+        "around": _around(scope, period, institution),
+        "may_return": scope.may("quarter.rank") and sheet.cycle.state == Cycle.State.OPEN,
         "subjects": SUBJECTS,
-    }  # fmt: skip
+    }
     return render(request, "yiti/measures/score_sheet.html", context)
 
 
@@ -166,9 +206,14 @@ def score_indicator_page(request: Request, indicator: str) -> HttpResponse:
         raise Http404(indicator)
     rows = build_across(scope, cycle, indicator)
     context = {
-        "indicator": known, "pairs": rows, "label": request.period.label, "score_period": period, "methods": METHOD_CHOICES,
-        "left": sum(pair[0].score is None for pair in rows), "cycle": cycle,
-    }  # fmt: skip
+        "indicator": known,
+        "pairs": rows,
+        "label": request.period.label,
+        "score_period": period,
+        "methods": METHOD_CHOICES,
+        "left": sum(pair[0].score is None for pair in rows),
+        "cycle": cycle,
+    }
     return render(request, "yiti/measures/score_indicator.html", context)
 
 
@@ -180,20 +225,27 @@ def build_across(scope: Scope, cycle: Cycle, indicator: str) -> list[list[ScoreR
     last = read_last(scope, cycle.period, indicator=indicator)
     values = list_values_at(scope=scope, period=cycle.period, indicator=indicator)
     codes = [
-        code for code in sheet.institutions
+        code
+        for code in sheet.institutions
         if code != scope.actor.institution and indicator in sheet.needed_of(code, scope.actor.username) and scope.may(ENTER, code)
-    ]  # fmt: skip
+    ]
     return [
         [
             ScoreRow(
-                sheet.institutions[code], known, subject, sheet.points_at(code)[indicator], score := scores.get((code, subject)),
-                last.get((code, subject, indicator)), reported_words(known, values.get(code)) if subject == "institution" else Text("", ""), 0,
+                sheet.institutions[code],
+                known,
+                subject,
+                sheet.points_at(code)[indicator],
+                score := scores.get((code, subject)),
+                last.get((code, subject, indicator)),
+                reported_words(known, values.get(code)) if subject == "institution" else Text("", ""),
+                0,
                 cycle.state == Cycle.State.OPEN and not (score and score.sent_on),
             )
             for subject in SUBJECTS
         ]
         for code in codes
-    ]  # fmt: skip
+    ]
 
 
 def find_row(scope: Scope, period: Period, key: tuple[str, str, str]) -> ScoreRow:

@@ -1,6 +1,6 @@
 """Indicator values and scores as spreadsheets: take one out, hand it in, see every wrong cell, then apply it whole or not at all."""
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -57,8 +57,13 @@ def sheet_page(request: Request, kind: str) -> HttpResponse:
             if upload is None:
                 raise UnableToRead(Text("先选一个文件", "Choose a file first"), field="file")
             staged = stage_file(
-                scope=request.scope, kind=found, name=upload.name or "file.xlsx", content=upload.read(), today=request.today, now=timezone.now()
-            )  # fmt: skip
+                scope=request.scope,
+                kind=found,
+                name=upload.name or "file.xlsx",
+                content=upload.read(),
+                today=request.today,
+                now=timezone.now(),
+            )
             check_staged(scope=request.scope, kind=found, staged=staged.pk)
         except UnableTo as refusal:
             error = refusal.message
@@ -82,10 +87,14 @@ def sheet_check_page(request: Request, kind: str, staged: int) -> HttpResponse:
         return redirect("measure-sheet-check", kind=kind, staged=staged)
     item = get_staged(scope=request.scope, kind=kind, id=staged)
     context = {
-        "kind": found, "item": item, "state": STATES[StagedImport.State(item.state)], "most": MOST_FAULTS,
-        "faults": list_faults(item) if item.state == StagedImport.State.FAULTY else [], "notes": [Text(*words) for words in item.notes],
+        "kind": found,
+        "item": item,
+        "state": STATES[StagedImport.State(item.state)],
+        "most": MOST_FAULTS,
+        "faults": list_faults(item) if item.state == StagedImport.State.FAULTY else [],
+        "notes": [Text(*words) for words in item.notes],
         "back": address_of(BACK[kind], period=str(request.period)),
-    }  # fmt: skip
+    }
     return render(request, "yiti/measures/sheet_check.html", context)
 
 
@@ -102,14 +111,16 @@ def sheet_filled_page(request: Request, kind: str) -> HttpResponse:
     wanted = {"period": str(request.period), "institution": request.GET.get("institution", "")}
     rows = found.export(request.scope, wanted)
     content = write_sheet(
-        [(layout, rows[layout.name]) for layout in found.layouts], language=get_language() or CHINESE,
-        is_demonstration=frame_of(request).is_demonstration, made_on=request.today,
-    )  # fmt: skip
+        [(layout, rows[layout.name]) for layout in found.layouts],
+        language=get_language() or CHINESE,
+        is_demonstration=frame_of(request).is_demonstration,
+        made_on=request.today,
+    )
     return _download(content, f"{kind}-{request.period}.xlsx")
 
 
 @page(function=WRITERS)
-def sheet_faults_page(request: Request, kind: str, staged: int) -> HttpResponseBase:
+def sheet_faults_page(request: Request, kind: str, staged: int) -> HttpResponse:
     """The person's own file with the wrong cells marked, to be mended and handed in again."""
     item = get_staged(scope=request.scope, kind=find_kind(request, kind).id, id=staged)
     content = write_faults(path_of(item.file.sha256).read_bytes(), list_faults(item), language=get_language() or CHINESE)

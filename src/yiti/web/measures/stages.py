@@ -11,6 +11,7 @@ from yiti.foundation.workflow.queries import Cell
 from yiti.kernel.clauses import Clause
 from yiti.kernel.text import NOTHING, Text
 from yiti.web.bars import meter
+from yiti.web.words import in_words
 
 from .naming import join_names, name_of
 from .progress import SCORE, Progress
@@ -18,10 +19,12 @@ from .progress import SCORE, Progress
 REPORT = "institutions_report"
 """Of this step the sending counts: what the lead hospital has not reviewed yet is not the institution's delay."""
 SHORT = {
-    "institutions_report": Text("机构报送", "Reports"), "assessors_report": Text("考核结果", "Scores"),
-    "file_and_approve": Text("备案审批", "Approval"), "feedback": Text("反馈机构", "Feedback"),
+    "institutions_report": Text("机构报送", "Reports"),
+    "assessors_report": Text("考核结果", "Scores"),
+    "file_and_approve": Text("备案审批", "Approval"),
+    "feedback": Text("反馈机构", "Feedback"),
     "pay_and_publish": Text("发放公示", "Payment"),
-}  # fmt: skip
+}
 """Names that fit a column; a pack's other steps keep their own."""
 HELD = {
     "assessors_report": Text("每组指标由指定的考核人员打分", "Each group is scored by its assessor"),
@@ -50,6 +53,7 @@ class Stage:
     of: int
     late: int
     clause: Clause
+    near: Text
 
 
 def build_stages(progress: Progress) -> list[Stage]:
@@ -98,10 +102,23 @@ def _stage(progress: Progress, whole: str, parts: Sequence[Part], *, is_now: boo
     big, unit = _big(progress.today, due, done, of, is_county=parts[0].each == COUNTY)
     shares = {"met": done, "late": len(late)} if due and due < progress.today else {"met" if is_done else "running": done}
     return Stage(
-        whole=whole, name=SHORT.get(whole, parts[0].whole_label), due=due, state=state, word=word, big=big, big_unit=unit,
-        says=_says(progress, whole, parts, late, done, of, due), meter=meter(shares, of or 1), is_now=is_now,
-        is_done=is_done, done=done, of=of, late=len(late), clause=parts[0].clause,
-    )  # fmt: skip
+        whole=whole,
+        name=SHORT.get(whole, parts[0].whole_label),
+        due=due,
+        state=state,
+        word=word,
+        big=big,
+        big_unit=unit,
+        says=_says(progress, whole, parts, late, done, of, due),
+        meter=meter(shares, of or 1),
+        is_now=is_now,
+        is_done=is_done,
+        done=done,
+        of=of,
+        late=len(late),
+        clause=parts[0].clause,
+        near=_near(progress.today, due, is_done=is_done),
+    )
 
 
 def _state(progress: Progress, parts: Sequence[Part], late: dict[str, int], *, is_now: bool, is_done: bool) -> tuple[str, Text]:
@@ -116,8 +133,19 @@ def _state(progress: Progress, parts: Sequence[Part], late: dict[str, int], *, i
     return ("running", Text("进行中", "Running")) if is_now or begun else ("", NOTHING)
 
 
+def _near(today: date, due: date | None, *, is_done: bool) -> Text:
+    """How many days are left, for the head of a column; nothing once it is done or over."""
+    if is_done or due is None or due < today:
+        return NOTHING
+    days = (due - today).days
+    names = {0: Text("今天", "today"), 1: Text("明天", "tomorrow")}
+    return names.get(days, Text(f"{days} 天后", f"in {days} days"))
+
+
 def _big(today: date, due: date | None, done: int, of: int, *, is_county: bool) -> tuple[str, Text]:
     """Days left before the day; after it, or once all is done, how many of how many."""
+    if done == of == 1 and not is_county:
+        return in_words(Text("办完", "Done")), NOTHING
     if of and done == of:
         return ("1" if is_county else str(done)), (Text("步办完", "step done") if is_county else Text(f"/{of} 家", f"/{of}"))
     if due is None:
@@ -133,9 +161,7 @@ def _big(today: date, due: date | None, done: int, of: int, *, is_county: bool) 
     return str(days), Text("天后到期", "day left" if days == 1 else "days left")
 
 
-def _says(
-    progress: Progress, whole: str, parts: Sequence[Part], late: dict[str, int], done: int, of: int, due: date | None
-) -> Text:
+def _says(progress: Progress, whole: str, parts: Sequence[Part], late: dict[str, int], done: int, of: int, due: date | None) -> Text:
     words = []
     if late and parts[0].each != COUNTY:
         names = join_names([name_of(progress.institutions[code]) for code in late if code in progress.institutions], 2)

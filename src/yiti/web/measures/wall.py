@@ -37,9 +37,15 @@ def wall_page(request: Request) -> HttpResponse:
     rows = build_rows(progress, stages, Beside({}, {}, {}, {}), may_remind=False, may_decide=False)
     held = sorted((row for row in rows if row.stuck.zh), key=lambda row: row.state != "late")
     context = {
-        "stages": stages, "groups": _places(progress, results), "tiles": _tiles(progress, results), "last": quarter_words(last), "quarter": quarter_words(period),
-        "questions": held[:MOST_QUESTIONS], "ready": len(progress.ready), "all": len(progress.institutions),
-    }  # fmt: skip
+        "stages": stages,
+        "groups": _places(progress, results),
+        "tiles": _tiles(progress, results),
+        "last": quarter_words(last),
+        "quarter": quarter_words(period),
+        "questions": held[:MOST_QUESTIONS],
+        "ready": len(progress.ready),
+        "all": len(progress.institutions),
+    }
     return render(request, "yiti/measures/wall.html", context)
 
 
@@ -71,11 +77,14 @@ def _places(progress: Progress, results: dict[str, InstitutionResult]) -> list[d
     return [
         {
             "label": words.get(category, NOTHING),
-            "rows": [{"row": row, "name": name_of(progress.institutions[row.institution_id]), "dot": _dot(row.score, low, high)} for row in groups[category]],
+            "rows": [
+                {"row": row, "name": name_of(progress.institutions[row.institution_id]), "dot": _dot(row.score, low, high)}
+                for row in groups[category]
+            ],
         }
         for category in words
         if category in groups
-    ]  # fmt: skip
+    ]
 
 
 def _dot(score: Decimal, low: Decimal, high: Decimal) -> SafeString:
@@ -85,5 +94,3 @@ def _dot(score: Decimal, low: Decimal, high: Decimal) -> SafeString:
     return format_html(
         '<svg class="dot" aria-hidden="true"><line x1="0" x2="100%" y1="9" y2="9"/><circle cx="{}%" cy="9" r="6"/></svg>', at
     )
-
-

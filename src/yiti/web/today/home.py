@@ -33,13 +33,21 @@ def today_page(request: Request) -> HttpResponse:
     names = {row.pk: name_of(row) for row in Institution.objects.exclude(category="")}
     lines = list_lines(scope=scope, progress=progress, today=today, names=names) if find_installation() else []
     context: dict[str, Any] = {
-        "lines": lines[:SHOWN], "more": lines[SHOWN:], "count": len(lines), "answer": _answer(lines, today),
-        "stages": build_stages(progress) if progress else [], "progress": progress, "quarter": quarter_words(request.period),
-        "late": list_late(scope, progress) if progress else [], "waits": list_waits(scope, today, names),
-        "changes": list_changes(progress) if progress else [], "slips": _slips(scope),
-        "is_open": progress is not None and progress.cycle is not None, "may_open": scope.may("quarter.open"),
+        "lines": lines[:SHOWN],
+        "more": lines[SHOWN:],
+        "count": len(lines),
+        "answer": _answer(lines, today),
+        "stages": build_stages(progress) if progress else [],
+        "progress": progress,
+        "quarter": quarter_words(request.period),
+        "late": list_late(scope, progress) if progress else [],
+        "waits": list_waits(scope, today, names),
+        "changes": list_changes(progress) if progress else [],
+        "slips": _slips(scope),
+        "is_open": progress is not None and progress.cycle is not None,
+        "may_open": scope.may("quarter.open"),
         "may_remind": scope.may("quarter.rank") or scope.may("accounts.review") or scope.may("quarter.approve"),
-    }  # fmt: skip
+    }
     context["state"] = STATES[progress.cycle.state] if progress and progress.cycle else NOTHING
     return render(request, "yiti/today/today.html", context)
 

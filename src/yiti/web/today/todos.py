@@ -6,7 +6,7 @@ from datetime import date
 
 from yiti.foundation.decisions.queries import list_decisions
 from yiti.foundation.workflow.flows import COUNTY
-from yiti.foundation.workflow.queries import Todo, list_todos
+from yiti.foundation.workflow.queries import Cell, Todo, list_todos
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope
@@ -22,6 +22,7 @@ from yiti.measure.assessment.queries import (
     list_single_items,
     list_upheld_unsettled,
 )
+from yiti.registry.institutions.models import Institution
 from yiti.web.measures.naming import address_of, join_names, name_of, quarter_words
 from yiti.web.measures.progress import SCORE, Progress
 from yiti.web.measures.reminders import step_address
@@ -54,7 +55,9 @@ class Line:
 
 
 WHY: dict[str, Text] = {
-    "send": Text("三个月收支和考核数据报齐后，牵头医院才能审核", "The lead hospital reviews once three months of accounts and the values are in"),
+    "send": Text(
+        "三个月收支和考核数据报齐后，牵头医院才能审核", "The lead hospital reviews once three months of accounts and the values are in"
+    ),
     "lead_review": Text("通过后才能排名；退回要写明理由", "Ranking waits for it; a return says why"),
     "rank": Text("排名后报人社、财政备案，再由领导小组审批", "Then it is filed with HR and finance, and approved"),
     "file_hr": Text("领导小组审批前要先备案", "Filed before the leading group approves"),
@@ -109,7 +112,10 @@ def _is_taken_by(scope: Scope, todo: Todo) -> bool:
 def _one(todo: Todo, today: date, names: dict[str, Text]) -> Line:
     who = NOTHING if todo.subject == COUNTY else names.get(todo.subject, NOTHING)
     label, period = todo.part.label, Period.parse(todo.period).label if _is_period(todo.period) else NOTHING
-    what = Text("：".join(part for part in (who.zh, f"{period.zh}{label.zh}") if part), ": ".join(part for part in (who.en, f"{label.en}, {period.en}".strip(", ")) if part))
+    what = Text(
+        "：".join(part for part in (who.zh, f"{period.zh}{label.zh}") if part),
+        ": ".join(part for part in (who.en, f"{label.en}, {period.en}".strip(", ")) if part),
+    )
     if todo.state == "returned":
         what = Text(f"{what.zh}（已退回，请重报）", f"{what.en} (returned, send it again)")
     why = Text(f"退回理由：{todo.reason}", f"Returned: {todo.reason}") if todo.reason else WHY.get(todo.part.id, todo.workflow_label)
@@ -139,32 +145,43 @@ def _late_others(scope: Scope, progress: Progress | None) -> list[Line]:
     """For those who run the quarter: who has not reported, and which assessors owe scores."""
     if progress is None or progress.cycle is None or progress.cycle.state != Cycle.State.OPEN or not scope.may("quarter.rank"):
         return []
-    stages = {stage.whole: stage for stage in build_stages(progress)}
-    lines = []
-    for code, row in progress.institutions.items():
-        cell = progress.cell(code, "send")
-        if cell is not None and cell.state != "done" and cell.is_late:
-            name = name_of(row)
-            lines.append(
-                Line(
-                    "late", Text(f"{name.zh}还没有报{quarter_words(progress.period).zh}收支与考核数据", f"{name.en} has not sent its accounts and values of {progress.period.label.en}"),
-                    join_words([Text(cell.reason, cell.reason), Text("后面几步都等它", "all later steps wait for it")]), cell.due_on,
-                    acts=(Button(Text("催办", "Remind"), step=cell.id), Button(Text("看上报", "Open"), address_of("report", code, period=str(progress.period)))),
-                )
-            )  # fmt: skip
+    late = [
+        (cell, row)
+        for code, row in progress.institutions.items()
+        if (cell := progress.cell(code, "send")) and cell.state != "done" and cell.is_late
+    ]
+    lines = [_late_all(late, progress)] if len(late) > MOST_OF_A_KIND else [_late_one(cell, row, progress) for cell, row in late]
     owing = _owing(progress)
-    stage = stages.get(SCORE)
+    stage = next((stage for stage in build_stages(progress) if stage.whole == SCORE), None)
     if owing and stage:
         count = sum(owing.values())
+        what = Text(f"{len(owing)} 位考核人员的得分没有交齐，共 {count} 家次", f"{len(owing)} assessors owe scores, {count} sheets in all")
+        act = Button(Text("看谁没交", "See who"), address_of("scores", period=str(progress.period), state="open"))
         lines.append(
-            Line(
-                "late" if stage.late else "running",
-                Text(f"{len(owing)} 位考核人员的得分没有交齐，共 {count} 家次", f"{len(owing)} assessors owe scores, {count} sheets in all"),
-                Text("交齐后才能排名", "Ranking waits for them"), stage.due,
-                acts=(Button(Text("看谁没交", "See who"), address_of("scores", period=str(progress.period), state="open")),),
-            )
-        )  # fmt: skip
+            Line("late" if stage.late else "running", what, Text("交齐后才能排名", "Ranking waits for them"), stage.due, acts=(act,))
+        )
     return lines
+
+
+def _late_one(cell: Cell, row: Institution, progress: Progress) -> Line:
+    name, period = name_of(row), progress.period
+    what = Text(
+        f"{name.zh}还没有报{quarter_words(period).zh}收支与考核数据", f"{name.en} has not sent its accounts and values of {period.label.en}"
+    )
+    why = join_words([Text(cell.reason, cell.reason), Text("后面几步都等它", "all later steps wait for it")])
+    see = Button(Text("看上报", "Open"), address_of("report", row.pk, period=str(period)))
+    return Line("late", what, why, cell.due_on, acts=(Button(Text("催办", "Remind"), step=cell.id), see))
+
+
+def _late_all(late: Sequence[tuple[Cell, Institution]], progress: Progress) -> Line:
+    """Many late ones in one line, with the way to the board, where each can be reminded."""
+    names = join_names([name_of(row) for _, row in late], MOST_OF_A_KIND)
+    what = Text(
+        f"{len(late)} 家机构还没有报{quarter_words(progress.period).zh}数据",
+        f"{len(late)} institutions have not sent {progress.period.label.en}",
+    )
+    act = Button(Text("去催办", "Remind them"), address_of("quarter", period=str(progress.period), show="late"))
+    return Line("late", what, names, late[0][0].due_on, acts=(act,))
 
 
 def _owing(progress: Progress) -> dict[str, int]:
@@ -184,9 +201,10 @@ def _scoring(scope: Scope) -> list[Line]:
     for cycle in list_cycles(scope=scope).filter(state=Cycle.State.OPEN):
         try:
             rows = [
-                row for row in list_scorings(scope=scope, period=cycle.period, assessor=scope.actor.username)
+                row
+                for row in list_scorings(scope=scope, period=cycle.period, assessor=scope.actor.username)
                 if row.institution.pk != scope.actor.institution
-            ]  # fmt: skip
+            ]
         except UnableTo:
             continue
         left = [row for row in rows if not row.is_done]
@@ -200,7 +218,10 @@ def _scoring_line(cycle: Cycle, left: Sequence[Scoring]) -> Line:
     to_send = [row for row in left if row.scored == row.indicators]
     places = {row.institution.pk for row in left}
     label = Period.parse(cycle.period).label
-    what = Text(f"{label.zh}还有 {len(places)} 家没有交齐，{unscored} 项没打分", f"{label.en}: {len(places)} institutions to finish, {unscored} indicators unscored")
+    what = Text(
+        f"{label.zh}还有 {len(places)} 家没有交齐，{unscored} 项没打分",
+        f"{label.en}: {len(places)} institutions to finish, {unscored} indicators unscored",
+    )
     why = Text(f"其中 {len(to_send)} 份打完了还没报送", f"{len(to_send)} sheets are scored and not sent") if to_send else NOTHING
     return Line("running", what, why, acts=(Button(Text("去打分", "Score"), address_of("scores", period=cycle.period)),))
 
@@ -215,12 +236,16 @@ def _appeals(scope: Scope, today: date) -> list[Line]:
         gap = print_at_least(appeal.points - appeal.score, 2)
         lines.append(
             Line(
-                "short", Text(f"{name.zh}对{period.zh}“{label.zh}”得分提出申诉", f"{name.en} appeals against “{label.en}”, {period.en}"),
-                Text(f"扣了 {gap} 分，主张 {print_at_least(appeal.claimed, 2)} 分；受理后重算，不改已公布的", f"{gap} points were taken, {print_at_least(appeal.claimed, 2)} are claimed; what is published stays"),
+                "short",
+                Text(f"{name.zh}对{period.zh}“{label.zh}”得分提出申诉", f"{name.en} appeals against “{label.en}”, {period.en}"),
+                Text(
+                    f"扣了 {gap} 分，主张 {print_at_least(appeal.claimed, 2)} 分；受理后重算，不改已公布的",
+                    f"{gap} points were taken, {print_at_least(appeal.claimed, 2)} are claimed; what is published stays",
+                ),
                 acts=(Button(Text("受理", "Decide"), address_of("appeal", appeal.pk)),),
                 due_words=Text(f"已等 {(today - appeal.filed_on).days} 天", f"waiting {(today - appeal.filed_on).days} days"),
             )
-        )  # fmt: skip
+        )
     return lines
 
 
@@ -231,12 +256,13 @@ def _settlements(scope: Scope) -> list[Line]:
     periods = {appeal.cycle_id for appeal in list_upheld_unsettled(scope=scope)}
     return [
         Line(
-            "short", Text(f"{period} 有申诉成立，等重算", f"An appeal of {period} was upheld and waits for the new run"),
+            "short",
+            Text(f"{period} 有申诉成立，等重算", f"An appeal of {period} was upheld and waits for the new run"),
             Text("差额在下一期补发，已公布的结果不动", "The difference is paid in the next period; what is published stays"),
             acts=(Button(Text("去重算", "Recompute"), address_of("appeals", period=period)),),
         )
         for period in sorted(periods)
-    ]  # fmt: skip
+    ]
 
 
 def _items(scope: Scope) -> list[Line]:

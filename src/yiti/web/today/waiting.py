@@ -1,5 +1,6 @@
 """Whom the reader waits for, and what was done in the last days."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,11 +9,13 @@ from yiti.foundation.workflow.queries import list_waiting
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
-from yiti.registry.access.roles import get_roles
+from yiti.registry.access.roles import RoleOffered, get_roles
 from yiti.web.measures.naming import join_names, name_of
 from yiti.web.measures.progress import Progress
 
 MOST = 6
+OWN_HOUSE = {"institution_head", "accountant"}
+"""Roles that act for their institution, which is then named in their place."""
 LOOK_BACK = 3
 """So many days count as what has changed."""
 
@@ -38,18 +41,22 @@ class Changed:
 def list_waits(scope: Scope, today: date, names: dict[str, Text]) -> list[Wait]:
     """Each step that others must take before the reader's own goes on, once, the most late first."""
     found: dict[tuple[str, str, str], Wait] = {}
+    roles = get_roles()
     for item in list_waiting(scope=scope, today=today):
         period = Period.parse(item.period).label if item.period[:4].isdecimal() else NOTHING
         for blocker in item.blockers:
-            subjects = [names[code] for code in blocker.subjects if code in names]
-            where = join_names(subjects, 3) if subjects and COUNTY not in blocker.subjects else _roles(blocker.who)
+            subjects = join_names([names[code] for code in blocker.subjects if code in names], 3)
+            is_own = bool(OWN_HOUSE & set(blocker.who)) and COUNTY not in blocker.subjects
             what = Text(f"{period.zh}{blocker.part.label.zh}", f"{blocker.part.label.en}, {period.en}".strip(", "))
+            if not is_own and len(blocker.subjects) > 0 and subjects.zh:
+                what = Text(f"{subjects.zh}：{what.zh}", f"{subjects.en}: {what.en}")
+            where = subjects if is_own else _roles(blocker.who, roles)
             found.setdefault((item.workflow, item.period, blocker.part.id), Wait(where, what, blocker.due_on, blocker.late_days))
     return sorted(found.values(), key=lambda wait: (-wait.late_days, wait.due or date.max))[:MOST]
 
 
-def _roles(roles: tuple[str, ...]) -> Text:
-    labels = [get_roles()[role].label for role in roles if role in get_roles()]
+def _roles(who: Sequence[str], roles: Mapping[str, RoleOffered]) -> Text:
+    labels = [roles[role].label for role in who if role in roles]
     return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
 
 
@@ -64,7 +71,12 @@ def list_changes(progress: Progress) -> list[Changed]:
                 groups.setdefault((cell.done_on, cell.part.id), []).append(cell.subject)
                 labels[cell.part.id] = cell.part.label
     changes = [
-        Changed(day, labels[part], join_names([name_of(progress.institutions[code]) for code in codes if code in progress.institutions], 2), len(codes))
+        Changed(
+            day,
+            labels[part],
+            join_names([name_of(progress.institutions[code]) for code in codes if code in progress.institutions], 2),
+            len(codes),
+        )
         for (day, part), codes in groups.items()
-    ]  # fmt: skip
+    ]
     return sorted(changes, key=lambda change: change.day, reverse=True)[:MOST]
