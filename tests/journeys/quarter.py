@@ -192,8 +192,26 @@ def _short(name: str) -> str:
     return re.sub("(社区卫生服务中心|卫生院)$", "", name)
 
 
+def settle_a_single_item(office: Office) -> None:
+    """The clerk proposes a reward and cannot settle it himself; ranking waits until the head of the office has agreed."""
+    page = office.at("clerk", f"/single-items/?period={PERIOD}")
+    form = page.locator("#propose")
+    form.locator("[name=institution]").select_option(LATE)
+    form.locator("[name=points]").fill("0.5")
+    form.locator("[name=reason]").fill("通过国家“优质服务基层行”推荐标准")
+    press(page, "提出")
+    told(page, "已提出")
+    expect(page.get_by_text("等别人审批").first).to_be_visible()
+    take(page, "single-items")
+    office.at("clerk", f"/ranking/?period={PERIOD}")
+    expect(page.locator("#missing")).to_contain_text("单项奖惩待审批")
+    page = office.at("office", f"/single-items/?period={PERIOD}")
+    page.locator("#main").get_by_role("button", name="同意", exact=True).click()
+    told(page, "已同意")
+
+
 def rank(office: Office) -> None:
-    """The clerk sees that nothing is missing, proposes nothing more, ranks and files."""
+    """The clerk sees on the board that nothing is missing, ranks and files."""
     page = office.at("clerk", f"/quarter/?period={PERIOD}")
     take(page, "board")
     open_link(page, "排名")

@@ -16,6 +16,7 @@ def test_a_county_takes_its_quarter_to_publication_and_pays(office: Office, home
     quarter.send_the_late_report(office, tmp_path)
     quarter.review_reports(office)
     quarter.score_everything(office, tmp_path)
+    quarter.settle_a_single_item(office)
     quarter.rank(office)
     quarter.approve_and_publish(office)
     payday.enter_monthly(office, f"accountant.{quarter.LATE}", quarter.LATE, "月度工资", tmp_path)
