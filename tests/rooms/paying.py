@@ -26,8 +26,8 @@ from .quarters import FIRST, QUARTER
 
 AMOUNTS = {
     "medical_income": "100000.00", "medical_cost": "60000.00", "subsidy.public_health": "50000.00", "subsidy.health_examination": "8000.00",
-    "subsidy.essential_drugs": "6000.00", "spending.consumables": "9000.00", "spending.village_clinics": "20000.00", "spending.other": "4000.00",
-    "contract.insurance": "3000.00", "contract.public_health": "2400.00", "contract.residents": "600.00",
+    "subsidy.essential_drugs": "6000.00", "spending.consumables": "9000.00", "spending.village_clinics": "20000.00",
+    "spending.other": "4000.00", "contract.insurance": "3000.00", "contract.public_health": "2400.00", "contract.residents": "600.00",
 }  # fmt: skip
 POSITIONS = ("doctor", "nurse", "nurse", "logistics", "public_health")
 HEAD, DEPUTY, TRAINEE, STAFF = "P00001", "P00002", "P00003", ("P00004", "P00005", "P00006", "P00007", "P00008")

@@ -1,6 +1,5 @@
 """What follows from the functions that a pack's roles allow: who needs a second factor, who administers, what is pay."""
 
-
 SECOND_FACTOR: frozenset[str] = frozenset(
     {
         "quarter.approve", "accounts.review", "appeals.decide", "plan.review", "plan.approve", "pay.run", "pay.pay", "year_totals.review",
