@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from yiti.config.answers import NO, YES, add_json, print_answer
+from yiti.config.locks import hold_home
 from yiti.foundation.installation.queries import find_installation
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
@@ -36,15 +37,21 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Build the demonstration county where none stands; 1 where the installation is a real county."""
+    """
+    Build the demonstration county where none stands; 1 where the installation is a real county.
+
+    :raises HomeIsBusy: while another is building it
+    """
     if UNFINISHED.exists():
-        _clear_unfinished()
+        with hold_home(alone=True):
+            _clear_unfinished()
     call_command("migrate", verbosity=0, interactive=False)
     found = find_installation()
     if found is None:
-        UNFINISHED.touch()
-        build(seed=args.seed, told=_tell)
-        UNFINISHED.unlink()
+        with hold_home(alone=True):
+            UNFINISHED.touch()
+            build(seed=args.seed, told=_tell)
+            UNFINISHED.unlink()
     elif not found.is_demonstration:
         print_answer(
             {"demonstration": False},
@@ -66,7 +73,7 @@ def _clear_unfinished() -> None:
     connection.close()
     for path in UNFINISHED.parent.glob("yiti.sqlite3*"):
         path.unlink()
-    UNFINISHED.unlink()
+    UNFINISHED.unlink(missing_ok=True)
 
 
 def _answer(args: Namespace, *, is_new: bool) -> None:
