@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django_otp.oath import TOTP
 
@@ -37,7 +37,7 @@ class Client:
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        self.connection.request(method, path, body, {"Cookie": cookie, **headers} if cookie else dict(headers))
+        self.connection.request(method, quote(path, safe="/?&=%"), body, {"Cookie": cookie, **headers} if cookie else dict(headers))
         answer = self.connection.getresponse()
         content = answer.read()
         for line in answer.headers.get_all("Set-Cookie") or ():

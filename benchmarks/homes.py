@@ -87,3 +87,11 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]", seconds: float = 
 
 def serve_command(port: int, *more: str) -> list[str]:
     return [sys.executable, "-m", "yiti", "serve", "--port", str(port), *more]
+
+
+def bare_command(port: int) -> list[str]:
+    """The bare views, as the house is served: one process, four threads."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "4", "--no-ws",
+        "--log-level", "warning", "benchmarks.inside.bare.wsgi:application",
+    ]  # fmt: skip

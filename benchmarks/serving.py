@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from html import unescape
 from json import loads
 
-from .clients import Act, Client, drive, log_in
-from .homes import free_port, serve_command, serving
+from .clients import Act, Client, Measured, drive, log_in
+from .homes import bare_command, free_port, serve_command, serving
 from .rows import Row, at_least
 
 SECONDS = float(os.environ.get("YITI_BENCH_SECONDS", "3"))
@@ -30,6 +30,7 @@ GOOD = frozenset({200})
 
 def measure() -> list[Row]:
     rows = [second_start()]
+    rows.append(Row(f"page reads of a bare Django page of 20 rows, one worker, {CLIENTS} clients", str(read_bare())))
     port = free_port()
     with serving(serve_command(port, "--no-worker"), {}, port):
         logins = {row["username"]: row for row in loads(call("-m", "yiti", "demo", "--logins", "--json"))}
@@ -40,6 +41,13 @@ def measure() -> list[Row]:
             rows.append(at_least(name, found.rate, 500, "/s", str(found)) if is_held else Row(name, str(found)))
         rows += weigh(log_in(port, logins["clerk"]))
     return rows
+
+
+def read_bare() -> Measured:
+    """What this machine gives at this moment to a page with nothing around it."""
+    port = free_port()
+    with serving(bare_command(port), {"DJANGO_SETTINGS_MODULE": "benchmarks.inside.bare.settings"}, port):
+        return drive([Client(port) for _ in range(CLIENTS)], [reads("/rows/20/") for _ in range(CLIENTS)], SECONDS, GOOD)
 
 
 def reads(path: str) -> Iterator[Act]:

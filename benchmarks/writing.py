@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from .cells import list_cells
 from .clients import Act, Client, Measured, drive, log_in
 from .databases import Place, open_places
-from .homes import free_port, serve_command, serving
+from .homes import bare_command, free_port, serve_command, serving
 from .rows import Row
 
 CROWDS = (8, 32, 64)
@@ -114,12 +114,8 @@ def month_acts(institution: str) -> Iterator[Act]:
 def measure_bare(place: Place) -> dict[tuple[str, int], Measured]:
     """The bare views on a copy, so that the house's own audit stays whole."""
     port = free_port()
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "4", "--no-ws",
-        "--log-level", "warning", "benchmarks.inside.bare.wsgi:application",
-    ]  # fmt: skip
     found = {}
-    with serving(command, place.bare_env, port):
+    with serving(bare_command(port), place.bare_env, port):
         for kind in ("score", "month"):
             for many in CROWDS:
                 clients = [Client(port) for _ in range(many)]

@@ -2,7 +2,8 @@
 Today and the quarter's board with 300 institutions: how many queries, and how long beside a bare Django page of as many rows.
 
 Both are asked for in this process through the whole middleware, by the office's clerk. The bare page reads and prints the same 300
-institutions by a bare template, with no middleware. Times are of the processor, so that neighbours on the machine do not count. The queries are counted again with a tenth of the institutions.
+institutions by a bare template, with no middleware. Times are of the processor, so that neighbours on the machine do not count. The
+queries are counted again with a tenth of the institutions.
 """
 
 import gc

@@ -85,13 +85,13 @@ def distribute_all() -> None:
             continue
 
 
-def take_in() -> None:
-    """Stage, check and apply a month of 6,000 rows."""
+def take_in(month: Period = MONTH) -> None:
+    """Stage, check and apply a month of 6,000 rows of PASTORAL."""
     scope, kind = system_scope("importer"), KINDS["accounts"]
     rows = [
         {
-            "institution": PASTORAL, "month": MONTH, "item": "medical_income", "voucher": f"记-{at}",
-            "on": MONTH.first + timedelta(at % 28), "summary": "门诊收入", "amount": Decimal("10.01"),
+            "institution": PASTORAL, "month": month, "item": "medical_income", "voucher": f"记-{at}",
+            "on": month.first + timedelta(at % 28), "summary": "门诊收入", "amount": Decimal("10.01"),
         }
         for at in range(ROWS)
     ]  # fmt: skip
