@@ -6,10 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from yiti.config.answers import NO, YES, add_json, print_answer
 from yiti.config.locks import hold_home
+from yiti.foundation.installation.models import Installation
 from yiti.foundation.installation.queries import find_installation
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
@@ -42,27 +43,35 @@ def run(args: Namespace) -> int:
 
     :raises HomeIsBusy: while another is building it
     """
-    if UNFINISHED.exists():
-        with hold_home(alone=True):
-            _clear_unfinished()
-    call_command("migrate", verbosity=0, interactive=False)
-    found = find_installation()
+    found = _find()
     if found is None:
         with hold_home(alone=True):
-            UNFINISHED.touch()
-            build(seed=args.seed, told=_tell)
-            UNFINISHED.unlink()
+            _build(args.seed)
     elif not found.is_demonstration:
-        print_answer(
-            {"demonstration": False},
-            [Text("这是正式系统，不建演示数据", "this is a real installation; nothing was built")],
-            as_json=args.json,
-        )
+        words = Text("这是正式系统，不建演示数据", "this is a real installation; nothing was built")
+        print_answer({"demonstration": False}, [words], as_json=args.json)
         return NO
     elif args.once:
         return YES
     _answer(args, is_new=found is None)
     return YES
+
+
+def _find() -> Installation | None:
+    """The installation that stands whole; none where there is none, or one whose building was broken off."""
+    try:
+        return None if UNFINISHED.exists() else find_installation()
+    except DatabaseError:
+        return None
+
+
+def _build(seed: int) -> None:
+    if UNFINISHED.exists():
+        _clear_unfinished()
+    UNFINISHED.touch()
+    call_command("migrate", verbosity=0, interactive=False)
+    build(seed=seed, told=_tell)
+    UNFINISHED.unlink()
 
 
 def _clear_unfinished() -> None:
