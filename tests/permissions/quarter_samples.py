@@ -181,7 +181,6 @@ MEASURES: dict[str, Sample] = {
     "ranking-feedback": Sample(body=_form()),
     "ranking-publish": Sample(body=_form()),
     "result": Sample(_closed, query=f"period={CLOSED}"),
-    "appeals-correct": Sample(body=lambda world: {"period": CLOSED}),
     "appeal-new": Sample(
         _closed,
         body=lambda world: {"period": CLOSED, "indicator": "institution:x", "claimed": "1", "reason": "x"},

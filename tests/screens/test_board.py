@@ -54,6 +54,7 @@ class TestBoard:
         clerk = enter(running["office_clerk"])
         assert "大西渠镇" not in read(clerk, f"{BOARD}&q=建国路").split("<tbody>")[1]
         assert "大西渠镇" in read(clerk, f"{BOARD}&show=late")
+        assert "from:find [type=search]" in read(clerk, BOARD)
         assert "没有符合条件的" in read(clerk, f"{BOARD}&show=ready")
         assert "农区乡镇卫生院" not in read(clerk, f"{BOARD}&sort=name").split("<tbody>")[1]
         assert clerk.get(f"{BOARD}&export=xlsx").content[:2] == b"PK"

@@ -26,7 +26,6 @@ from yiti.measure.assessment.queries import (
     list_scores,
     list_upheld_unsettled,
 )
-from yiti.money.pay.operations import correct_quarter
 from yiti.registry.access.queries import get_names
 from yiti.registry.institutions.queries import get_institution
 from yiti.web.access import page
@@ -95,15 +94,14 @@ def appeals_page(request: Request) -> HttpResponse:
     if shown.wants_export:
         return shown.export(request)
     may_rank = scope.may("quarter.rank")
-    unsettled = sorted({appeal.cycle_id for appeal in list_upheld_unsettled(scope=scope)}) if may_rank or scope.may(DECIDE) else []
+    periods = sorted({appeal.cycle_id for appeal in list_upheld_unsettled(scope=scope)}) if may_rank or scope.may(DECIDE) else []
     context = {
         "list": shown,
         "waiting": rows.filter(state=Appeal.State.FILED).count(),
-        "unsettled": unsettled,
+        "unsettled": [{"period": period, "address": address_of("correct", period)} for period in periods],
         "may_correct": may_rank,
         "may_file": scope.may(FILE),
         "own": scope.actor.institution,
-        "correction": address_of("correction", unsettled[0]) if unsettled else "",
     }
     return render(request, "yiti/measures/appeals.html", context)
 
@@ -236,7 +234,7 @@ def _show(request: Request, appeal: int, *, fields: list[Field] | None = None, e
         "may_withdraw": found.state == Appeal.State.FILED and _is_own(scope, found),
         "result": address_of("result", found.institution_id, period=found.cycle_id) if sees_result else "",
         "may_correct": found.state == Appeal.State.UPHELD and found.run_id is None and scope.may("quarter.rank"),
-        "correction": address_of("correction", found.cycle_id),
+        "correction": address_of("correct", found.cycle_id),
     }  # fmt: skip
     return render(request, "yiti/measures/appeal.html", context, status=status)
 
@@ -311,18 +309,3 @@ def appeal_file_page(request: Request, appeal: int, file: int) -> HttpResponseBa
     if found is None:
         raise Http404
     return serve_download(found)
-
-
-@page(function="quarter.rank", methods=("POST",))
-def correct_page(request: Request) -> HttpResponse:
-    """One new run for all upheld appeals of a quarter; the difference is paid in the next period."""
-    period = str(read_period(request))
-    run = correct_quarter(scope=request.scope, period=period, now=timezone.now())
-    tell(
-        request,
-        Text(
-            "已重算，差额在下一期补发；公布的一版没有动",
-            "Recomputed; the difference is paid in the next period and what was published stays",
-        ),
-    )
-    return redirect(address_of("results", period=period, run=run.pk))

@@ -53,13 +53,18 @@ def enter_score_page(request: Request) -> HttpResponse:
     except ScoreChanged:
         return _tell_conflict(request, period, key)
     except UnableTo as refusal:
-        fault, status = refusal.message, 422
+        fault, status = _without_place(refusal.message), 422
     if not request.htmx:
         if fault.zh:
             raise UnableTo(fault)
         return redirect(next_address(request))
     row = find_row(request.scope, period, key)
     return render(request, "yiti/measures/_score_state.html", {"row": row, "fault": fault, "is_answer": True}, status=status)
+
+
+def _without_place(words: Text) -> Text:
+    """What is wrong, without the institution and the indicator that a message about a whole sheet begins with: the line shows them."""
+    return Text(words.zh.rpartition("”：")[2], words.en.rpartition("”: ")[2])
 
 
 def _read_entry(request: Request, key: tuple[str, str, str]) -> ScoreEntry | None:

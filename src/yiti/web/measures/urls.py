@@ -45,7 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/", results.results_page, name="results"),
     path("results/<str:institution>/", results.result_page, name="result"),
     path("appeals/", appeals.appeals_page, name="appeals"),
-    path("appeals/correct/", appeals.correct_page, name="appeals-correct"),
     path("appeals/new/<str:institution>/", appeals.new_appeal_page, name="appeal-new"),
     path("appeals/<int:appeal>/", appeals.appeal_page, name="appeal"),
     path("appeals/<int:appeal>/decide/", appeals.decide_appeal_page, name="appeal-decide"),

@@ -259,7 +259,7 @@ def _settlements(scope: Scope) -> list[Line]:
             "short",
             Text(f"{period} 有申诉成立，等重算", f"An appeal of {period} was upheld and waits for the new run"),
             Text("差额在下一期补发，已公布的结果不动", "The difference is paid in the next period; what is published stays"),
-            acts=(Button(Text("去重算", "Recompute"), address_of("appeals", period=period)),),
+            acts=(Button(Text("去重算", "Recompute"), address_of("correct", period)),),
         )
         for period in sorted(periods)
     ]
