@@ -1,7 +1,7 @@
 """A pack's workflow as the engine walks it: the parts of its steps one after the other."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -63,10 +63,14 @@ class Flow:
     per: str
     parts: tuple[Part, ...]
     issued_on: date
+    by_id: Mapping[str, Part] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {part.id: part for part in self.parts})
 
     def part(self, id: str) -> Part:
         """:raises UnknownWorkflow: where the workflow has no such part"""
-        found = next((part for part in self.parts if part.id == id), None)
+        found = self.by_id.get(id)
         if found is None:
             raise UnknownWorkflow(Text(f"流程“{self.label.zh}”没有步骤 {id}", f"The workflow “{self.label.en}” has no step {id}"))
         return found
@@ -91,10 +95,21 @@ class Flow:
         return max(0, ((done_on or today) - due_on).days)
 
 
-def held_by(flow: Flow, part: Part, subject: str, left: Collection[tuple[str, str]]) -> list[str]:
-    """The parts before one that are not done for its subject; `left` are the (part, subject) not done."""
-    names = {id for id, _ in left}
-    return [id for id in part.after if ((id, subject) in left if flow.part(id).each == part.each != COUNTY else id in names)]
+Undone = Mapping[str, Collection[str]]
+"""Part → the subjects that have not done it; a part that all have done is left out."""
+
+
+def undone_of(pairs: Iterable[tuple[str, str]]) -> Undone:
+    """From the (part, subject) that are not done."""
+    found: dict[str, set[str]] = {}
+    for part, subject in pairs:
+        found.setdefault(part, set()).add(subject)
+    return found
+
+
+def held_by(flow: Flow, part: Part, subject: str, left: Undone) -> list[str]:
+    """The parts before one that are not done for its subject."""
+    return [id for id in part.after if id in left and (subject in left[id] or flow.part(id).each != part.each or part.each == COUNTY)]
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from yiti.foundation.audit.operations import Changed, record_changes
-from yiti.foundation.workflow.flows import Flow, Part, held_by
+from yiti.foundation.workflow.flows import Flow, Part, held_by, undone_of
 from yiti.foundation.workflow.models import Step
 from yiti.kernel.refusals import Conflict, UnableTo
 from yiti.kernel.scopes import Scope
@@ -36,7 +36,7 @@ def open_followers(scope: Scope, flow: Flow, part: Part, done: Sequence[Step], t
     same = Step.objects.filter(workflow=flow.id, period=done[0].period)
     waiting = list(same.select_for_update().filter(step__in=followers, state=Step.State.WAITING).order_by("pk"))
     needed = {id for follower in followers.values() for id in follower.after}
-    left = set(same.filter(step__in=needed).exclude(state=Step.State.DONE).values_list("step", "subject"))
+    left = undone_of(same.filter(step__in=needed).exclude(state=Step.State.DONE).values_list("step", "subject"))
     subjects = {step.subject for step in done}
     opened = [
         step
@@ -114,7 +114,7 @@ def closed(part: Part, step: Step) -> StepClosed:
 
 
 def blocked(flow: Flow, part: Part, step: Step) -> Blocked:
-    left = set(
+    left = undone_of(
         Step.objects.filter(workflow=flow.id, period=step.period, step__in=part.after)
         .exclude(state=Step.State.DONE)
         .values_list("step", "subject")

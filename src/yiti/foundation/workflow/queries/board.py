@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from yiti.foundation.workflow.flows import COUNTY, Flow, Part, get_flow, held_by
+from yiti.foundation.workflow.flows import COUNTY, Flow, Part, Undone, get_flow, held_by, undone_of
 from yiti.foundation.workflow.models import Step
 from yiti.kernel.scopes import Scope
 
@@ -67,7 +67,7 @@ def list_board(*, scope: Scope, workflow: str, period: str, today: date) -> Boar
     if not steps:
         return Board(None, period)
     flow = get_flow(steps[0].pack, workflow)
-    left = {(step.step, step.subject) for step in steps if step.state != Step.State.DONE}
+    left = undone_of((step.step, step.subject) for step in steps if step.state != Step.State.DONE)
     rows: dict[str, dict[str, Cell]] = {}
     for step in steps:
         rows.setdefault(step.subject, {})[step.step] = to_cell(flow, step, today, left)
@@ -81,7 +81,7 @@ def list_board(*, scope: Scope, workflow: str, period: str, today: date) -> Boar
     )  # fmt: skip
 
 
-def to_cell(flow: Flow, step: Step, today: date, left: set[tuple[str, str]]) -> Cell:
+def to_cell(flow: Flow, step: Step, today: date, left: Undone) -> Cell:
     part = flow.part(step.step)
     held = tuple(flow.part(id) for id in held_by(flow, part, step.subject, left)) if step.state == Step.State.WAITING else ()
     return Cell(

@@ -1,6 +1,6 @@
 """What waits for me, what I wait for, what is blocked and by whom; each in a fixed number of queries."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +75,10 @@ def list_todos(*, scope: Scope, today: date, without: Collection[str] = ()) -> l
     return sorted(todos, key=lambda todo: (todo.due_on or date.max, todo.period, todo.part.sequence, todo.subject))
 
 
+Others = Mapping[str, Mapping[str, Step]]
+"""Of one period what is not done: part → subject → step."""
+
+
 def list_waiting(*, scope: Scope, today: date) -> list[Waiting]:
     """
     The reader's blocked steps with those who block them, and what he has done and others must now see to; three queries.
@@ -90,13 +94,13 @@ def list_waiting(*, scope: Scope, today: date) -> list[Waiting]:
     if not periods:
         return []
     undone = Step.objects.filter(_of(periods)).exclude(state=Step.State.DONE)
-    left: dict[tuple[str, str], list[Step]] = {}
+    left: dict[tuple[str, str], dict[str, dict[str, Step]]] = {}
     for step in undone.order_by("sequence", "subject"):
-        left.setdefault((step.workflow, step.period), []).append(step)
+        left.setdefault((step.workflow, step.period), {}).setdefault(step.step, {})[step.subject] = step
     found = []
     for step in mine:
         flow = flows[step.pack, step.workflow]
-        others = left.get((step.workflow, step.period), [])
+        others = left.get((step.workflow, step.period), {})
         blockers = _blockers(flow, step, others, today) if step.state == Step.State.WAITING else _next(flow, step, others, scope, today)
         if blockers:
             is_blocked = step.state == Step.State.WAITING
@@ -150,33 +154,34 @@ def _to_todo(flow: Flow, step: Step, today: date) -> Todo:
     )  # fmt: skip
 
 
-def _blockers(flow: Flow, step: Step, others: Sequence[Step], today: date) -> list[Blocker]:
+def _blockers(flow: Flow, step: Step, others: Others, today: date) -> list[Blocker]:
     """Those who hold a waiting step up, back to the ones that can act now."""
-    left = {(other.step, other.subject) for other in others}
     reached: list[str] = []
-    after = held_by(flow, flow.part(step.step), step.subject, left)
+    after = held_by(flow, flow.part(step.step), step.subject, others)
     while after:
         reached += [id for id in after if id not in reached]
         after = [id for name in after for id in flow.part(name).after if id not in reached]
-    part = flow.part(step.step)
-    holding = [other for other in others if other.step in reached and other.state in ACTIVE and _concerns(flow, part, step, other)]
-    return _grouped(flow, holding, today)
+    return _grouped(flow, _concerning(flow, step, others, reached), today)
 
 
-def _concerns(flow: Flow, part: Part, step: Step, other: Step) -> bool:
-    own = part.each == "institution" and flow.part(other.step).each == "institution"
-    return other.subject == step.subject if own else True
+def _concerning(flow: Flow, step: Step, others: Others, names: Collection[str]) -> list[Step]:
+    """The active steps of some parts that have to do with a step: of an institution's parts, its own."""
+    is_own = flow.part(step.step).each == "institution"
+    found: list[Step] = []
+    for name in (part.id for part in flow.parts if part.id in names and part.id in others):
+        there = others[name]
+        if is_own and flow.part(name).each == "institution":
+            found += [there[step.subject]] if step.subject in there else []
+        else:
+            found += there.values()
+    return [other for other in found if other.state in ACTIVE]
 
 
-def _next(flow: Flow, step: Step, others: Sequence[Step], scope: Scope, today: date) -> list[Blocker]:
+def _next(flow: Flow, step: Step, others: Others, scope: Scope, today: date) -> list[Blocker]:
     """What others must now do with a step that the reader has done."""
     part = flow.part(step.step)
     names = {follower.id for follower in flow.followers(part.id)}
-    holding = [
-        other
-        for other in others
-        if other.step in names and other.state in ACTIVE and _concerns(flow, part, step, other) and not _is_own(scope, flow, other)
-    ]
+    holding = [other for other in _concerning(flow, step, others, names) if not _is_own(scope, flow, other)]
     return _grouped(flow, holding, today)
 
 

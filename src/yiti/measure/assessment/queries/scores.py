@@ -1,5 +1,6 @@
 """Scores as assessors, the office and institutions see them."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -185,12 +186,10 @@ def list_scorings(*, scope: Scope, period: str, assessor: str = "") -> list[Scor
     wanted = assessor if scope.institutions("scores.see") is None else scope.actor.username
     counts = _count_scores(cycle, sheet)
     labels = {indicator.group: indicator.group_label for indicator in indicators_of(cycle.pack).values()}
+    groups = {category: Counter(map(sheet.group_of, points)) for category, points in sheet.points.items()}
     found = []
     for code, institution in sheet.institutions.items():
-        groups: dict[str, int] = {}
-        for indicator in sheet.points_at(code):
-            groups[sheet.group_of(indicator)] = groups.get(sheet.group_of(indicator), 0) + 1
-        for group, indicators in groups.items():
+        for group, indicators in groups[institution.category].items():
             who = sheet.assessor_of(group, code)
             if not wanted or who == wanted:
                 scored, sent, heads = counts.get((code, group), (0, 0, 0))
@@ -200,16 +199,18 @@ def list_scorings(*, scope: Scope, period: str, assessor: str = "") -> list[Scor
 
 def _count_scores(cycle: Cycle, sheet: Sheet) -> dict[tuple[str, str], tuple[int, int, int]]:
     counts: dict[tuple[str, str], list[int]] = {}
-    rows = Score.objects.filter(cycle=cycle).values_list("institution_id", "indicator", "subject", "sent_on")
-    for institution, indicator, subject, sent_on in rows:
-        if institution not in sheet.institutions or indicator not in sheet.points_at(institution):
+    group_of = {code: indicator.group for code, indicator in indicators_of(cycle.pack).items()}
+    points_at = {code: sheet.points_at(code) for code in sheet.institutions}
+    rows = Score.objects.filter(cycle=cycle).order_by().annotate(is_sent=Q(sent_on__isnull=False))
+    for institution, indicator, subject, is_sent in rows.values_list("institution_id", "indicator", "subject", "is_sent"):
+        if indicator not in points_at.get(institution, ()):
             continue
-        count = counts.setdefault((institution, sheet.group_of(indicator)), [0, 0, 0])
+        count = counts.setdefault((institution, group_of[indicator]), [0, 0, 0])
         if subject == Score.Subject.HEAD:
             count[2] += 1
         else:
             count[0] += 1
-            count[1] += sent_on is not None
+            count[1] += is_sent
     return {key: (scored, sent, heads) for key, (scored, sent, heads) in counts.items()}
 
 
