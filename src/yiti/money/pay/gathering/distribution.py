@@ -29,27 +29,13 @@ def gather_distribution(*, scope: Scope, period: str, institution: str) -> dict[
     :raises UnableToDistribute: without a plan in force or any monthly result, or before the quarter's totals are fed back
     """
     quarter = Period.parse(period)
-    plan = Plan.objects.filter(institution=institution, year=quarter.year, is_in_force=True).first()
-    if plan is None:
-        words = Text(
-            f"{quarter.year} 年内部分配方案还没有走完八步", f"the distribution plan of {quarter.year} has not passed its eight steps"
-        )
-        raise UnableToDistribute(words, code="plan-missing")
-    total = (
-        QuarterTotal.objects.filter(period=period, institution=institution, run__superseded_by__isnull=True).select_related("run").first()
-    )
-    if total is None:
-        words = Text("这个季度还没有一级分配总额", "this quarter has no level-one total yet")
-        raise UnableToDistribute(words, code="total-missing")
+    plan, total = _plan_of(institution, quarter), _total_of(institution, period)
     reading = system_scope(scope.actor.username)
     postings = {row.person_id: row for row in list_postings(scope=reading, institution=institution, first=quarter.first, end=quarter.end)}
     away = {row.person_id: row for row in list_detachments(scope=reading, home=institution, on=quarter.last)}
     results = _results(institution, quarter)
-    if postings and not results:
-        words = Text(
-            "还没有这个季度的月度考核结果，先录入三个月的", "there are no monthly results of this quarter yet; enter the three months first"
-        )
-        raise UnableToDistribute(words, code="results-missing")
+    if postings:
+        _require_months(results, quarter)
     people = _sorted_out(postings, away, results, plan.content, quarter.last)
     return {
         "period": period,
@@ -62,6 +48,33 @@ def gather_distribution(*, scope: Scope, period: str, institution: str) -> dict[
         "differences": _differences(institution, period),
         "cap": _cap(institution, quarter),
     }
+
+
+def _plan_of(institution: str, quarter: Period) -> Plan:
+    plan = Plan.objects.filter(institution=institution, year=quarter.year, is_in_force=True).first()
+    if plan is None:
+        year = quarter.year
+        words = Text(f"{year} 年内部分配方案还没有走完八步", f"the distribution plan of {year} has not passed its eight steps")
+        raise UnableToDistribute(words, code="plan-missing")
+    return plan
+
+
+def _total_of(institution: str, period: str) -> QuarterTotal:
+    total = QuarterTotal.objects.filter(period=period, institution=institution, run__superseded_by__isnull=True).first()
+    if total is None:
+        words = Text("这个季度还没有一级分配总额", "this quarter has no level-one total yet")
+        raise UnableToDistribute(words, code="total-missing")
+    return total
+
+
+def _require_months(results: dict[str, dict[str, dict[str, str]]], quarter: Period) -> None:
+    """Staff are assessed every month (附件1 七(二)2): a month in which nobody has a result is missing, not absence."""
+    there = {month for months in results.values() for month in months}
+    missing = [month.label for month in quarter.each_month() if str(month) not in there]
+    if missing:
+        zh, en = "、".join(label.zh for label in missing), ", ".join(label.en for label in missing)
+        words = Text(f"还没有 {zh} 的月度考核结果，先录入", f"there are no monthly results of {en} yet; enter them first")
+        raise UnableToDistribute(words, code="results-missing")
 
 
 def _type_of(postings: dict[str, Any]) -> str:
