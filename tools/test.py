@@ -5,6 +5,8 @@ import subprocess
 import sys
 
 RUNS = {"SQLite": {}, "PostgreSQL": {"YITI_TEST_DATABASE": "postgresql"}}
+SHARED = {"SQLite": ("-n", "auto", "--dist", "loadgroup")}
+"""Workers share the cores on SQLite; on PostgreSQL the one server keeps them busy, and one worker is steadier."""
 
 
 def main() -> int:
@@ -19,7 +21,7 @@ def run(name: str, extra: dict[str, str]) -> tuple[int, str]:
     """Pytest's exit code and its last line."""
     print(f"\n=== {name} ===", flush=True)
     last = ""
-    command = [sys.executable, "-m", "pytest", "--color=no", "-n", "auto", "--dist", "loadgroup", *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", "--color=no", *SHARED.get(name, ()), *sys.argv[1:]]
     with subprocess.Popen(command, env=os.environ | extra, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():
             print(line, end="", flush=True)
