@@ -127,7 +127,7 @@ class TestReading:
         for name, user in told.items():
             answer = enter(user).get(f"/appeals/{made.pk}/files/{file.pk}/")
             assert (answer.status_code == 200) is (name in sees), name
-            answer.close()
+            answer.getvalue()
 
     def test_the_list_filters_and_exports(self, told: Cast) -> None:
         made = file_one(told)

@@ -153,7 +153,6 @@ class TestEvidence:
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert b"".join(answer) == PNG  # type: ignore[arg-type]
-        answer.close()
 
     @pytest.mark.parametrize(("name", "content"), [("现场.png", b"<html></html>"), ("run.exe", b"MZ"), ("empty.png", b"")])
     def test_a_file_is_judged_by_its_content(self, running: Cast, name: str, content: bytes) -> None:
@@ -176,7 +175,7 @@ class TestEvidence:
             assert enter(running[name]).post(f"{address}add/", {"file": SimpleUploadedFile("b.png", PNG)}).status_code == 403, name
             answer = enter(running[name]).get(f"{address}{file.pk}/")
             assert (answer.status_code == 200) is (name in sees), name
-            answer.close()
+            answer.getvalue()
         assert StoredFile.objects.count() == 1
 
     def test_another_scores_file_is_not_found_there(self, running: Cast) -> None:
