@@ -36,6 +36,7 @@ from yiti.web.pages import render
 from yiti.web.printing import print_at_least
 from yiti.web.requests import Request
 
+from .announcements import announce_decided_appeal, announce_filed_appeal
 from .naming import SUBJECTS, address_of, full_name_of, name_of
 from .telling import read_number, read_period, read_required, tell
 
@@ -199,7 +200,7 @@ def _file(request: Request, period: Period, institution: str) -> Appeal:
         for upload in uploads:
             name, content = upload.name or "file", upload.read()
             files.append(store_file(scope=request.scope, name=name, content=content, institution=institution, now=timezone.now()))
-        return file_appeal(
+        made = file_appeal(
             scope=request.scope,
             period=str(period),
             institution=institution,
@@ -210,6 +211,8 @@ def _file(request: Request, period: Period, institution: str) -> Appeal:
             today=request.today,
             files=files,
         )
+        announce_filed_appeal(request, made)
+        return made
 
 
 @page(function=SEEN_BY)
@@ -279,7 +282,11 @@ def decide_appeal_page(request: Request, appeal: int) -> HttpResponse:
             raise UnableTo(Text("请选成立或不成立", "Uphold or reject it"), code="missing-field", field="act")
         upholds = sent["act"] == "uphold"
         number = read_number(sent.get("new_score", ""), "new_score") if upholds else None
-        decide_appeal(scope=request.scope, id=appeal, upholds=upholds, answer=sent.get("answer", ""), today=request.today, new_score=number)
+        with transaction.atomic():
+            decided = decide_appeal(
+                scope=request.scope, id=appeal, upholds=upholds, answer=sent.get("answer", ""), today=request.today, new_score=number
+            )
+            announce_decided_appeal(request, decided)
     except (Forbidden, Conflict):
         raise
     except UnableTo as refusal:

@@ -28,6 +28,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.views import next_address
 
+from .announcements import announce_returned_scores
 from .naming import SUBJECTS, address_of, full_name_of
 from .scores import ENTER, SEE, find_row
 from .telling import UnableToRead, read_number, read_period, read_whole, tell
@@ -113,15 +114,13 @@ def send_scores_page(request: Request) -> HttpResponse:
 def return_scores_page(request: Request, institution: str) -> HttpResponse:
     """Hand one group at an institution back to its assessor, with the reason."""
     period, sent = read_period(request), request.POST
-    count = return_scores(
-        scope=request.scope,
-        period=str(period),
-        institution=institution,
-        group=sent.get("group", ""),
-        reason=sent.get("reason", ""),
-        today=request.today,
-    )
-    tell(request, Text(f"已退回 {count} 项得分", f"{count} scores are handed back"))
+    group, reason = sent.get("group", ""), sent.get("reason", "")
+    with transaction.atomic():
+        count = return_scores(
+            scope=request.scope, period=str(period), institution=institution, group=group, reason=reason, today=request.today
+        )
+        announce_returned_scores(request, period, institution, group, reason)
+    tell(request, Text(f"已退回 {count} 项得分，考核人员会收到消息", f"{count} scores are handed back; their assessor gets a message"))
     return redirect(address_of("score-sheet", institution, period=str(period)))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,6 +23,7 @@ from yiti.web.lists import Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
+from .announcements import announce_settled_item
 from .naming import address_of, name_of
 from .telling import read_period, read_required, tell
 
@@ -142,8 +144,10 @@ def settle_item_page(request: Request, item: int) -> HttpResponse:
     act = request.POST.get("act", "")
     if act not in ("approve", "reject"):
         raise UnableTo(Text("请选同意或不同意", "Approve or reject it"), field="act", code="missing-field")
-    done = settle_single_item(
-        scope=request.scope, id=item, approves=act == "approve", today=request.today, answer=request.POST.get("answer", "")
-    )
+    with transaction.atomic():
+        done = settle_single_item(
+            scope=request.scope, id=item, approves=act == "approve", today=request.today, answer=request.POST.get("answer", "")
+        )
+        announce_settled_item(request, done)
     tell(request, Text("已同意" if act == "approve" else "已答复不同意", "Approved" if act == "approve" else "Rejected"))
     return redirect(address_of("single-items", period=done.cycle_id))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -31,6 +32,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.words import in_words
 
+from .announcements import announce_returned_ranking
 from .naming import address_of, quarter_words
 from .preview import read_preview, read_ranked
 from .readiness import list_missing
@@ -234,16 +236,13 @@ def approve_page(request: Request) -> HttpResponse:
 @page(function=APPROVE, methods=("POST",))
 def return_page(request: Request) -> HttpResponse:
     """Send the ranking back with the reason."""
-    period = str(read_period(request))
-    return_quarter(
-        scope=request.scope,
-        period=period,
-        reason=request.POST.get("reason", ""),
-        today=request.today,
-        version=read_whole(request.POST, "version"),
-    )
-    tell(request, Text("已退回考核办", "Sent back to the office"))
-    return redirect(address_of("ranking", period=period))
+    period = read_period(request)
+    reason, version = request.POST.get("reason", ""), read_whole(request.POST, "version")
+    with transaction.atomic():
+        return_quarter(scope=request.scope, period=str(period), reason=reason, today=request.today, version=version)
+        announce_returned_ranking(request, period, reason)
+    tell(request, Text("已退回考核办，对方会收到带理由的消息", "Sent back to the office, with a message that says why"))
+    return redirect(address_of("ranking", period=str(period)))
 
 
 @page(function=FEEDBACK, methods=("POST",))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 
@@ -26,6 +27,7 @@ from yiti.web.lists import Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
+from .announcements import announce_returned_report
 from .naming import address_of, full_name_of, name_of
 from .report_rows import CELLS, ValueRow, build_sums, build_values
 from .telling import UnableToRead, read_number, read_period, read_whole, tell
@@ -285,8 +287,9 @@ def review_report_page(request: Request, institution: str) -> HttpResponse:
     elif act == "return":
         if not request.POST.get("reason", "").strip():
             return _show(request, institution, period, error=Text("退回要写明理由", "A return needs its reason"), status=422)
-        return_report(**values, reason=request.POST["reason"])
-        tell(request, Text("已退回，机构会看到理由", "Returned; the institution sees the reason"))
+        with transaction.atomic():
+            announce_returned_report(request, return_report(**values, reason=request.POST["reason"]))
+        tell(request, Text("已退回，机构会收到带理由的消息", "Returned; the institution gets a message with the reason"))
     else:
         raise UnableToRead(Text("请选通过或退回", "Accept or return it"), field="act")
     return redirect(address_of("reports", period=str(period)))

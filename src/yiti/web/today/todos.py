@@ -74,7 +74,7 @@ def list_lines(*, scope: Scope, progress: Progress | None, today: date, names: d
     makers: list[Callable[[], list[Line]]] = [
         lambda: _steps(scope, today, names),
         lambda: _late_others(scope, progress),
-        lambda: _scoring(scope),
+        lambda: _scoring(scope, today),
         lambda: _appeals(scope, today),
         lambda: _settlements(scope),
         lambda: _items(scope),
@@ -193,11 +193,14 @@ def _owing(progress: Progress) -> dict[str, int]:
     return owing
 
 
-def _scoring(scope: Scope) -> list[Line]:
-    """For an assessor: what is left to score or to send in every quarter that runs."""
+def _scoring(scope: Scope, today: date) -> list[Line]:
+    """For an assessor: what is left to score or to send in every quarter that runs, and what came back."""
     if not scope.may("scores.enter"):
         return []
     lines = []
+    returned = {
+        (todo.period, todo.subject): todo.reason for todo in list_todos(scope=scope, today=today) if todo.part.id == SCORE and todo.reason
+    }
     for cycle in list_cycles(scope=scope).filter(state=Cycle.State.OPEN):
         try:
             rows = [
@@ -208,9 +211,21 @@ def _scoring(scope: Scope) -> list[Line]:
         except UnableTo:
             continue
         left = [row for row in rows if not row.is_done]
+        lines += [
+            _returned_line(cycle, row, reason)
+            for row in left
+            if row.scored == row.indicators and (reason := returned.get((cycle.period, row.institution.pk)))
+        ]
         if left:
             lines.append(_scoring_line(cycle, left))
     return lines
+
+
+def _returned_line(cycle: Cycle, row: Scoring, reason: str) -> Line:
+    name, label = name_of(row.institution), row.group_label
+    what = Text(f"{name.zh}“{label.zh}”的得分被退回", f"The scores of {name.en} for “{label.en}” came back")
+    act = Button(Text("去改", "Mend"), address_of("score-sheet", row.institution.pk, period=cycle.period))
+    return Line("short", what, Text(f"退回理由：{reason}", f"Returned: {reason}"), acts=(act,))
 
 
 def _scoring_line(cycle: Cycle, left: Sequence[Scoring]) -> Line:
