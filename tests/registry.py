@@ -52,9 +52,9 @@ def post_of(institution: str, identity: str = "contract", from_on: date = SINCE,
     }  # fmt: skip
 
 
-def export(kind: ImportKind, scope: Scope, **wanted: object) -> bytes:
+def export(kind: ImportKind, scope: Scope, language: str = "zh-hans", **wanted: object) -> bytes:
     rows = kind.export(scope, wanted)
-    return write_sheet([(layout, rows[layout.name]) for layout in kind.layouts])
+    return write_sheet([(layout, rows[layout.name]) for layout in kind.layouts], language=language)
 
 
 def stage(kind: ImportKind, scope: Scope, content: bytes, name: str = "数据.xlsx") -> StagedImport:

@@ -57,6 +57,12 @@ class TestAnnex:
         import_annex(scope=system, pack="changji-2021")
         assert Change.objects.count() == before
 
+    def test_every_institution_has_an_english_name_of_its_own(self, system: Scope) -> None:
+        names = [row.label.en for row in list_institutions(scope=system, on=TODAY).exclude(category="")]
+        assert len(set(names)) == 16
+        assert all(name.isascii() or "ü" in name for name in names)
+        assert {"Jianguo Road Community Health Centre", "Miaoergou Township Hospital"} <= set(names)
+
     def test_nothing_holds_before_the_document(self, system: Scope) -> None:
         assert get_limits(scope=system, on=date(2020, 12, 31)) == {}
 

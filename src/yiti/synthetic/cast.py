@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-LEADS = {"652301-H1": "新疆医科大学第一附属医院昌吉分院", "652301-H2": "昌吉市人民医院"}
+from yiti.kernel.text import Text
+
+LEADS = {
+    "652301-H1": Text("新疆医科大学第一附属医院昌吉分院", "First Affiliated Hospital of Xinjiang Medical University, Changji Branch"),
+    "652301-H2": Text("昌吉市人民医院", "Changji City People's Hospital"),
+}
 """Code → lead hospital, by post and name of the document. Which institutions belong to which is synthetic."""
 
 

@@ -46,10 +46,10 @@ class Assessed:
 def make_institutions(pack: str, place: str) -> list[Assessed]:
     """Places and institutions as the annex prints them, two lead hospitals, and village clinics."""
     import_annex(scope=system_scope("demonstration"), pack=pack)
-    for at, (code, name) in enumerate(LEADS.items(), start=1):
+    for code, name in LEADS.items():
         Institution.objects.create(
-            code=code, name=name, short_name=name[-4:], name_en=f"Lead Hospital {at}", type=InstitutionType.COUNTY_HOSPITAL, place_id=place,
-            pinyin=initials(name), has_beds=True, sequence=900, from_on=SINCE,
+            code=code, name=name.zh, short_name=name.zh[-4:], name_en=name.en, type=InstitutionType.COUNTY_HOSPITAL, place_id=place,
+            pinyin=initials(name.zh), has_beds=True, sequence=900, from_on=SINCE,
         )  # fmt: skip
     institutions = Institution.objects.in_bulk()
     return [_make(institutions[row["code"]], row, at) for at, row in enumerate(load_pack(pack).rows["staffing"])]
@@ -58,7 +58,7 @@ def make_institutions(pack: str, place: str) -> list[Assessed]:
 def _make(institution: Institution, row: Mapping[str, str], at: int) -> Assessed:
     lead = list(LEADS)[at % 2]
     Membership.objects.create(
-        institution=institution, lead_id=lead, consortium=f"{LEADS[lead]}医共体", mode="tight", from_on=SINCE
+        institution=institution, lead_id=lead, consortium=f"{LEADS[lead].zh}医共体", mode="tight", from_on=SINCE
     )  # fmt: skip
     if institution.has_villages:
         Institution.objects.bulk_create([_clinic(institution, number) for number in range(1, CLINICS_EACH + 1)])
@@ -71,9 +71,14 @@ def _make(institution: Institution, row: Mapping[str, str], at: int) -> Assessed
 def _clinic(parent: Institution, number: int) -> Institution:
     name = f"{parent.short_name}第{'一二三四五'[number - 1]}村卫生室"
     return Institution(
-        code=f"{parent.code}-V{number:02d}", name=name, short_name=name, name_en=f"{parent.name_en}, Village Clinic {number}",
+        code=f"{parent.code}-V{number:02d}", name=name, short_name=name, name_en=_clinic_name_en(parent, number),
         type=InstitutionType.VILLAGE_CLINIC, place_id=parent.place_id, parent=parent, pinyin=initials(name), sequence=1000, from_on=SINCE,
     )  # fmt: skip
+
+
+def _clinic_name_en(parent: Institution, number: int) -> str:
+    town = parent.name_en.removesuffix(" Hospital")
+    return f"{town} Village Clinic No. {number}"
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.kernel.text import Text
+
 
 class InstitutionType(models.TextChoices):
     COUNTY_HOSPITAL = "county_hospital"
@@ -46,6 +48,15 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> Text:
+        """The name in both languages; the Chinese one stands for an English one that nobody gave."""
+        return Text(self.name, self.name_en or self.name)
+
+    @property
+    def short_label(self) -> Text:
+        return Text(self.short_name, self.name_en or self.short_name)
 
 
 class Membership(models.Model):

@@ -25,7 +25,7 @@ def column(zh: str, en: str, kind: str = "text") -> dict[str, Any]:
     return {"label": {"zh": zh, "en": en}, "kind": kind}
 
 
-def results_content(run: Run, names: Mapping[str, str], categories: Mapping[str, Text]) -> Content:
+def results_content(run: Run, names: Mapping[str, Text], categories: Mapping[str, Text]) -> Content:
     """Scores, places and level-one totals of all institutions, by category and place."""
     inputs = {row["id"]: row for row in json.loads(run.inputs)["institutions"]}
     results = json.loads(run.results)
@@ -48,7 +48,7 @@ def results_content(run: Run, names: Mapping[str, str], categories: Mapping[str,
             [
                 words(categories[inputs[row["id"]]["category"]]),
                 str(row["place"]),
-                names.get(row["id"], row["id"]),
+                words(names.get(row["id"], Text(row["id"], row["id"]))),
                 row["score"],
                 row["quarter_total"]["level_one_total"],
             ]

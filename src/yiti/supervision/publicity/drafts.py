@@ -88,7 +88,7 @@ def _results(scope: Scope, pack: Pack, duty: PublicityDuty, cycle: Cycle, instit
     if run is None or cycle.state not in GIVEN_BACK:
         raise UnableToPost(Text("结果反馈以后才能公示", "Results are posted once they are fed back"), code="not-fed-back")
     span = Period.parse(cycle.period)
-    names = {row.code: row.name for row in list_institutions(scope=scope, on=span.last)}
+    names = {row.code: row.label for row in list_institutions(scope=scope, on=span.last)}
     title = Text(f"{span.label.zh}考核结果与分配总额", f"Results and totals of {span.label.en}")
     return _draft(pack, duty, cycle, title, results_content(run, names, categories_of(pack)), run)
 
@@ -98,9 +98,9 @@ def _payments(scope: Scope, pack: Pack, duty: PublicityDuty, cycle: Cycle, insti
     if run is None:
         raise UnableToPost(Text("先分配到人，再公示", "Distribute first, then post"), code="not-distributed")
     slips = list(list_payslips(scope=scope, period=cycle.period, institution=institution).filter(run=run).order_by("id"))
-    name = get_institution(scope=scope, code=institution).name
+    name = get_institution(scope=scope, code=institution).label
     span = Period.parse(cycle.period)
-    title = Text(f"{name}{span.label.zh}绩效发放公示", f"Performance pay of {name}, {span.label.en}")
+    title = Text(f"{name.zh}{span.label.zh}绩效发放公示", f"Performance pay of {name.en}, {span.label.en}")
     return _draft(pack, duty, cycle, title, pay_content(slips, positions_of(pack)), run, institution)
 
 

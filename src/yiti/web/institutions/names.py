@@ -20,13 +20,14 @@ from yiti.web.sources import get_categories
 
 
 def name_of(row: Institution) -> Text:
-    return Text(row.name, row.name_en or row.name)
+    return row.label
 
 
 def short_name_of(row: Institution) -> Text:
-    english = row.name_en
-    for ending in (" Community Health Centre", " Hospital"):
-        english = english.removesuffix(ending)
+    """Without what it is, in either language: 建国路, Jianguo Road; 三工镇, Sangong Town."""
+    english = row.name_en.removesuffix(" Community Health Centre")
+    if english.endswith((" Town Hospital", " Township Hospital")):
+        english = english.removesuffix(" Hospital")
     return Text(row.short_name, english or row.short_name)
 
 

@@ -140,7 +140,7 @@ BACK_PAY = Listing(
         Column(
             "institution",
             Text("机构", "Institution"),
-            lambda row: Text(row.institution.name, row.institution.name_en or row.institution.name),
+            lambda row: row.institution.label,
             "soft",
             sort="institution__sequence",
         ),
@@ -157,7 +157,7 @@ BACK_PAY = Listing(
             "state",
         ),
     ],
-    search=("person__name", "person__code", "institution__name"),
+    search=("person__name", "person__code", "institution__name", "institution__name_en"),
     hint=Text("姓名、机构", "Name or institution"),
     filters=[
         Filter(

@@ -26,7 +26,7 @@ def print_plan(request: Request, plan: Plan, content: Content, marks: Sequence[M
     notice = Notice(
         number=number,
         title=Text(f"{plan.year} 年内部绩效分配方案", f"Internal distribution plan of {plan.year}"),
-        issuer=Text(plan.institution.name, plan.institution.name_en or plan.institution.name),
+        issuer=plan.institution.label,
         posted_on=plan.approved_on or plan.drafted_on,
         paragraphs=tuple(line for line in content.text.splitlines() if line.strip()),
         tables=_tables(content, marks),

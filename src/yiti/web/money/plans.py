@@ -52,7 +52,7 @@ class Line:
 
     @property
     def name(self) -> Text:
-        return Text(self.institution.short_name, self.institution.name_en or self.institution.short_name)
+        return self.institution.short_label
 
     @property
     def search(self) -> str:
@@ -188,7 +188,7 @@ def plan_page(request: Request, plan: int) -> HttpResponse:
     is_draft = any(mark.step.step == "draft" and mark.is_now for mark in marks)
     context = {
         "plan": row,
-        "name": Text(row.institution.name, row.institution.name_en or row.institution.name),
+        "name": row.institution.label,
         "marks": marks,
         "acts_now": list_acts(scope, row, marks, flow, request.today),
         "stuck": stuck(marks),

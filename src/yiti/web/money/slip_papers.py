@@ -183,7 +183,7 @@ def paper_of(sheet: SlipSheet, language: str, *, printed_on: date, is_demonstrat
     slip = sheet.slip
     paper = SlipPaper(
         number=slip.number,
-        institution=Text(slip.institution.name, slip.institution.name_en or slip.institution.name),
+        institution=slip.institution.label,
         period=sheet.period.label,
         person=sheet.head,
         earnings=tuple(PayLine(line.label, line.amount, line.how, line.clause, line.is_strong) for line in sheet.lines),

@@ -71,7 +71,7 @@ def paper_of(notice: Notice, issuer: Text) -> NoticePaper:
     return NoticePaper(
         number=notice.number,
         title=Text(notice.title_zh, notice.title_en),
-        issuer=notice.institution.name if notice.institution else issuer,
+        issuer=notice.institution.label if notice.institution else issuer,
         posted_on=notice.posted_on,
         paragraphs=tuple(read_words(words) for words in content["paragraphs"]),
         tables=(Table(columns, tuple(rows)),),

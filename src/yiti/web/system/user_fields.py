@@ -39,7 +39,7 @@ def user_fields(user: User | None = None, *, is_new: bool = False) -> list[Field
 
 
 def grant_fields(user: User, today: date) -> list[Field]:
-    home = user.institution.name if user.institution else NONE
+    home = user.institution.label if user.institution else NONE
     return [
         Field("role", Text("角色", "Role"), choices=[(role.id, role.label) for role in get_roles().values()]),
         Field(

@@ -161,7 +161,7 @@ def _export(scope: Scope, wanted: Mapping[str, Any]) -> dict[str, list[dict[str,
     }
 
 
-def _row(sheet: Sheet, name: str, code: str, subject: str, indicator: str, score: Score | None) -> dict[str, Any]:
+def _row(sheet: Sheet, name: Text, code: str, subject: str, indicator: str, score: Score | None) -> dict[str, Any]:
     return {
         "period": sheet.cycle.period,
         "institution": name,

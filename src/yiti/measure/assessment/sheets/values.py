@@ -162,7 +162,7 @@ def _export(scope: Scope, wanted: Mapping[str, Any]) -> dict[str, list[dict[str,
     }
 
 
-def _row(period: str, institution: str, indicator: str, value: IndicatorValue | None) -> dict[str, Any]:
+def _row(period: str, institution: Text, indicator: str, value: IndicatorValue | None) -> dict[str, Any]:
     figures = {name: getattr(value, name, None) for name in ("numerator", "denominator", "value")}
     return {"period": period, "institution": institution, "indicator": indicator, **figures, "remark": value.remark if value else ""}
 

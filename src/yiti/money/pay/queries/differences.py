@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from yiti.foundation.runs.models import Run
 from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
 from yiti.money.pay.models import Difference
 
 
@@ -15,7 +16,7 @@ class InstitutionDifference:
     """What one correction comes to at one institution: people concerned, sum of changes, and the period that settled it."""
 
     institution: str
-    name: str
+    name: Text
     period: str
     old_run: int
     new_run: int
@@ -42,12 +43,12 @@ def list_difference_sums(*, scope: Scope, period: str = "") -> list[InstitutionD
     if reach is not None:
         rows = rows.filter(institution__in=reach)
     grouped = rows.order_by("-period", "institution__sequence", "new_run").values(
-        "institution", "institution__name", "period", "old_run", "new_run"
+        "institution", "institution__name", "institution__name_en", "period", "old_run", "new_run"
     )
     return [
         InstitutionDifference(
-            row["institution"], row["institution__name"], row["period"], row["old_run"], row["new_run"],
-            row["people"], row["sum"], row["settled"],
+            row["institution"], Text(row["institution__name"], row["institution__name_en"] or row["institution__name"]),
+            row["period"], row["old_run"], row["new_run"], row["people"], row["sum"], row["settled"],
         )
         for row in grouped.annotate(people=Count("id"), sum=Sum("amount"), settled=Count("id", filter=~Q(settled_in="")))
     ]  # fmt: skip

@@ -47,7 +47,7 @@ def _check(errand: Errand, reading: Reading) -> Plan:
     rows = reading.rows[LAYOUT.name]
     names = NameBook.read()
     for row in rows:
-        names.add(str(row["code"]), str(row["name"]), str(row["short_name"] or ""))
+        names.add(str(row["code"]), str(row["name"]), str(row["short_name"] or ""), str(row["name_en"] or ""))
     places = get_place_names(scope=errand.scope)
     by_name = {name: code for code, name in places.items()}
     standing = INSTITUTIONS.read()
