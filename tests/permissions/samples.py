@@ -17,7 +17,8 @@ from tests.permissions.world import World
 from tests.rooms.county import CENTRE, LEAD
 from tests.screens.closed import QUARTER, close_quarter
 from yiti.foundation.audit.models import Change
-from yiti.foundation.decisions.operations import propose_decision
+from yiti.foundation.decisions.holidays import Span
+from yiti.foundation.decisions.operations import propose_decision, propose_holidays
 from yiti.foundation.files.operations import store_file
 from yiti.foundation.forms.operations import enter_form
 from yiti.foundation.imports.operations import check_staged, stage_file
@@ -180,6 +181,23 @@ def _decision(world: World) -> dict[str, Any]:
     return {"decision": world.have("decision", propose_one)}
 
 
+NEW_YEAR = {
+    "year": "2027", "number": "国办发明电〔2026〕9号", "announced_on": "2026-10-08",
+    "from-new_year": "2027-01-01", "until-new_year": "2027-01-03",
+    "worked": "",
+}  # fmt: skip
+
+
+def _holidays(world: World) -> dict[str, Any]:
+    def enter_one() -> int:
+        return propose_holidays(
+            scope=world.scope("office_clerk"), year=2027, number="国办发明电〔2026〕9号", announced_on=world.today,
+            spans=[Span("new_year", date(2027, 1, 1), date(2027, 1, 3))], worked=[], today=world.today, now=timezone.now(),
+        ).pk  # fmt: skip
+
+    return {"entry": world.have("holidays", enter_one)}
+
+
 def _closed(world: World) -> str:
     world.have("closed quarter", close_quarter)
     return QUARTER
@@ -238,6 +256,13 @@ POLICY: dict[str, Sample] = {
     "decision-approve": Sample(_decision),
     "decision-reject": Sample(_decision, body=lambda world: {"answer": "不合适"}),
     "decision-withdraw": Sample(_decision, only=_is_clerk, why="one's own alone"),
+    "holidays-enter": Sample(query="year=2027"),
+    "holidays-propose": Sample(body=lambda world: NEW_YEAR),
+    "holiday-year": Sample(lambda world: {"year": 2026}),
+    "holiday-entry": Sample(_holidays),
+    "holiday-approve": Sample(_holidays),
+    "holiday-reject": Sample(_holidays, body=lambda world: {"answer": "少了一天"}),
+    "holiday-withdraw": Sample(_holidays, only=_is_clerk, why="one's own alone"),
     "notice": Sample(_notice),
     "notice-check": Sample(body=lambda world: {"number": "GS-1", "code": "AAAA"}),
     "notice-post": Sample(

@@ -24,7 +24,7 @@ class Calendar:
     Which days are worked. Saturdays and Sundays rest unless listed as worked.
 
     `years` are the years that the listed days speak for; None for every year. Other years are looked up in the
-    national calendar that the program knows.
+    national calendar that the program knows, but for the listed days themselves: a notice may speak of the December before.
     """
 
     holidays: frozenset[date] = frozenset()
@@ -33,13 +33,19 @@ class Calendar:
 
     def is_workday(self, day: date) -> bool:
         """:raises Refused: `calendar-unknown` for a year whose holidays nobody has announced to the program"""
+        if day in self.working_weekend_days or day in self.holidays:
+            return day in self.working_weekend_days
         if self.years is None or day.year in self.years:
-            return day in self.working_weekend_days or (day not in self.holidays and day.weekday() < SATURDAY)
+            return day.weekday() < SATURDAY
         try:
             return bool(chinese_calendar.is_workday(day))
         except NotImplementedError:
             year = day.year
-            message = Text(f"没有 {year} 年的节假日安排，请列出节假日", f"The holidays of {year} are not known; list them")
+            message = Text(
+                f"还没有 {year} 年的节假日安排：国务院办公厅的通知发布后，在“节假日”页登记并由另一人批准",
+                f"The holidays of {year} are not known: once the State Council's notice is out, enter it under “Holidays”; a second "
+                "person approves it",
+            )
             raise Refused(message, code="calendar-unknown", field="holidays") from None
 
     def next_workday(self, day: date) -> date:
@@ -135,3 +141,28 @@ def next_workday(day: date, calendar: Calendar | None = None) -> date:
 def add_workdays(day: date, count: int, calendar: Calendar | None = None) -> date:
     """As `Calendar.add_workdays`, by the shipped calendar unless another is given."""
     return (calendar or shipped_calendar()).add_workdays(day, count)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpan:
+    """Days off that belong together, both ends included, as announced."""
+
+    label: Text
+    from_on: date
+    until_on: date
+
+
+def list_shipped(year: int) -> tuple[list[NamedSpan], list[date]] | None:
+    """The days off and the weekend days worked that come with the program; None for a year that it does not know."""
+    days = chinese_calendar.holidays
+    if not min(days).year <= year <= max(days).year:
+        return None
+    spans: list[NamedSpan] = []
+    for day in sorted(day for day in days if day.year == year):
+        name = chinese_calendar.Holiday(days[day])
+        label = Text(name.chinese, name.value)
+        if spans and spans[-1].label == label and spans[-1].until_on == day - DAY:
+            spans[-1] = NamedSpan(label, spans[-1].from_on, day)
+        else:
+            spans.append(NamedSpan(label, day, day))
+    return spans, sorted(day for day in chinese_calendar.workdays if day.year == year)

@@ -9,11 +9,13 @@ from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.packs import Decided, Resolved, load_pack, resolve
+from yiti.policy.packs.shapes.duties import CalendarYear
 
-from .models import Decision
+from .holidays import as_calendar_year
+from .models import Decision, HolidayYear
 
 MOST_BOOKS = 200
-_BOOKS: dict[tuple[str, date | None], tuple[tuple[Decided, ...], Resolved]] = {}
+_BOOKS: dict[tuple[str, date | None], tuple[tuple[Decided, ...], tuple[CalendarYear, ...], Resolved]] = {}
 
 
 class UnableToFindDecision(UnableTo):
@@ -55,7 +57,7 @@ def get_book(*, scope: Scope, on: date | None) -> Resolved:
     """
     The installation's pack with the county's decisions on a day; on None the latest of each.
 
-    Kept in memory while the decisions in force are the same.
+    Kept in memory while the decisions in force and the holidays entered are the same.
 
     :raises Refused: `pack-not-in-force` before the pack's first day
     """
@@ -64,14 +66,40 @@ def get_book(*, scope: Scope, on: date | None) -> Resolved:
 
 def get_book_of(*, scope: Scope, pack: str, on: date | None) -> Resolved:
     """The same for a pack named: a quarter opened under an earlier pack stays with it."""
-    decided = get_decided(scope=scope, on=on)
+    decided, years = get_decided(scope=scope, on=on), get_calendar_years(scope=scope)
     known = _BOOKS.get((pack, on))
-    if known is None or known[0] != decided:
-        known = decided, resolve(load_pack(pack), on=on, decisions=decided)
+    if known is None or known[:2] != (decided, years):
+        known = decided, years, resolve(load_pack(pack), on=on, decisions=decided, years=years)
         if len(_BOOKS) >= MOST_BOOKS:
             _BOOKS.clear()
         _BOOKS[(pack, on)] = known
-    return known[1]
+    return known[2]
+
+
+def list_holidays(*, scope: Scope, year: int | None = None, state: str = "") -> QuerySet[HolidayYear]:
+    """Calendars entered, in every state, the latest year first. Holidays are nobody's secret: whoever sees documents sees them."""
+    if not scope.may("decisions.see"):
+        scope.require("documents.see")
+    found = HolidayYear.objects.all()
+    if year is not None:
+        found = found.filter(year=year)
+    return found.filter(state=state) if state else found
+
+
+def get_holidays(*, scope: Scope, id: int) -> HolidayYear:
+    """:raises UnableToFindDecision:"""
+    found = list_holidays(scope=scope).filter(pk=id).first()
+    if found is None:
+        raise UnableToFindDecision(Text("没有这份节假日登记", "There is no such calendar"))
+    return found
+
+
+def get_calendar_years(*, scope: Scope) -> tuple[CalendarYear, ...]:
+    """The years approved, for `resolve` and for counting working days. What is announced is nobody's secret."""
+    return tuple(
+        as_calendar_year(year=row.year, notice=row.number, announced=row.announced_on, spans=row.spans, worked=row.worked)
+        for row in HolidayYear.objects.filter(state=HolidayYear.State.APPROVED).order_by("year")
+    )
 
 
 def to_decided(decision: Decision) -> Decided:

@@ -16,12 +16,15 @@ from .shapes.duties import CalendarYear, Target
 from .shapes.parameters import DatedValue, Parameter
 from .voices import Held, Setting, Voice
 
+OCTOBER = 10
 
-def resolve(pack: Pack | str, *, on: date | None, decisions: Sequence[Decided] = ()) -> Resolved:
+
+def resolve(pack: Pack | str, *, on: date | None, decisions: Sequence[Decided] = (), years: Sequence[CalendarYear] = ()) -> Resolved:
     """
     The values of a pack and of those above it on a day, the county's decisions first; on None the latest of each.
 
-    The nearest document that speaks decides. Floors and ceilings of every document bind the decisions.
+    The nearest document that speaks decides. Floors and ceilings of every document bind the decisions. `years` are the
+    calendars that the county entered; they stand before those of the packs.
 
     :raises Refused: `unknown-pack`; `pack-not-in-force` before the pack's first day; for a decision on an unknown
         parameter, on a printed value that the document does not let the county change, or beyond a floor or ceiling
@@ -44,7 +47,7 @@ def resolve(pack: Pack | str, *, on: date | None, decisions: Sequence[Decided] =
         voices={id: (*_decided_voices(id, read, settings[id], said[id], on, decisions), *said[id]) for id in settings},
         kinds={category.id: category.type for owner in reversed(read.chain) for category in owner.header.categories},
         targets=tuple(_target(target, owner) for owner in read.chain for target in owner.targets.values()),
-        holidays=tuple(_holidays(year) for year in _calendar_years(read)),
+        holidays=tuple(_holidays(year) for year in _calendar_years(read, on, years)),
     )
 
 
@@ -177,10 +180,16 @@ def _target(target: Target, owner: Pack) -> dict[str, Any]:
     return {"pack": owner.id, **target.model_dump(mode="json")}
 
 
-def _calendar_years(pack: Pack) -> list[CalendarYear]:
+def _calendar_years(pack: Pack, on: date | None, entered: Sequence[CalendarYear]) -> list[CalendarYear]:
+    """
+    The calendars that due days can reach from a day on: up to its own year, from October on the next one too.
+
+    So a run of an earlier quarter does not change because next year's holidays are announced.
+    """
+    last = None if on is None else on.year + (on.month >= OCTOBER)
     years: dict[int, CalendarYear] = {}
-    for owner in pack.chain:
-        for year in owner.holidays:
+    for year in (*entered, *(year for owner in pack.chain for year in owner.holidays)):
+        if last is None or year.year <= last:
             years.setdefault(year.year, year)
     return [years[year] for year in sorted(years)]
 

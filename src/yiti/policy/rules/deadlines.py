@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from yiti.kernel.figures import Figure, Unit, ruled
+from yiti.kernel.figures import Figure, Source, Unit, ruled
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
@@ -78,7 +78,7 @@ def deadlines(inputs: DeadlinesInputs, book: Resolved, leaves: Leaves) -> Findin
     _refuse_unknown_steps(inputs, steps)
     way = leaves.setting(inputs, "holiday_rule", book, Unit.WORD)
     days = Workdays.listed(inputs.holidays, inputs.working_weekend_days, calendar_of(book))
-    calendar = _calendar(inputs, leaves) if way.value == "next_workday" else way
+    calendar = _calendar(inputs, leaves, book) if way.value == "next_workday" else way
     due = {step: _due(step, words, inputs, book, leaves, (way, calendar), days) for step, words in steps.items()}
     due = dict(sorted(due.items(), key=lambda item: str(item[1].value)))
     issued = _issued(book)
@@ -109,8 +109,8 @@ def _refuse_unknown_steps(inputs: DeadlinesInputs, steps: dict[str, Text]) -> No
             raise Refused(words, code="unknown-field", field=f"submitted.{step}")
 
 
-def _calendar(inputs: DeadlinesInputs, leaves: Leaves) -> Figure:
-    """Which days rest: the listed ones, each a leaf of its own, or the national calendar."""
+def _calendar(inputs: DeadlinesInputs, leaves: Leaves, book: Resolved) -> Figure:
+    """Which days rest: the listed ones, each a leaf of its own, or the national calendar, with the notice where the book names it."""
     label = Text("放假安排", "Calendar of rest days")
     holidays = inputs.holidays or []
     listed = [leaves.take(f"holidays[{at}]", DeadlinesInputs.words["holidays"], str(span), Unit.WORD) for at, span in enumerate(holidays)]
@@ -120,9 +120,25 @@ def _calendar(inputs: DeadlinesInputs, leaves: Leaves) -> Figure:
     ]
     if inputs.holidays is None:
         formula = Text("国家公布的放假安排，另加所列上班日", "the national calendar, and the working days listed")
-        return ruled(label, "national", Unit.WORD, *worked, formula=formula)
+        return ruled(label, "national", Unit.WORD, *_notices(inputs, book), *worked, formula=formula)
     formula = Text("所列节假日与上班的周末", "the holidays and working weekend days listed")
     return ruled(label, "listed", Unit.WORD, *listed, *worked, formula=formula)
+
+
+def _notices(inputs: DeadlinesInputs, book: Resolved) -> list[Figure]:
+    """The notice that tells the year of the due days, where the pack carries it or the county entered it."""
+    year = Period.parse(inputs.quarter).end.year if inputs.quarter is not None else inputs.year
+    return [
+        Figure(
+            Text(f"{year} 年放假通知", f"Notice on the holidays of {year}"),
+            said["notice"],
+            Unit.WORD,
+            Source.LOCAL,
+            record=f"holidays:{year}",
+        )
+        for said in book.holidays
+        if said["year"] == year
+    ]
 
 
 def _due(

@@ -15,7 +15,7 @@ from yiti.foundation.workflow.queries import find_step
 from yiti.kernel.refusals import Conflict
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.policy.calendars import add_workdays
+from yiti.policy.calendars import calendar_of
 
 from .contents import Content
 from .digests import digest_of
@@ -55,7 +55,7 @@ def post_notice(
         period=period,
         run=run, title_zh=title.zh, title_en=title.en, content=content,
         check_code=check_code(digest, number, settings.YITI_CHECK_CODE_KEY.encode()),
-        posted_on=today, until_on=add_workdays(today, days), posted_by=scope.actor.username,
+        posted_on=today, until_on=calendar_of(book).add_workdays(today, days), posted_by=scope.actor.username,
     )  # fmt: skip
     return _store(scope, notice)
 

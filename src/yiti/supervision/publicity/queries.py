@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from yiti.foundation.papers import matches
 from yiti.kernel.scopes import Scope
-from yiti.policy.calendars import is_workday
+from yiti.policy.calendars import Calendar, is_workday
 
 from .digests import digest_of
 from .models import Notice, Objection
@@ -46,10 +46,10 @@ def list_objections(*, scope: Scope, notice: Notice) -> QuerySet[Objection]:
     return Objection.objects.filter(notice=notice)
 
 
-def days_left(notice: Notice, today: date) -> int:
-    """Working days until the last day of publicity, today and that day included; 0 when it is over."""
+def days_left(notice: Notice, today: date, calendar: Calendar | None = None) -> int:
+    """Working days until the last day of publicity, today and that day included; 0 when it is over. Without calendar the shipped one."""
     span = range(max(0, (notice.until_on - today).days + 1))
-    return sum(is_workday(today + timedelta(days=step)) for step in span)
+    return sum(is_workday(today + timedelta(days=step), calendar) for step in span)
 
 
 @dataclass(frozen=True, slots=True)

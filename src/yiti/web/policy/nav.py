@@ -5,6 +5,7 @@ PAGES = (
     AreaPage(Text("文件与条款", "Documents"), "documents", ("documents.see",)),
     AreaPage(Text("全部参数", "Settings"), "settings", ("documents.see",)),
     AreaPage(Text("本地决定", "Decisions"), "decisions", ("decisions.see", "decisions.propose", "decisions.approve")),
+    AreaPage(Text("节假日", "Holidays"), "holidays", ("documents.see", "decisions.see", "decisions.propose", "decisions.approve")),
     AreaPage(Text("公示", "Notices"), "notices", ("notices.see", "notices.post")),
     AreaPage(Text("登记表", "Registers"), "registers", ("forms.see", "forms.enter")),
     AreaPage(Text("规则", "Rules"), "rules", ("rules.use",)),

@@ -7,10 +7,12 @@ from datetime import date
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from yiti.foundation.decisions.queries import get_book
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.queries import list_cycles
+from yiti.policy.calendars import Calendar, calendar_of
 from yiti.policy.packs import load_pack
 from yiti.policy.packs.shapes.duties import PublicityDuty
 from yiti.registry.institutions.queries import list_institutions
@@ -49,7 +51,12 @@ class Duty:
         return reverse("notice-post", args=[self.duty.id]) + query
 
 
+def _calendar(request: Request) -> Calendar:
+    return calendar_of(get_book(scope=request.scope, on=request.today))
+
+
 def _listing(request: Request) -> Listing:
+    calendar = _calendar(request)
     periods = list(dict.fromkeys(list_notices(scope=request.scope).order_by("-period").values_list("period", flat=True)))
     return Listing(
         "notices",
@@ -59,7 +66,7 @@ def _listing(request: Request) -> Listing:
             Column("period", Text("季度", "Quarter"), sort="period"),
             Column("posted_on", Text("公示日", "Posted"), kind="date", sort="posted_on"),
             Column("until_on", Text("到", "Until"), kind="date", sort="until_on"),
-            Column("left", Text("还剩工作日", "Working days left"), lambda row: days_left(row, request.today) or None, "number"),
+            Column("left", Text("还剩工作日", "Working days left"), lambda row: days_left(row, request.today, calendar) or None, "number"),
             Column("number", Text("编号", "Number"), kind="soft", sort="number"),
             Column("posted_by", Text("公示人", "Posted by"), kind="soft"),
             Column("state", Text("状态", "State"), lambda row: state_of(row, request.today), "state"),
@@ -169,7 +176,7 @@ def show_notice(request: Request, notice: Notice, field: Field | None = None, st
     if request.GET.get("export") == "xlsx":
         return notice_sheet(request, notice)
     objections = list(list_objections(scope=request.scope, notice=notice))
-    left = days_left(notice, request.today)
+    left = days_left(notice, request.today, _calendar(request))
     username, reach = request.scope.actor.username, notice.institution_id or "*"
     context = {
         "notice": notice,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from yiti.foundation.decisions.queries import get_book
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
-from yiti.policy.calendars import add_workdays
+from yiti.policy.calendars import calendar_of
 from yiti.supervision.publicity.drafts import Draft, prepare_notice
 from yiti.supervision.publicity.models import Notice
 from yiti.supervision.publicity.operations import answer_objection, post_draft, raise_objection
@@ -50,7 +50,7 @@ def post_page(request: Request, duty: str) -> HttpResponse:
 def _context(request: Request, draft: Draft, error: Text) -> dict[str, Any]:
     book = get_book(scope=request.scope, on=request.today)
     days = int(book.parameter(DAYS).number) if book.is_set(DAYS) else 0
-    until = add_workdays(request.today, days) if days else None
+    until = calendar_of(book).add_workdays(request.today, days) if days else None
     preview = Notice(
         duty=draft.duty.id, content=draft.content, title_zh=draft.title.zh, title_en=draft.title.en, period=draft.period, run=draft.run
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import clauses, decisions, documents, entering, notices, posting, proposing, registers, rules, settings
+from . import announcing, clauses, decisions, documents, entering, holidays, notices, posting, proposing, registers, rules, settings
 from .finding import add_finders
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<int:decision>/approve/", decisions.approve_page, name="decision-approve"),
     path("decisions/<int:decision>/reject/", decisions.reject_page, name="decision-reject"),
     path("decisions/<int:decision>/withdraw/", decisions.withdraw_page, name="decision-withdraw"),
+    path("holidays/", holidays.holidays_page, name="holidays"),
+    path("holidays/enter/", announcing.enter_page, name="holidays-enter"),
+    path("holidays/propose/", announcing.propose_page, name="holidays-propose"),
+    path("holidays/<int:year>/", holidays.year_page, name="holiday-year"),
+    path("holidays/entries/<int:entry>/", holidays.entry_page, name="holiday-entry"),
+    path("holidays/entries/<int:entry>/approve/", holidays.approve_page, name="holiday-approve"),
+    path("holidays/entries/<int:entry>/reject/", holidays.reject_page, name="holiday-reject"),
+    path("holidays/entries/<int:entry>/withdraw/", holidays.withdraw_page, name="holiday-withdraw"),
     path("notices/", notices.notices_page, name="notices"),
     path("notices/check/", notices.check_page, name="notice-check"),
     path("notices/post/<str:duty>/", posting.post_page, name="notice-post"),

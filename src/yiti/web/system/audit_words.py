@@ -29,6 +29,7 @@ TABLES: dict[str, Text] = {
     "publicity_notice": Text("公示", "Notices"),
     "publicity_objection": Text("异议", "Objections"),
     "decisions_decision": Text("本地决定", "Local decisions"),
+    "decisions_holidayyear": Text("节假日", "Holidays"),
     "workflow_step": Text("流程步骤", "Workflow steps"),
     "forms_entry": Text("表册", "Registers"),
     "files_storedfile": Text("文件", "Files"),
@@ -49,6 +50,7 @@ THINGS: dict[str, Text] = {
     "year_total": Text("年度总额", "yearly total"), "institution": Text("机构", "institution"), "person": Text("人员", "person"),
     "posting": Text("任职", "posting"), "detachment": Text("外出", "detachment"), "accounts": Text("账目", "accounts"),
     "single_item": Text("单项奖惩", "single item"), "membership": Text("成员关系", "membership"),
+    "holidays": Text("节假日", "holidays"),
 }  # fmt: skip
 
 DEEDS: dict[str, Text] = {
@@ -87,6 +89,8 @@ FIELDS: dict[str, Text] = {
     "points": Text("分数", "Points"), "score": Text("得分", "Score"), "parameter": Text("参数", "Parameter"),
     "subject": Text("对象", "Subject"),
     "attempts": Text("失败次数", "Failed attempts"), "confirmed": Text("已确认", "Confirmed"), "opened_at": Text("登录于", "Opened"),
+    "year": Text("年份", "Year"), "announced_on": Text("通知日期", "Date of the notice"), "spans": Text("放假", "Days off"),
+    "worked": Text("调休上班", "Weekend days worked"),
 }  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def check_tables(subject: Subject) -> None:
     for source, place, component in subject.listed("pay.yaml", "components"):
         subject.require_clause(source, (*place, "clause"), component.clause)
     for source, place, year in subject.listed("calendar.yaml", "years"):
-        if any(day.year != year.year for day in (*year.holidays, *year.working_weekend_days)):
+        if not all(year.may_list(day) for day in (*year.holidays, *year.working_weekend_days)):
             subject.fault(source, place, f"有日期不在 {year.year} 年", f"A day is not in {year.year}")
 
 

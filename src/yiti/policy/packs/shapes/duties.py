@@ -103,12 +103,20 @@ class PayCalendar(Shape):
 
 
 class CalendarYear(Shape):
-    """A year's public holidays and working weekend days as the State Council's office announced them."""
+    """
+    A year's public holidays and working weekend days as the State Council's office announced them.
+
+    The notice of a year may also speak of the December before it.
+    """
 
     year: int
     notice: Filled
+    announced: date | None = None
     holidays: tuple[date, ...]
     working_weekend_days: tuple[date, ...] = ()
+
+    def may_list(self, day: date) -> bool:
+        return day.year == self.year or (day.year, day.month) == (self.year - 1, 12)
 
 
 class HolidayTable(Shape):

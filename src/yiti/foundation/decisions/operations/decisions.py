@@ -8,14 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from yiti.foundation.audit.operations import record_change
+from yiti.foundation.decisions.models import Decision
+from yiti.foundation.decisions.queries import get_decision, to_decided
 from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.packs import Pack, check_decision, load_pack
-
-from .models import Decision
-from .queries import get_decision, to_decided
 
 SCORING_POINTS = "scoring_points"
 ALL_POINTS = Decimal(100)
