@@ -10,7 +10,7 @@ from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.models import Cycle
-from yiti.measure.assessment.queries import Scoring, list_cycles, list_scorings
+from yiti.measure.assessment.queries import Scoring, list_scorings
 from yiti.policy.packs import Resolved
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.queries import list_institutions
@@ -101,9 +101,3 @@ def _read_scorings(scope: Scope, period: str) -> dict[str, list[Scoring]]:
     for row in rows:
         found.setdefault(row.institution.pk, []).append(row)
     return found
-
-
-def find_running(*, scope: Scope, default: Period) -> Period:
-    """The quarter that is being assessed: the earliest that is not published yet, else the one chosen."""
-    running = list_cycles(scope=scope).exclude(state=Cycle.State.PUBLISHED).order_by("period").values_list("period", flat=True).first()
-    return Period.parse(running) if running else default

@@ -185,6 +185,8 @@ def _ahead(progress: Progress, whole: str, parts: Sequence[Part], done: int, of:
         opened = [part for part in parts if (cell := progress.county(part.id)) and cell.state in ("open", "sent", "returned")]
         if opened:
             return Text(f"待办：{opened[0].label.zh}", f"Next: {opened[0].label.en}")
+    if whole == SCORE and not progress.scorings and of > 1:
+        return Text(f"{done}/{of} 家齐全，{of - done} 家还缺得分", f"{done}/{of} complete, {of - done} lack scores")
     if whole == SCORE and done + len(progress.scorings):
         missing = {row.assessor for rows in progress.scorings.values() for row in rows if not row.is_done and row.assessor}
         return Text(f"{done}/{of} 家齐全；{len(missing)} 位考核人员未交齐", f"{done}/{of} complete; {len(missing)} assessors to go")

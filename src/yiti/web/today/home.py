@@ -19,9 +19,11 @@ from yiti.web.nav import SIGNED_IN
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
+from .changes import list_changes
 from .late import list_late
-from .todos import Line, list_lines
-from .waiting import list_changes, list_waits
+from .lines import Line
+from .todos import list_lines
+from .waiting import list_waits
 
 SHOWN = 12
 
@@ -42,7 +44,7 @@ def today_page(request: Request) -> HttpResponse:
         "quarter": quarter_words(request.period),
         "late": list_late(scope, progress) if progress else [],
         "waits": list_waits(scope, today, names),
-        "changes": list_changes(progress) if progress else [],
+        "changes": list_changes(scope=scope, progress=progress, today=today) if find_installation() else [],
         "slips": _slips(scope),
         "is_open": progress is not None and progress.cycle is not None,
         "may_open": scope.may("quarter.open"),

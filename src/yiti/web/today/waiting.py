@@ -1,8 +1,8 @@
-"""Whom the reader waits for, and what was done in the last days."""
+"""Whom the reader waits for."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from yiti.foundation.workflow.flows import COUNTY
 from yiti.foundation.workflow.queries import list_waiting
@@ -10,14 +10,11 @@ from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.registry.access.roles import RoleOffered, get_roles
-from yiti.web.measures.naming import join_names, name_of
-from yiti.web.measures.progress import Progress
+from yiti.web.measures.naming import join_names
 
 MOST = 6
 OWN_HOUSE = {"institution_head", "accountant"}
 """Roles that act for their institution, which is then named in their place."""
-LOOK_BACK = 3
-"""So many days count as what has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +23,6 @@ class Wait:
     what: Text
     due: date | None
     late_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """So many institutions did a step on a day."""
-
-    day: date
-    what: Text
-    who: Text
-    count: int
 
 
 def list_waits(scope: Scope, today: date, names: dict[str, Text]) -> list[Wait]:
@@ -58,25 +45,3 @@ def list_waits(scope: Scope, today: date, names: dict[str, Text]) -> list[Wait]:
 def _roles(who: Sequence[str], roles: Mapping[str, RoleOffered]) -> Text:
     labels = [roles[role].label for role in who if role in roles]
     return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
-
-
-def list_changes(progress: Progress) -> list[Changed]:
-    """What was done in the last days, by day and step, the newest first."""
-    since = progress.today - timedelta(days=LOOK_BACK)
-    groups: dict[tuple[date, str], list[str]] = {}
-    labels: dict[str, Text] = {}
-    for cells in [*progress.board.rows.values(), progress.board.county]:
-        for cell in cells.values():
-            if cell.state == "done" and cell.done_on and cell.done_on >= since:
-                groups.setdefault((cell.done_on, cell.part.id), []).append(cell.subject)
-                labels[cell.part.id] = cell.part.label
-    changes = [
-        Changed(
-            day,
-            labels[part],
-            join_names([name_of(progress.institutions[code]) for code in codes if code in progress.institutions], 2),
-            len(codes),
-        )
-        for (day, part), codes in groups.items()
-    ]
-    return sorted(changes, key=lambda change: change.day, reverse=True)[:MOST]
