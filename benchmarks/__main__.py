@@ -37,9 +37,9 @@ def main(words: list[str]) -> int:
         rows = [row for name in words or MODULES for row in measure_apart(name, template)]
     print()
     print_table(rows)
-    missed = sum(row.holds is False for row in rows)
-    print(f"\n{sum(row.holds is True for row in rows)} limits hold, {missed} missed")
-    return 1 if missed else 0
+    over = [row for row in rows if row.holds is False]
+    print(f"\n{sum(row.holds is True for row in rows)} pass, {len(over)} over")
+    return 1 if over else 0
 
 
 def measure_apart(name: str, template: Path) -> list[Row]:

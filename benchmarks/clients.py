@@ -79,6 +79,9 @@ class Measured:
     def p95(self) -> float:
         return percentile(self.times, 0.95)
 
+    def __add__(self, other: "Measured") -> "Measured":
+        return Measured(self.seconds + other.seconds, self.times + other.times, self.wrong + other.wrong)
+
     def __str__(self) -> str:
         return f"{self.rate:,.0f} /s, p95 {self.p95 * 1000:,.0f} ms" + (f", {len(self.wrong)} wrong" if self.wrong else "")
 

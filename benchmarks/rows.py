@@ -52,7 +52,7 @@ def print_table(rows: Sequence[Row]) -> None:
     widths = [max(_width(text) for text in column) for column in zip(*((row.work, row.figure, row.limit) for row in rows), strict=True)]
     for row in rows:
         cells = [text + " " * (width - _width(text)) for text, width in zip((row.work, row.figure, row.limit), widths, strict=True)]
-        verdict = {None: "", True: "holds", False: "MISSED"}[row.holds]
+        verdict = {None: "", True: "pass", False: "OVER"}[row.holds]
         print("  ".join([*cells, verdict]).rstrip(), flush=True)
 
 

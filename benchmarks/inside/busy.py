@@ -1,6 +1,7 @@
 """
 What goes on beside the clients: `python -m benchmarks.inside.busy import` takes a sheet of 100,000 account rows in, `… close` ranks a
-quarter of 300 institutions and then closes distributions, each again and again until its input ends. Prints what was done, as JSON.
+quarter of 300 institutions and then closes distributions, each again and again until its input ends. Says when it is ready, when the
+first is done, and at the end what was done, as JSON.
 """
 
 import json
@@ -69,14 +70,21 @@ def close_once(at: int) -> float:
     return time.perf_counter() - start
 
 
+def wait_for_end(told: threading.Event) -> None:
+    sys.stdin.read()
+    told.set()
+
+
 def main(kind: str) -> None:
     told = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), told.set()), daemon=True).start()
+    threading.Thread(target=wait_for_end, args=(told,), daemon=True).start()
     done: list[float] = []
     sheet = make_sheet() if kind == "import" else b""
     print("ready", flush=True)
     while not done or not told.is_set():
         done.append(import_once(sheet) if kind == "import" else close_once(max(0, len(done) - 1) % 300))
+        if len(done) == 1:
+            print("first", flush=True)
         if kind == "close" and len(done) > 300:
             break
     print(json.dumps({"done": len(done), "seconds": sum(done), "first": done[0]}), flush=True)

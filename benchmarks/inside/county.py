@@ -92,9 +92,12 @@ def save_all(rows: Iterable[Model]) -> None:
 def make_institutions(rows: Sequence[Assessed]) -> None:
     Place.objects.create(code="652301", name="昌吉市")
     save_all(
-        Institution(code=code, name=name, short_name=name[-4:], type=InstitutionType.COUNTY_HOSPITAL, place_id="652301", from_on=SINCE)
+        Institution(
+            code=code, name=name.zh, short_name=name.zh[-4:], name_en=name.en, type=InstitutionType.COUNTY_HOSPITAL, place_id="652301",
+            from_on=SINCE,
+        )
         for code, name in LEADS.items()
-    )
+    )  # fmt: skip
     save_all(
         Institution(
             code=row.code, name=row.name, short_name=row.name, category=row.category, place_id="652301", from_on=SINCE, sequence=at + 1,
