@@ -20,9 +20,11 @@ from yiti.foundation.decisions.operations import (
 from yiti.foundation.decisions.queries import get_book, get_holidays
 from yiti.foundation.runs.operations import prepare_run
 from yiti.foundation.workflow.operations import reckon_due_days
+from yiti.foundation.workflow.queries import list_board
 from yiti.kernel.figures import walk
 from yiti.kernel.four_eyes import UnableToActAlone
 from yiti.kernel.refusals import Forbidden, Refused
+from yiti.measure.assessment.operations import open_quarter
 from yiti.policy.calendars import calendar_of
 from yiti.policy.packs import Resolved
 from yiti.policy.rules import compute
@@ -62,6 +64,15 @@ def test_the_fourth_quarter_waits_for_the_notice_and_goes_by_it() -> None:
     due = reckon_due_days(scope=scope, pack=PACK, period="2026Q4")
     assert due["institutions_report"] == date(2027, 1, 9)  # the 7th and 8th rest, the Saturday after them is worked
     assert due["assessors_report"] == date(2027, 1, 11)
+
+
+def test_the_fourth_quarter_opens_and_its_steps_are_due_by_the_notice() -> None:
+    with pytest.raises(Refused):
+        open_quarter(scope=scope_of("clerk"), period="2026Q4", today=LATER)
+    enter()
+    open_quarter(scope=scope_of("clerk"), period="2026Q4", today=LATER)
+    board = list_board(scope=scope_of("clerk"), workflow="quarter", period="2026Q4", today=LATER)
+    assert {cells["send"].due_on for cells in board.rows.values()} == {date(2027, 1, 9)}
 
 
 def test_due_days_name_the_notice_in_their_explanation() -> None:

@@ -42,6 +42,7 @@ def test_the_clerk_enters_and_the_lead_approves_as_the_notice_has_it(cast: dict[
     page = read(lead, f"/holidays/entries/{made.pk}/")
     assert "10 天，其中 6 天本是周一至周五" in page
     assert "国庆节" in page  # not listed apart
+    assert "2027 年节假日等您照通知核对" in read(lead, "/")
     assert lead.post(f"/holidays/entries/{made.pk}/approve/").status_code == 302
     assert "国办发明电〔2026〕9号，2026-10-08" in read(clerk, "/holidays/")
     assert "国办发明电〔2026〕9号" in read(clerk, "/holidays/2027/")
@@ -79,6 +80,13 @@ def test_turning_down_says_where_it_differs(cast: dict[str, User]) -> None:
     assert lead.post(f"/holidays/entries/{made.pk}/reject/", {"answer": "少了国庆节"}).status_code == 302
     assert "少了国庆节" in read(clerk, f"/holidays/entries/{made.pk}/")
     assert 'value="2027-02-05"' in read(clerk, "/holidays/enter/?year=2027")
+
+
+def test_from_november_on_today_asks_for_next_years_holidays(cast: dict[str, User], settings: object) -> None:
+    clerk = enter(cast["office_clerk"])
+    assert "2027 年的节假日还没有登记" not in read(clerk, "/")
+    settings.YITI_TODAY = "2026-11-12"  # type: ignore[attr-defined]
+    assert "2027 年的节假日还没有登记" in read(clerk, "/")
 
 
 @pytest.mark.parametrize("address", ["/holidays/entries/99/", "/holidays/1990/", "/holidays/2999/"])
