@@ -35,7 +35,7 @@ def build_annex_county() -> None:
 
 def office() -> Scope:
     """Somebody who may do everything of the registry in the county."""
-    functions = ("institutions.see", "institutions.edit", "staff.see", "staff.edit", "accounts.see", "accounts.enter")
+    functions = ("institutions.see", "institutions.edit", "posts.approve", "staff.see", "staff.edit", "accounts.see", "accounts.enter")
     return Scope(Actor("office", "办公室", "office_clerk"), dict.fromkeys(functions, EVERYWHERE))
 
 

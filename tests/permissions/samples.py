@@ -19,7 +19,7 @@ from tests.screens.closed import QUARTER, close_quarter
 from yiti.foundation.audit.models import Change
 from yiti.foundation.decisions.holidays import Span
 from yiti.foundation.decisions.operations import propose_decision, propose_holidays
-from yiti.foundation.files.operations import store_file
+from yiti.foundation.files.operations import attach_file, store_file
 from yiti.foundation.forms.operations import enter_form
 from yiti.foundation.imports.operations import check_staged, stage_file
 from yiti.foundation.sheets.writing import write_sheet
@@ -29,6 +29,8 @@ from yiti.money.pay.operations import draft_plan, draft_year_totals, send_year_t
 from yiti.registry.access.models import ApiToken, OpenSession, RoleGrant
 from yiti.registry.access.operations import log_in, make_token
 from yiti.registry.institutions.operations.limits import allot_posts
+from yiti.registry.institutions.operations.post_changes import propose_post_change, return_post_change
+from yiti.registry.institutions.post_changes import FILES
 from yiti.registry.staff.operations.postings import hire
 from yiti.registry.staff.sheets import POSTINGS as STAFF_SHEET
 from yiti.supervision.publicity.drafts import prepare_notice
@@ -86,10 +88,46 @@ A_POST = {"position": "nurse", "post_kind": "nurses", "identity": "contract", "d
 def _figure(world: World) -> dict[str, Any]:
     def allot() -> None:
         row = {"institution": world.centre, **POSTS, "establishment": 30, "off_establishment": 14}
-        allot_posts(scope=world.scope("commission"), rows=[row], from_on=world.today, number="1", county_total=30)
+        allot_posts(scope=world.scope("establishment_bureau"), rows=[row], from_on=world.today, number="1", county_total=30)
 
     world.have("limit", allot)
     return {"institution": world.centre, "figure": "health_technical_ratio"}
+
+
+def _post_change(world: World) -> dict[str, Any]:
+    """A change that waits for its approval."""
+
+    def propose() -> int:
+        row = {"institution": world.centre, **POSTS, "establishment": 30, "off_establishment": 14}
+        made = propose_post_change(
+            scope=world.scope("commission"), rows=[row], from_on=world.today, reason="人口变化", today=world.today, county_total=30
+        )
+        return made.pk
+
+    return {"change": world.have("post-change", propose)}
+
+
+def _returned_change(world: World) -> dict[str, Any]:
+    def send_back() -> int:
+        row = {"institution": world.centre, **POSTS, "establishment": 31, "off_establishment": 13}
+        made = propose_post_change(
+            scope=world.scope("commission"), rows=[row], from_on=world.today, reason="人口变化", today=world.today, county_total=31
+        )
+        scope = world.scope("establishment_bureau")
+        return_post_change(scope=scope, change=made.pk, version=made.version, reason="请附人口数", today=world.today)
+        return made.pk
+
+    return {"change": world.have("returned-change", send_back)}
+
+
+def _change_file(world: World) -> dict[str, Any]:
+    def attach() -> int:
+        change, scope = _post_change(world)["change"], world.scope("commission")
+        file = store_file(scope=scope, name="a.csv", content=b"a,b\n1,2\n", institution="", now=timezone.now())
+        attach_file(scope=scope, file=file, owner_kind=FILES, owner_key=change)
+        return file.pk
+
+    return {"change": _post_change(world)["change"], "file": world.have("change-file", attach)}
 
 
 def _whole_figure(world: World) -> dict[str, Any]:
@@ -149,7 +187,16 @@ INSTITUTIONS = {
         _centre, body=lambda world: {"lead": LEAD, "consortium": "联盟", "mode": "alliance", "from_on": "2026-10-09"}
     ),
     "institution-population": Sample(_centre, body=lambda world: {"year": "2025", "scope": "served", "people": "9"}),
-    "staffing-allot": Sample(body=lambda world: {"from_on": "2026-10-09", "number": "1"}),
+    "post-change-new": Sample(body=lambda world: {"from_on": "2026-10-09", "reason": "人口变化"}),
+    "post-change": Sample(_post_change, institution=CENTRE),
+    "post-change-again": Sample(_returned_change, body=lambda world: {"version": 1}),
+    "post-change-approve": Sample(_post_change, body=lambda world: {"version": 1, "number": "1"}),
+    "post-change-return": Sample(_post_change, body=lambda world: {"version": 1, "answer": "请附人口数"}),
+    "post-change-on-file": Sample(_post_change, body=lambda world: {"version": 1}),
+    "post-change-withdraw": Sample(_post_change, body=lambda world: {"version": 1}),
+    "post-change-file": Sample(
+        _change_file, only=lambda scope: scope.institutions("institutions.see") is None, why="the letter is the county's"
+    ),
     "staffing-why": Sample(_figure),
     "staffing-all-why": Sample(_whole_figure, institution=CENTRE),
     "hire": Sample(body=lambda world: {"name": "新人", **A_POST, "from_on": "2026-10-09"}),  # for whom stands in the body: test_staff

@@ -20,7 +20,8 @@ AUGUST = Period.parse("2026-08")
 HOMES = {"head": SANGONG, "accountant": SANGONG, "stranger": NINGBIAN, "reviewer": "652301-H1"}
 ROLES = {
     "commission": "commission", "head": "institution_head", "accountant": "accountant", "stranger": "institution_head",
-    "reviewer": "lead_reviewer", "assessor": "assessor",
+    "reviewer": "lead_reviewer", "assessor": "assessor", "bureau": "establishment_bureau", "finance": "finance_bureau",
+    "hr": "hr_bureau",
 }  # fmt: skip
 
 

@@ -8,11 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.registry import NINGBIAN, SANGONG, TODAY
+from tests.registry import NINGBIAN, SANGONG
 from tests.screens.registry import as_file, build, read, upload
-from yiti.kernel.scopes import system_scope
 from yiti.registry.institutions.models import Institution, Membership, Population, StaffLimit
-from yiti.registry.institutions.queries import get_establishment_total
 from yiti.registry.institutions.sheets import INSTITUTIONS, POPULATIONS
 
 
@@ -147,32 +145,6 @@ class TestStaffing:
     def test_staff_stay_hidden_from_who_may_not_see_them(self, cast: dict[str, Client]) -> None:
         assert "编外在岗" not in read(cast["assessor"], "/staffing/")
         read(cast["assessor"], f"/staffing/{SANGONG}/why/headroom/", 403)
-
-    def test_a_new_approval_keeps_the_total_and_the_share(self, cast: dict[str, Client]) -> None:
-        address = f"/staffing/allot/?institution={SANGONG}&institution={NINGBIAN}"
-        posts = {"doctors": 6, "nurses": 5, "pharmacy": 2, "ecg_ultrasound": 2, "laboratory": 2, "imaging": 2}
-        common = {"from_on": "2026-10-09", "number": "昌市编〔2026〕1号", "county_total": ""}
-        refused = cast["commission"].post(address, common | allot(posts, 18, 7, (31, 13), (30, 14)))
-        assert refused.status_code == 422
-        assert "不到下限" in refused.content.decode()
-        refused = cast["commission"].post(address, common | allot(posts, 19, 6, (32, 12), (30, 14)))
-        assert "+1" in refused.content.decode()
-        assert cast["commission"].post(address, common | allot(posts, 19, 6, (32, 12), (29, 15))).status_code == 302
-        assert get_establishment_total(scope=system_scope(), on=TODAY) == 427
-
-
-def allot(posts: dict[str, int], public_health: int, management: int, *pairs: tuple[int, int]) -> dict[str, int]:
-    sent: dict[str, int] = {}
-    for code, (establishment, contract) in zip((SANGONG, NINGBIAN), pairs, strict=True):
-        numbers = {
-            **posts,
-            "public_health": public_health,
-            "management": management,
-            "establishment": establishment,
-            "off_establishment": contract,
-        }
-        sent |= {f"{code}:{name}": number for name, number in numbers.items()}
-    return sent
 
 
 class TestImports:

@@ -111,7 +111,8 @@ class Book:
         text = neutral(self.words_of(column, value))
         if len(text) > MOST_CELL:
             raise UnableToWriteSheet(Text("有一格的文字太长", "The text of one cell is too long"), field=column.name)
-        sheet.write_string(row, at, text, self.style(num_format="@", align="left" if isinstance(value, (str, Text)) else "right", font_color=INK))
+        align = "left" if isinstance(value, (str, Text)) else "right"
+        sheet.write_string(row, at, text, self.style(num_format="@", align=align, font_color=INK))
         return width_of(text)
 
     def words_of(self, column: Column, value: object) -> str:

@@ -123,6 +123,66 @@ class StaffLimit(models.Model):
         ]
 
 
+class PostChange(models.Model):
+    """
+    A change of posts that the health commission proposes and the establishment office approves, then finance and HR file (六(二)1(1)).
+
+    `county_total` is the establishment of the whole county after it, empty where it stays. `answer` says why it was returned.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        RETURNED = "returned"
+        APPROVED = "approved"
+        WITHDRAWN = "withdrawn"
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    from_on = models.DateField()
+    county_total = models.PositiveIntegerField(null=True, blank=True)
+    reason = models.TextField()
+    proposed_by = models.CharField(max_length=60)
+    proposed_on = models.DateField()
+    decided_by = models.CharField(max_length=60, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    number = models.CharField(max_length=60, blank=True, help_text="number of the approving paper")
+    finance_by = models.CharField(max_length=60, blank=True)
+    finance_on = models.DateField(null=True, blank=True)
+    hr_by = models.CharField(max_length=60, blank=True)
+    hr_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(decided_by="") | ~Q(decided_by=F("proposed_by")), name="post_change_four_eyes"),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | (Q(decided_on__isnull=False) & ~Q(number="") & ~Q(decided_by="")),
+                name="post_change_approved_by_paper",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="approved") | (Q(finance_on__isnull=True) & Q(hr_on__isnull=True)), name="post_change_filed_once_approved"
+            ),
+        ]
+
+    @property
+    def is_filed(self) -> bool:
+        return self.finance_on is not None and self.hr_on is not None
+
+
+class PostChangeRow(models.Model):
+    """One institution of a change: its numbers on the day it was proposed, and those wanted, by kind of post and kind of staff."""
+
+    change = models.ForeignKey(PostChange, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        ordering = ["change", "institution__sequence", "institution"]
+        constraints = [models.UniqueConstraint(fields=["change", "institution"], name="post_change_row_once")]
+
+
 class PostCount(models.Model):
     """Approved posts of one kind at an institution (doctors, nurses, pharmacy …), in `[from_on, until_on)`."""
 

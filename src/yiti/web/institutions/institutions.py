@@ -9,6 +9,7 @@ from django.urls import reverse
 from yiti.kernel.periods import Period
 from yiti.kernel.text import NOTHING, Text
 from yiti.registry.institutions.models import Institution
+from yiti.registry.institutions.post_changes import PROPOSE
 from yiti.registry.institutions.queries import (
     SEE,
     People,
@@ -144,6 +145,7 @@ def institution_page(request: Request, institution: str) -> HttpResponse:
         "sheets": sheets,
         "senders": name_users(scope, [sheet.entered_by for sheet in sheets]),
         "may_edit": scope.may(EDIT, institution),
+        "may_propose": scope.may(PROPOSE, institution),
         "may_hire": scope.may("staff.edit", institution),
     }
     return render(request, "yiti/institutions/institution.html", context)

@@ -14,7 +14,7 @@ from yiti.registry.institutions.queries import SEE, list_institutions
 from yiti.registry.staff.models import Posting
 from yiti.registry.staff.queries import SEE as SEE_STAFF
 from yiti.registry.staff.queries import list_staff
-from yiti.web.search import FINDERS, MOST, Finder, Hit
+from yiti.web.search import FINDERS, MOST, Finder, Hit, matches
 from yiti.web.sifting import search_rows
 from yiti.web.sources import get_categories
 
@@ -51,7 +51,8 @@ def name_users(scope: Scope, usernames: Iterable[str]) -> dict[str, str]:
 def find_institutions(words: str, scope: Scope) -> Iterable[Hit]:
     if not scope.may(SEE):
         return
-    found = search_rows(list_institutions(scope=scope, on=get_today()), words, ("name", "name_en", "pinyin", "code"))
+    rows = list_institutions(scope=scope, on=get_today())
+    found = [row for row in rows if matches(words, row.name, row.short_name, row.name_en, row.pinyin, row.code)]
     groups = categories()
     for row in found[:MOST]:
         yield Hit(name_of(row), reverse("institution", args=[row.pk]), groups.get(row.category, NOTHING))
@@ -60,7 +61,10 @@ def find_institutions(words: str, scope: Scope) -> Iterable[Hit]:
 def find_people(words: str, scope: Scope) -> Iterable[Hit]:
     if not scope.may(SEE_STAFF):
         return
-    found = search_rows(list_staff(scope=scope, on=get_today()), words, ("person__name", "person__pinyin", "person__code"))
+    staff = list_staff(scope=scope, on=get_today())
+    found = list(search_rows(staff, words, ("person__name", "person__pinyin", "person__code"))[:MOST])
+    if not found and words.isascii() and words.isalpha():
+        found = [row for row in staff.filter(person__pinyin__istartswith=words[0]) if matches(words, row.person.name)]
     for row in found[:MOST]:
         yield person_hit(row)
 

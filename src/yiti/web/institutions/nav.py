@@ -4,6 +4,7 @@ from yiti.web.nav import AreaPage
 PAGES = (
     AreaPage(Text("机构", "Institutions"), "institutions", ("institutions.see",)),
     AreaPage(Text("岗位与编制", "Posts"), "staffing", ("institutions.see",)),
+    AreaPage(Text("编制调整", "Changes of posts"), "post-changes", ("posts.propose", "posts.approve", "posts.file")),
     AreaPage(Text("人员", "Staff"), "staff", ("staff.see", "staff.edit")),
     AreaPage(Text("收支账", "Accounts"), "accounts", ("accounts.enter", "accounts.see", "accounts.review")),
     AreaPage(Text("导入导出", "Import, export"), "imports", ("accounts.see", "staff.see", "institutions.see")),

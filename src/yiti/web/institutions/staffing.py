@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from yiti.kernel.text import Text
+from yiti.registry.institutions.post_changes import PROPOSE
 from yiti.registry.institutions.queries import SEE
 from yiti.registry.staff.staffing import County, Staffing, list_staffing
 from yiti.web.access import page
@@ -13,7 +14,7 @@ from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
-from .institutions import EDIT, ratio_state
+from .institutions import ratio_state
 from .names import categories, short_name_of
 
 FROM_HEADROOM = ("headroom", "vacancies")
@@ -125,7 +126,7 @@ def staffing_page(request: Request) -> HttpResponse:
         "below": below,
         "over": over,
         "annexed": [row for row in below if row.stands_by_annex],
-        "may_allot": request.scope.may(EDIT) and request.scope.institutions(EDIT) is None,
+        "may_propose": request.scope.may(PROPOSE) and request.scope.institutions(PROPOSE) is None,
         "pack": county.book.pack,
     }
     return render(request, "yiti/institutions/staffing.html", context)

@@ -13,6 +13,7 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.queries import list_scorings
 from yiti.registry.access.queries import list_holders
+from yiti.registry.institutions.post_changes import WORKFLOW as POST_CHANGES
 from yiti.web.access import page
 from yiti.web.requests import Request
 from yiti.web.views import next_address
@@ -48,6 +49,8 @@ PAGES = {
 
 def step_address(workflow: str, part: str, period: str, subject: str) -> str:
     """Where a step is taken: the page of its institution where there is one; empty while that page does not stand."""
+    if workflow == POST_CHANGES:
+        return address_of("post-change", int(period.removeprefix("EC")))
     name = "plans" if workflow == "distribution_plan" else PAGES.get(part, "")
     if not name:
         return ""

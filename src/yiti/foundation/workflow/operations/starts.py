@@ -15,6 +15,8 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.rules import compute
 
+from .followers import shown
+
 
 class UnableToStart(Conflict):
     code = "already-started"
@@ -71,6 +73,25 @@ def start_steps(
     by_id = {part.id: part for part in flow.parts}
     record_changes(scope=scope, changes=[_started_change(step, by_id[step.step]) for step in made])
     return made
+
+
+@transaction.atomic
+def drop_steps(*, scope: Scope, workflow: str, period: str, reason: str) -> int:
+    """
+    Take away the steps of a case that is no longer wanted; the audit keeps what they were. For other rooms, which have checked the right.
+
+    How many went.
+    """
+    steps = list(Step.objects.select_for_update().filter(workflow=workflow, period=period).order_by("pk"))
+    record_changes(
+        scope=scope,
+        changes=[
+            Changed(action="workflow.drop", table="workflow_step", key=step.pk, before=shown(step), after={"reason": reason})
+            for step in steps
+        ],
+    )
+    Step.objects.filter(pk__in=[step.pk for step in steps]).delete()
+    return len(steps)
 
 
 def _new_step(flow: Flow, part: Part, period: str, subject: str, due: Mapping[str, date], today: date) -> Step:

@@ -14,16 +14,15 @@ from yiti.kernel.clauses import Clause
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.packs import Resolved
-from yiti.registry.institutions.models import Institution
+from yiti.registry.institutions.models import Institution, StaffLimit
 from yiti.registry.institutions.queries import get_establishment_total
 from yiti.registry.institutions.refusals import UnableToAllot
 from yiti.registry.institutions.registers import LIMITS, POSTS, ROOM
 from yiti.registry.institutions.rules import CATEGORIES, staffing_answer
-from yiti.registry.institutions.spans import holds
+from yiti.registry.institutions.spans import holds, on_day
 from yiti.registry.institutions.words import POST_KINDS
 
-from .institutions import EDIT
-
+APPROVE = "posts.approve"
 UNCHANGED = "六(一)2"
 SHARE = "六(二)1(2)"
 
@@ -39,16 +38,10 @@ def allot_posts(*, scope: Scope, rows: Sequence[Mapping[str, Any]], from_on: dat
     :raises UnableToAllot: `posts-differ`, `below-85-percent` (六(二)1(2)), `total-changed`, `span`, `paper-missing`
     """
     for row in rows:
-        scope.require(EDIT, row["institution"])
-    if not rows:
-        raise UnableToAllot(Text("先选机构", "choose institutions first"), code="missing-field", field="institution")
+        scope.require(APPROVE, row["institution"])
     if not number.strip():
         raise UnableToAllot(Text("写上编办批复的文号", "give the number of the approving paper"), code="paper-missing", field="number")
-    book = get_book(scope=scope, on=from_on)
-    full = [{**row, "total": row["establishment"] + row["off_establishment"]} for row in rows]
-    for row in full:
-        require_sum(row)
-    require_share(book, full)
+    book, full = _checked(scope, rows, from_on)
     with transaction.atomic():
         lock_room(ROOM)
         before = get_establishment_total(scope=scope, on=from_on)
@@ -56,6 +49,39 @@ def allot_posts(*, scope: Scope, rows: Sequence[Mapping[str, Any]], from_on: dat
             _replace(scope, row, from_on, number)
         after = get_establishment_total(scope=scope, on=from_on)
         require_unchanged(book, before if county_total is None else county_total, after)
+
+
+def require_allotment(*, scope: Scope, rows: Sequence[Mapping[str, Any]], from_on: date, county_total: int | None = None) -> None:
+    """
+    Refuse at once what `allot_posts` would refuse; nothing is written.
+
+    :raises UnableToAllot: as `allot_posts`, but for the paper, which does not stand yet
+    """
+    book, full = _checked(scope, rows, from_on)
+    for row in full:
+        _require_last(LIMITS.read(institution=row["institution"]), from_on)
+    before = get_establishment_total(scope=scope, on=from_on)
+    now = StaffLimit.objects.filter(on_day(from_on), institution__in=[row["institution"] for row in full])
+    after = before + sum(row["establishment"] for row in full) - sum(now.values_list("establishment", flat=True))
+    require_unchanged(book, before if county_total is None else county_total, after)
+
+
+def _checked(scope: Scope, rows: Sequence[Mapping[str, Any]], from_on: date) -> tuple[Resolved, list[dict[str, Any]]]:
+    if not rows:
+        raise UnableToAllot(Text("先选机构", "choose institutions first"), code="missing-field", field="institution")
+    book = get_book(scope=scope, on=from_on)
+    full = [{**row, "total": row["establishment"] + row["off_establishment"]} for row in rows]
+    for row in full:
+        require_sum(row)
+    require_share(book, full)
+    return book, full
+
+
+def _require_last(standing: Sequence[Mapping[str, Any]], from_on: date) -> None:
+    if any(found["from_on"] > from_on for found in standing):
+        raise UnableToAllot(
+            Text("之后已有核定，不能插在前面", "a later approval stands; this cannot go before it"), code="span", field="from_on"
+        )
 
 
 def require_sum(row: Mapping[str, Any]) -> None:
@@ -119,10 +145,7 @@ def _replace(scope: Scope, row: Mapping[str, Any], from_on: date, number: str) -
     posts = [{"institution_id": institution, "kind": kind, "from_on": from_on, "posts": row[kind], "until_on": None} for kind in POST_KINDS]
     for register, wanted in ((LIMITS, [limit]), (POSTS, posts)):
         standing = register.read(institution=institution)
-        if any(found["from_on"] > from_on for found in standing):
-            raise UnableToAllot(
-                Text("之后已有核定，不能插在前面", "a later approval stands; this cannot go before it"), code="span", field="from_on"
-            )
+        _require_last(standing, from_on)
         ending = [
             {**{name: found[name] for name in register.keys}, "until_on": from_on}
             for found in standing

@@ -13,8 +13,7 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.packs import Resolved, load_pack
 from yiti.registry.institutions.names import NameBook
-from yiti.registry.institutions.operations.institutions import EDIT
-from yiti.registry.institutions.operations.limits import SHARE, require_share
+from yiti.registry.institutions.operations.limits import APPROVE, SHARE, require_share
 from yiti.registry.institutions.queries import SEE
 from yiti.registry.institutions.refusals import UnableToAllot
 from yiti.registry.institutions.registers import LIMITS, POSTS, ROOM
@@ -51,7 +50,7 @@ def _check(errand: Errand, reading: Reading) -> Plan:
     book = get_book(scope=errand.scope, on=errand.today)
     placed: list[tuple[Row, str]] = []
     for row in reading.rows[LAYOUT.name]:
-        code = find_institution(plan, errand, row, names, EDIT)
+        code = find_institution(plan, errand, row, names, APPROVE)
         check_span(plan, row)
         _check_sums(plan, row)
         if code:
@@ -139,4 +138,4 @@ def _export(scope: Scope, wanted: Mapping[str, Any]) -> dict[str, list[dict[str,
     }
 
 
-IMPORT = ImportKind("limits", LAYOUT.title, EDIT, SEE, (LAYOUT,), _check, _write, _export, ROOM)
+IMPORT = ImportKind("limits", LAYOUT.title, APPROVE, SEE, (LAYOUT,), _check, _write, _export, ROOM)
