@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from urllib.parse import quote, quote_plus
 
 from django.http import HttpRequest, QueryDict
 
@@ -13,11 +14,13 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 
 from .areas import areas_for, find_area
-from .nav import Area, AreaPage
+from .nav import Area, AreaPage, page_around
 from .sources import Place
 
 PERIODS = 10
 """So many quarters in the menu, the one that runs and those before it."""
+MARK = "\0"
+"""Stands in an address where a code will be; no address that a browser sends holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Frame:
     areas: list[Area]
     area: Area | None
     pages: list[AreaPage]
+    url: str
     current: str
     place: Place | None
     places: list[tuple[Text, list[Choice]]]
@@ -96,9 +100,10 @@ def with_query(request: HttpRequest, **changes: str) -> str:
 
 
 def place_menu(request: HttpRequest, places: list[Place], chosen: str) -> list[tuple[Text, list[Choice]]]:
-    """The places by category, in the order given."""
+    """The places by category, in the order given. The address is made once and the codes set in, since a county has hundreds."""
+    before, _, after = with_query(request, place=MARK).partition(quote(MARK))
     return [
-        (group, [Choice(place.name, with_query(request, place=place.code), place.code == chosen) for place in members])
+        (group, [Choice(place.name, before + quote_plus(place.code) + after, place.code == chosen) for place in members])
         for group, members in groupby(places, key=lambda place: place.group)
     ]
 
@@ -131,6 +136,7 @@ def get_frame(
     match = request.resolver_match
     module = getattr(match.func, "__module__", "") if match else ""
     area = find_area(module.removeprefix("yiti.web.").partition(".")[0])
+    pages, url = area.pages_for(scope) if area else [], (match.url_name or "") if match else ""
     place = next((place for place in places if place.code == chosen), None)
     everywhere = Choice(label_of_all(len(places)), with_query(request, place=""), chosen == "")
     return Frame(
@@ -139,8 +145,9 @@ def get_frame(
         installation=installation,
         areas=areas_for(scope),
         area=area,
-        pages=area.pages_for(scope) if area else [],
-        current=(match.url_name or "") if match else "",
+        pages=pages,
+        url=url,
+        current=page_around(pages, url, request.path),
         place=place,
         places=place_menu(request, places, chosen),
         all_places=everywhere,

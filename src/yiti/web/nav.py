@@ -1,5 +1,6 @@
 """What an area shows in the rail, and its pages above the heading."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -15,12 +16,13 @@ SIGNED_IN = "signed-in"
 class AreaPage:
     """
     One page that can be reached without choosing a thing first: its words, the name of its address and the functions that
-    show it (any of them; none means everybody).
+    show it (any of them; none means everybody). `also` are beginnings of other addresses that belong to it.
     """
 
     label: Text
     url: str
     functions: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -29,6 +31,11 @@ class AreaPage:
             return reverse(self.url)
         except NoReverseMatch:
             return ""
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """How the addresses begin that belong to it; the home begins none but its own."""
+        return (*(start for start in (self.address,) if start not in ("", "/")), *self.also)
 
     def is_for(self, scope: Scope) -> bool:
         return not self.functions or any(function == SIGNED_IN or scope.may(function) for function in self.functions)
@@ -45,3 +52,11 @@ class Area:
 
     def pages_for(self, scope: Scope) -> list[AreaPage]:
         return [page for page in self.pages if page.is_for(scope) and page.address]
+
+
+def page_around(pages: Sequence[AreaPage], url: str, path: str) -> str:
+    """The name of the page that an address belongs to: its own, else the one of the longest beginning; empty for none."""
+    if any(page.url == url for page in pages):
+        return url
+    above = [(len(start), at, page.url) for at, page in enumerate(pages) for start in page.starts if path.startswith(start)]
+    return max(above)[2] if above else ""

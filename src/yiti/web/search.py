@@ -1,7 +1,8 @@
-"""The one search box: institutions, people, indicators, clauses and pages, by characters, pinyin initials or number."""
+"""The one search box: institutions, people, indicators, clauses and pages, by characters, pinyin, its initials or number."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -39,14 +40,21 @@ class Found:
     hits: list[Hit]
 
 
+@lru_cache(maxsize=20_000)
+def pinyin_of(words: str) -> str:
+    """建国路 → jianguolu; letters and digits stay as they are."""
+    return "".join(lazy_pinyin(words)).lower().replace(" ", "")
+
+
+@lru_cache(maxsize=20_000)
 def initials(words: str) -> str:
     """建国路 → jgl; letters and digits stay as they are."""
     return "".join(part[:1] if part.isalpha() and len(part) > 1 else part for part in lazy_pinyin(words, style=Style.FIRST_LETTER)).lower()
 
 
 def matches(words: str, *texts: str) -> bool:
-    """Whether every word stands in one of the texts, as written or by pinyin initials."""
-    told = [text.lower() for text in texts] + [initials(text) for text in texts]
+    """Whether every word stands in one of the texts: as written, by pinyin or by its initials."""
+    told = [form for text in texts if text for form in (text.lower(), initials(text), pinyin_of(text))]
     return all(any(word in text for text in told) for word in words.lower().split())
 
 
@@ -54,7 +62,7 @@ def find_pages(words: str, scope: Scope) -> Iterable[Hit]:
     """The pages of the areas that this person may open."""
     for area in areas_for(scope):
         for page in area.pages_for(scope):
-            if matches(words, page.label.zh, page.label.en):
+            if matches(words, page.label.zh, page.label.en, area.label.zh, area.label.en):
                 yield Hit(page.label, page.address, area.label)
 
 

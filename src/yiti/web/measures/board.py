@@ -26,6 +26,7 @@ from .board_rows import READY, Beside, Mark, Row, build_rows
 from .naming import address_of, join_names, name_of, quarter_words
 from .progress import Progress, read_progress
 from .stages import Stage, build_stages, join_words
+from .unopened import show_unopened
 
 FILTERS = [("late", Text("逾期", "Late")), ("held", Text("还差", "To go")), ("ready", Text("齐全", "Complete"))]
 MOST = 1000
@@ -37,7 +38,7 @@ def board_page(request: Request) -> HttpResponse:
     scope, period = request.scope, request.period
     progress = read_progress(scope=scope, period=period, today=request.today)
     if progress.cycle is None or not progress.board.is_started:
-        return render(request, "yiti/measures/not_open.html", {"may_open": scope.may("quarter.open"), "label": period.label})
+        return show_unopened(request)
     stages = build_stages(progress)
     may_decide = scope.may("appeals.decide")
     rows = build_rows(progress, stages, read_beside(scope, progress), may_remind=_may_remind(scope), may_decide=may_decide)

@@ -26,6 +26,7 @@ from yiti.web.requests import Request
 from .announcements import announce_settled_item
 from .naming import address_of, name_of
 from .telling import read_period, read_required, tell
+from .unopened import or_unopened
 
 ENTER = "single_items.enter"
 SETTLE = (ENTER, "quarter.rank", "quarter.approve")
@@ -74,6 +75,7 @@ def _listing(names: dict[str, str]) -> Listing:
 
 
 @page(function=SEEN_BY)
+@or_unopened
 def items_page(request: Request) -> HttpResponse:
     """The list, and for those who propose the form for one more."""
     return _show(request, str(request.period))

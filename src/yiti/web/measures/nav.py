@@ -3,8 +3,10 @@ from yiti.web.nav import AreaPage
 
 PAGES = (
     AreaPage(Text("季度看板", "Quarter board"), "quarter", ("overview.see",)),
-    AreaPage(Text("报送", "Reports"), "reports", ("accounts.enter", "accounts.see", "accounts.review")),
-    AreaPage(Text("打分", "Scores"), "scores", ("scores.enter", "quarter.rank", "quarter.approve")),
+    AreaPage(
+        Text("报送", "Reports"), "reports", ("accounts.enter", "accounts.see", "accounts.review"), ("/measure-sheets/indicator_values/",)
+    ),
+    AreaPage(Text("打分", "Scores"), "scores", ("scores.enter", "quarter.rank", "quarter.approve"), ("/measure-sheets/scores/",)),
     AreaPage(Text("单项奖惩", "Single items"), "single-items", ("single_items.enter", "quarter.rank", "quarter.approve")),
     AreaPage(Text("排名", "Ranking"), "ranking", ("quarter.rank", "quarter.approve")),
     AreaPage(Text("结果", "Results"), "results", ("scores.see", "notices.see")),

@@ -29,6 +29,7 @@ from yiti.web.requests import Request
 
 from .naming import address_of, name_of
 from .telling import read_period, tell
+from .unopened import or_unopened
 
 OPEN = "quarter.open"
 
@@ -88,6 +89,7 @@ def _listing(names: dict[str, str], labels: dict[str, Text], counts: Counter[str
 
 
 @page(function=(OPEN, "scores.enter", "scores.see"))
+@or_unopened
 def assignments_page(request: Request) -> HttpResponse:
     """Who scores what; the office assigns, everybody else sees."""
     return _show(request, str(request.period))

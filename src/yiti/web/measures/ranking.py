@@ -37,6 +37,7 @@ from .naming import address_of, quarter_words
 from .preview import read_preview, read_ranked
 from .readiness import list_missing
 from .telling import read_period, read_whole, tell
+from .unopened import or_unopened
 
 RANK, FILE, APPROVE, FEEDBACK, PUBLISH = "quarter.rank", "quarter.file", "quarter.approve", "quarter.feedback", "quarter.publish"
 WORDS: Mapping[str, Text] = {"rank": Text("排名", "rank"), "approve": Text("同意", "approve"), "publish": Text("公布", "publish")}
@@ -84,6 +85,7 @@ class UnableToConfirm(UnableTo):
 
 
 @page(function=(RANK, APPROVE, "scores.see"))
+@or_unopened
 def ranking_page(request: Request) -> HttpResponse:
     """Where the quarter stands on its way to publication; the next act for whoever may take it."""
     return _show(request, request.period)

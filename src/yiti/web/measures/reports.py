@@ -31,6 +31,7 @@ from .announcements import announce_returned_report
 from .naming import address_of, full_name_of, name_of
 from .report_rows import CELLS, ValueRow, build_sums, build_values
 from .telling import UnableToRead, read_number, read_period, read_whole, tell
+from .unopened import or_unopened
 
 ENTER, SEE, REVIEW = "accounts.enter", "accounts.see", "accounts.review"
 STATES: Mapping[str, tuple[str, Text]] = {
@@ -128,6 +129,7 @@ def _listing(period: Period) -> Listing:
 
 
 @page(function=(ENTER, SEE, REVIEW))
+@or_unopened
 def report_page(request: Request, institution: str) -> HttpResponse:
     """One institution's report: to fill in, to review side by side with last quarter, or to read."""
     return _show(request, institution, request.period)

@@ -26,11 +26,13 @@ from yiti.web.requests import Request
 from .naming import address_of, full_name_of, name_of
 from .preview import read_ranked
 from .score_rows import ScoreRow, build_rows, read_last
+from .unopened import or_unopened
 
 SEE = ("scores.see", "notices.see")
 
 
 @page(function=SEE)
+@or_unopened
 def results_page(request: Request) -> HttpResponse:
     """All institutions. The published run and later corrections stand apart, each under its own tab."""
     scope, period = request.scope, str(request.period)
@@ -86,6 +88,7 @@ def _listing() -> Listing:
 
 
 @page(function=("scores.see",))
+@or_unopened
 def result_page(request: Request, institution: str) -> HttpResponse:
     """One institution's result: place, where the points went, why, the evidence, and the way to appeal."""
     scope, period = request.scope, str(request.period)

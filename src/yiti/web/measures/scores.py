@@ -28,12 +28,14 @@ from yiti.web.requests import Request
 
 from .naming import SUBJECTS, address_of, full_name_of, name_of
 from .score_rows import METHOD_CHOICES, ScoreRow, build_rows, read_last, reported_words
+from .unopened import or_unopened
 
 ENTER, SEE = "scores.enter", "scores.see"
 STATES = [("open", Text("没交齐", "To finish")), ("send", Text("打完待报", "To send")), ("done", Text("已报", "Sent"))]
 
 
 @page(function=(ENTER, SEE))
+@or_unopened
 def scores_page(request: Request) -> HttpResponse:
     """Every institution × group: the assessor's own, or all for the county. Institutions go to their own sheet."""
     scope, period = request.scope, request.period
@@ -148,6 +150,7 @@ def _list_indicators(scope: Scope, cycle: Cycle) -> list[dict[str, Any]]:
 
 
 @page(function=(ENTER, SEE))
+@or_unopened
 def score_sheet_page(request: Request, institution: str) -> HttpResponse:
     """One institution's sheet: the assessor's own groups to fill in; all of it for those who may see it."""
     scope, period = request.scope, str(request.period)
@@ -197,6 +200,7 @@ def _around(scope: Scope, period: str, institution: str) -> dict[str, str]:
 
 
 @page(function=ENTER)
+@or_unopened
 def score_indicator_page(request: Request, indicator: str) -> HttpResponse:
     """One indicator across the institutions at which it is the assessor's."""
     scope, period = request.scope, str(request.period)

@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from . import appeals, board, clinics, entering, items, opening, opinions, ranking, reminders, reports, results, scores, sheets, wall
+from .finding import add_finders
+
+add_finders()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("remind/", reminders.remind_page, name="remind"),
