@@ -1,0 +1,28 @@
+"""
+Facts and indicators as data: what events and registry rows look like, and definitions of indicators over them.
+
+The format is told in `docs/facts.md`. Nothing here reads a file of facts or reckons a value; engines do.
+"""
+
+from .aggregates import Aggregate, Change
+from .definitions import Definition, Faulty, Listed, load_definitions
+from .expressions import Expression, Type, read_expression
+from .schema import EVENT_COLUMNS, KINDS, REGISTRY, Column, Table, columns_of
+
+__all__ = [
+    "EVENT_COLUMNS",
+    "KINDS",
+    "REGISTRY",
+    "Aggregate",
+    "Change",
+    "Column",
+    "Definition",
+    "Expression",
+    "Faulty",
+    "Listed",
+    "Table",
+    "Type",
+    "columns_of",
+    "load_definitions",
+    "read_expression",
+]
