@@ -1,0 +1,55 @@
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from yiti.config.answers import YES, add_json, print_answer, print_json
+from yiti.events.lake import Lake, open_lake
+from yiti.kernel.periods import Period
+from yiti.kernel.text import Text
+from yiti.measure.indicators.engines.counting import Engine
+from yiti.measure.indicators.engines.frames import Frames
+from yiti.measure.indicators.engines.reference import Reference
+from yiti.measure.indicators.lists import list_members
+from yiti.measure.indicators.values import reckon
+from yiti.policy.facts import Listed, load_definitions
+
+ENGINES: Mapping[str, Callable[[Lake], Engine]] = {"reference": Reference, "polars": Frames}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    commands = parser.add_subparsers(title=str(Text("命令", "commands")), metavar="")
+    run_parser = commands.add_parser("run", help=str(Text("从数据湖计算指标", "reckon indicators from a lake")))
+    run_parser.add_argument("--lake", type=Path, required=True, metavar="DIR", help=str(Text("数据湖文件夹", "folder of the lake")))
+    run_parser.add_argument(
+        "--definitions", type=Path, required=True, metavar="DIR", help=str(Text("指标定义文件夹", "folder of definitions"))
+    )
+    run_parser.add_argument("--period", required=True, help=str(Text("2025、2025Q4 或 2025-12", "2025, 2025Q4 or 2025-12")))
+    run_parser.add_argument("--engine", choices=tuple(ENGINES), default="polars", help=str(Text("计算引擎", "which engine reckons")))
+    run_parser.add_argument(
+        "--list", nargs=2, metavar=("CODE", "INSTITUTION"), help=str(Text("列出一个数背后的人或事", "who or what stands behind one number"))
+    )
+    add_json(run_parser)
+    run_parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    """Every indicator for every institution, or the lists behind one number."""
+    period = Period.parse(args.period)
+    definitions = load_definitions(args.definitions)
+    engine = ENGINES[args.engine](open_lake(args.lake))
+    if args.list:
+        code, institution = args.list
+        print_json(list_members(engine, definitions, code, institution, period))
+        return YES
+    found = [value.to_json() for value in reckon(engine, definitions, period)]
+    print_answer(found, _lines(found, definitions), as_json=args.json)
+    return YES
+
+
+def _lines(found: list[dict[str, str | None]], definitions: Listed) -> list[str]:
+    lines = []
+    for one in found:
+        label = definitions[str(one["indicator"])].label
+        counted = one["numerator"] if one["denominator"] is None else f"{one['numerator'] or '?'} / {one['denominator']}"
+        lines.append(f"{one['institution']:<14} {one['value'] or '—':>14}  {counted or '?':<24} {one['indicator']} {label}")
+    return lines

@@ -1,0 +1,137 @@
+"""Where the files of a lake stand, and whether they can be read at all."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from yiti.kernel.refusals import UnableTo
+from yiti.kernel.text import Text
+from yiti.policy.facts import KINDS, REGISTRY, Column, Table, columns_of
+
+VERSION = 1
+COUNTY = re.compile(r"county=[0-9]{6}", re.ASCII)
+MONTH = re.compile(r"month=[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
+STORED: Mapping[str, str] = {"text": "string", "int": "int64", "decimal": "decimal128(18, 2)", "date": "date32[day]", "bool": "bool"}
+"""What each type is in a file."""
+
+
+class UnableToReadLake(UnableTo):
+    code = "lake"
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """A folder whose version and columns were checked; rows were not (`yiti lake check` does)."""
+
+    folder: Path
+    events: Mapping[str, tuple[Path, ...]]
+
+    def registry(self, name: str) -> Path:
+        return self.folder / "registry" / f"{name}.parquet"
+
+    def files(self, name: str) -> tuple[Path, ...]:
+        """The files of a kind of events, or the one of the registry."""
+        return (self.registry(name),) if name in REGISTRY else self.events.get(name, ())
+
+    def rows(self, name: str, columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
+        """Every row as Python values, file by file."""
+        for path in self.files(name):
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(columns=columns):
+                    yield from batch.to_pylist()
+
+
+def open_lake(folder: Path) -> Lake:
+    """
+    The lake in this folder.
+
+    :raises UnableToReadLake: for no or another version, a missing file of the registry, a column that is missing, unknown or of another
+        type, a file that is no Parquet
+    """
+    _check_version(folder)
+    events = {kind: found for kind in KINDS if (found := _find(folder / "events" / kind))}
+    for kind, paths in events.items():
+        for path in paths:
+            check_columns(path, columns_of(kind), folder)
+    for name, table in REGISTRY.items():
+        path = folder / "registry" / f"{name}.parquet"
+        if not path.is_file():
+            raise UnableToReadLake(
+                Text(f"缺少文件 registry/{name}.parquet", f"registry/{name}.parquet is missing"), field=f"registry/{name}"
+            )
+        check_columns(path, table, folder)
+    return Lake(folder, events)
+
+
+def _check_version(folder: Path) -> None:
+    path = folder / "schema.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        version = found["version"]
+    except FileNotFoundError:
+        raise UnableToReadLake(
+            Text(f"{folder} 里没有 schema.json，不是数据湖", f"{folder} has no schema.json and is no lake"), code="no-lake"
+        ) from None
+    except (ValueError, KeyError, TypeError):
+        raise UnableToReadLake(Text('schema.json 应为 {"version": 1}', 'schema.json must be {"version": 1}'), field="schema.json") from None
+    if version != VERSION or isinstance(version, bool):
+        raise UnableToReadLake(
+            Text(
+                f"数据湖的格式版本是 {version}，这里只读版本 {VERSION}", f"The lake has version {version}; version {VERSION} is read here"
+            ),
+            code="lake-version",
+            field="schema.json",
+        )
+
+
+def _find(folder: Path) -> tuple[Path, ...]:
+    """The Parquet files that stand two folders down, by county and month, in a fixed order."""
+    return tuple(
+        sorted(path for path in folder.glob("*/*/*.parquet") if COUNTY.fullmatch(path.parts[-3]) and MONTH.fullmatch(path.parts[-2]))
+    )
+
+
+def check_columns(path: Path, table: Table, folder: Path) -> None:
+    """:raises UnableToReadLake: naming the file and the column"""
+    name = path.relative_to(folder).as_posix()
+    try:
+        schema = pq.read_schema(path)
+    except (pa.ArrowException, OSError) as error:
+        raise UnableToReadLake(Text(f"{name} 不是能读的 Parquet 文件", f"{name} cannot be read as Parquet"), field=name) from error
+    for column in table.values():
+        _check_column(schema, column, name)
+    for found in schema.names:
+        if found not in table:
+            near = get_close_matches(found, list(table), n=1, cutoff=0.6)
+            zh, en = (f"，是不是 {near[0]}？", f"; is it {near[0]}?") if near else ("", "")
+            raise UnableToReadLake(
+                Text(f"{name} 有不认识的列 {found}{zh}", f"{name} has an unknown column {found}{en}"), field=f"{name}:{found}"
+            )
+
+
+def _check_column(schema: pa.Schema, column: Column, name: str) -> None:
+    places = schema.get_all_field_indices(column.name)
+    place = f"{name}:{column.name}"
+    if len(places) != 1:
+        zh, en = ("缺少列", "lacks the column") if not places else ("重复的列", "has twice the column")
+        raise UnableToReadLake(Text(f"{name} {zh} {column.name}", f"{name} {en} {column.name}"), field=place)
+    found = schema.field(places[0]).type
+    if not _fits(found, column):
+        wanted = STORED[column.type]
+        raise UnableToReadLake(
+            Text(f"{name} 的列 {column.name} 应为 {wanted}，现为 {found}", f"Column {column.name} of {name} must be {wanted}, not {found}"),
+            field=place,
+        )
+
+
+def _fits(found: pa.DataType, column: Column) -> bool:
+    if column.type == "text":
+        return bool(pa.types.is_string(found) or pa.types.is_large_string(found) or pa.types.is_string_view(found))
+    return str(found) == STORED[column.type]

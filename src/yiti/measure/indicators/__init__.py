@@ -1,0 +1,1 @@
+"""Indicators reckoned from facts: numerators, denominators, values, and the lists behind them."""

@@ -1,0 +1,146 @@
+"""
+Expressions as Polars columns.
+
+Decimals are reckoned as whole numbers of their smallest place, so that nothing is ever rounded: a column with two places is held as
+hundredths, a product has the places of both.
+"""
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from yiti.policy.facts import Table
+from yiti.policy.facts.expressions import (
+    Arithmetic,
+    Both,
+    Call,
+    Comparison,
+    Either,
+    Expression,
+    IsNull,
+    Literal,
+    Minus,
+    Name,
+    Not,
+    OneOf,
+)
+from yiti.policy.facts.expressions.trees import names_in
+
+COMPARED: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+RECKONED: Mapping[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub}
+STORED: Mapping[str, Any] = {"number": pl.Int64, "text": pl.String, "date": pl.Date, "bool": pl.Boolean, "null": pl.Boolean}
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A column; a number is held as `places` decimal places times itself."""
+
+    column: pl.Expr
+    places: int = 0
+
+    def to(self, places: int) -> pl.Expr:
+        return self.column if places == self.places else self.column.cast(pl.Int128) * 10 ** (places - self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the names of an expression are in one frame, and the first and last day of the period."""
+
+    table: Table
+    first: date
+    last: date
+
+    def condition(self, expression: Expression | None) -> pl.Expr:
+        """True, false or null for each row, also where the condition names no column; all rows where there is none."""
+        found = pl.lit(True) if expression is None else self.of(expression).column
+        is_same_for_all = expression is None or names_in(expression) <= {"period_start", "period_end"}
+        return found & pl.col("institution").is_not_null() if is_same_for_all else found
+
+    def of(self, expression: Expression) -> Scaled:
+        match expression:
+            case Literal(value, of_type):
+                return _literal(value, of_type)
+            case Name(name):
+                return self.named(name)
+            case Both(left, right):
+                return Scaled(self.of(left).column & self.of(right).column)
+            case Either(left, right):
+                return Scaled(self.of(left).column | self.of(right).column)
+            case Not(of):
+                return Scaled(self.of(of).column.not_())
+            case IsNull(of):
+                return Scaled(self.of(of).column.is_null())
+            case Comparison(sign, left, right):
+                return self.compared(sign, self.of(left), self.of(right))
+            case OneOf(of, options):
+                return self.one_of(self.of(of), options)
+            case _:
+                return self.number(expression)
+
+    def number(self, expression: Expression) -> Scaled:
+        match expression:
+            case Minus(of):
+                found = self.of(of)
+                return Scaled(found.column.cast(pl.Int128) * -1, found.places)
+            case Arithmetic("*", left, right):
+                one, other = self.of(left), self.of(right)
+                return Scaled(one.column.cast(pl.Int128) * other.column.cast(pl.Int128), one.places + other.places)
+            case Arithmetic(sign, left, right):
+                one, other = self.of(left), self.of(right)
+                places = max(one.places, other.places)
+                return Scaled(RECKONED[sign](one.to(places), other.to(places)), places)
+            case Call(function, given):
+                return Scaled(self.called(function, [self.of(one).column for one in given]))
+            case _:
+                raise AssertionError(expression)
+
+    def named(self, name: str) -> Scaled:
+        if name == "period_start":
+            return Scaled(pl.lit(self.first))
+        if name == "period_end":
+            return Scaled(pl.lit(self.last))
+        column = self.table.get(name)
+        if column is not None and column.type == "decimal":
+            return Scaled(pl.col(name).to_physical(), 2)
+        return Scaled(pl.col(name))
+
+    def compared(self, sign: str, one: Scaled, other: Scaled) -> Scaled:
+        places = max(one.places, other.places)
+        return Scaled(COMPARED[sign](one.to(places), other.to(places)))
+
+    def one_of(self, of: Scaled, options: tuple[Expression, ...]) -> Scaled:
+        found = self.compared("=", of, self.of(options[0])).column
+        for option in options[1:]:
+            found |= self.compared("=", of, self.of(option)).column
+        return Scaled(found)
+
+    def called(self, function: str, given: list[pl.Expr]) -> pl.Expr:
+        if function == "days_between":
+            return (given[1] - given[0]).dt.total_days()
+        born, day = pl.col("resident.born_on"), given[0]
+        years = day.dt.year().cast(pl.Int64) - born.dt.year()
+        months = day.dt.month().cast(pl.Int64) - born.dt.month()
+        early = day.dt.day() < born.dt.day()
+        if function == "age_on":
+            return years - ((months < 0) | ((months == 0) & early)).cast(pl.Int64)
+        return years * 12 + months - early.cast(pl.Int64)
+
+
+def _literal(value: Decimal | str | date | bool | None, of_type: str) -> Scaled:
+    if not isinstance(value, Decimal):
+        return Scaled(pl.lit(value, dtype=STORED[of_type]))
+    sign, digits, exponent = value.as_tuple()
+    whole = int("".join(map(str, digits))) * (-1 if sign else 1)
+    return Scaled(pl.lit(whole, dtype=pl.Int64 if abs(whole) < 2**63 else pl.Int128), max(-int(exponent), 0))

@@ -1,0 +1,38 @@
+"""What every engine answers: for each form of a definition, a number for each institution."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from yiti.kernel.periods import Period
+from yiti.policy.facts.aggregates import Form
+
+Counts = Mapping[str, Fraction | None]
+"""By institution; None is missing, and an institution that does not stand here has 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """What an institution is on a period's last day."""
+
+    code: str
+    type: str
+    has_beds: bool
+
+
+class Engine(Protocol):
+    """Counts over one lake."""
+
+    def institutions(self, period: Period) -> list[Institution]:
+        """Those open on the period's last day, by code."""
+
+    def count(self, forms: Iterable[Form], period: Period) -> Mapping[Form, Counts]:
+        """Every form for every institution."""
+
+    def members(self, form: Form, institution: str, period: Period) -> list[str] | None:
+        """
+        The ids behind one number, sorted: residents where residents are counted, else events or staff.
+
+        For `staff` the persons in post on the first or on the last day; None where there is no list.
+        """

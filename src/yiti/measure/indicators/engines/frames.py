@@ -1,0 +1,293 @@
+"""The quick engine: Polars over the files, one pass over a kind of events for all forms that share it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from yiti.events.lake import Lake
+from yiti.kernel.periods import Period
+from yiti.policy.facts import REGISTRY, columns_of
+from yiti.policy.facts.aggregates import (
+    Constant,
+    Contracted,
+    Enrolled,
+    Form,
+    Last,
+    Ledger,
+    People,
+    Population,
+    Residents,
+    Rows,
+    Staff,
+    Sum,
+)
+from yiti.policy.facts.expressions import Expression
+from yiti.policy.facts.expressions.trees import names_in
+
+from .columns import Columns
+from .counting import Counts, Institution
+from .voiding import list_dead
+
+OF_RESIDENTS = ("resident.sex", "resident.born_on")
+
+
+@dataclass(slots=True)
+class Frames:
+    """Keeps nothing between two calls but which events do not count."""
+
+    lake: Lake
+    dead: dict[str, list[str]] = field(default_factory=dict)
+
+    def institutions(self, period: Period) -> list[Institution]:
+        found = self.open("institutions", period).select("institution", "type", "has_beds").unique().sort("institution").collect()
+        return [Institution(*row) for row in found.iter_rows()]
+
+    def count(self, forms: Iterable[Form], period: Period) -> Mapping[Form, Counts]:
+        wanted = list(dict.fromkeys(forms))
+        self.find_dead({kind for form in wanted if (kind := kind_of(form))})
+        counted: dict[Form, Counts] = {}
+        plans: list[_Plan] = []
+        for kind in sorted({form.kind for form in wanted if isinstance(form, Rows | Sum | Residents | Last)}):
+            plans += self.of_events(
+                kind, [form for form in wanted if isinstance(form, Rows | Sum | Residents | Last) and form.kind == kind], period
+            )
+        plans += [self.of_people(form, period) for form in wanted if isinstance(form, People)]
+        plans += self.by_last_event(wanted, period)
+        for plan, frame in zip(plans, pl.collect_all([plan.frame for plan in plans]), strict=True):
+            counted.update(plan.read(frame))
+        for form in wanted:
+            if form not in counted:
+                counted[form] = self.small(form, period)
+        return counted
+
+    def members(self, form: Form, institution: str, period: Period) -> list[str] | None:
+        self.find_dead({kind} if (kind := kind_of(form)) else set())
+        here = pl.col("institution") == institution
+        match form:
+            case Population() | Ledger() | Constant():
+                return None
+            case Rows(kind, where):
+                frame = self.of_period(kind, [where], period).filter(here, columns_for(kind, period).condition(where))
+                return _texts(frame.select("event"))
+            case Sum(kind, of, where):
+                columns = columns_for(kind, period)
+                frame = self.of_period(kind, [of, where], period).filter(
+                    here, columns.condition(where), columns.of(of).column.is_not_null()
+                )
+                return _texts(frame.select("event"))
+            case Staff(where):
+                days = [self.in_post(where, period, day).filter(here).select("staff") for day in (period.first, period.last)]
+                return _texts(pl.concat(days).unique())
+            case People(where):
+                return _texts(self.people(where, period).filter(here).select("resident").unique())
+            case Residents(kind, where, at_least):
+                columns = columns_for(kind, period)
+                frame = self.of_period(kind, [where], period).filter(here, columns.condition(where), pl.col("resident").is_not_null())
+                return _texts(frame.group_by("resident").len().filter(pl.col("len") >= at_least).select("resident"))
+            case Last(kind, where, holds):
+                columns = columns_for(kind, period)
+                frame = self.of_period(kind, [where, holds], period).filter(
+                    here, columns.condition(where), pl.col("resident").is_not_null()
+                )
+                return _texts(last_of(frame, ["resident"]).filter(columns.condition(holds)).select("resident"))
+            case Enrolled() | Contracted():
+                return _texts(self.holding(form, period).filter(here).select("resident"))
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        files = self.lake.files(name)
+        table = REGISTRY[name] if name in REGISTRY else columns_of(name)
+        if not files:
+            return pl.LazyFrame(schema={column.name: STORED[column.type] for column in table.values()})
+        return pl.scan_parquet(list(files), hive_partitioning=False, glob=False)
+
+    def open(self, name: str, period: Period) -> pl.LazyFrame:
+        """Rows of the registry that hold on the period's last day."""
+        return self.scan(name).filter(_holds_on(period.last))
+
+    def find_dead(self, kinds: set[str]) -> None:
+        """Which events of each kind do not count; only those that void, and what they void, are read."""
+        new = sorted(kinds - set(self.dead))
+        voiders = pl.collect_all(
+            [self.scan(kind).filter(pl.col("voids").is_not_null()).select("event", "institution", "voids") for kind in new]
+        )
+        for kind, found in zip(new, voiders, strict=True):
+            self.dead[kind] = self.settle(kind, found) if found.height else []
+
+    def settle(self, kind: str, voiders: pl.DataFrame) -> list[str]:
+        targets = self.scan(kind).select("event", "institution").join(voiders.lazy().select(event="voids").unique(), on="event", how="semi")
+        known = {*voiders["event"]}
+        rows = [(*row, None) for row in targets.collect().iter_rows() if row[0] not in known]
+        return sorted(list_dead([*voiders.iter_rows(), *rows]))
+
+    def living(self, kind: str) -> pl.LazyFrame:
+        """The events that count, whatever their day."""
+        frame = self.scan(kind)
+        dead = self.dead[kind]
+        return frame.join(pl.LazyFrame({"event": dead}, schema={"event": pl.String}), on="event", how="anti") if dead else frame
+
+    def of_period(self, kind: str, expressions: Sequence[Expression | None], period: Period) -> pl.LazyFrame:
+        """The events of the period, with sex and birth day where an expression asks for them."""
+        frame = self.living(kind).filter(pl.col("day").is_between(period.first, period.last))
+        names = set[str]().union(*(names_in(one) for one in expressions if one is not None))
+        if not names.isdisjoint(OF_RESIDENTS):
+            frame = frame.join(self.residents(), on="resident", how="left")
+        return frame
+
+    def residents(self) -> pl.LazyFrame:
+        """One row a resident; sex and birth day do not depend on the day."""
+        frame = self.scan("residents").sort("from_on", "institution").unique("resident", keep="last", maintain_order=True)
+        return frame.select("resident", pl.col("sex").alias("resident.sex"), pl.col("born_on").alias("resident.born_on"))
+
+    def of_events(self, kind: str, forms: Sequence[Rows | Sum | Residents | Last], period: Period) -> "list[_Plan]":
+        columns = columns_for(kind, period)
+        rows = [form for form in forms if isinstance(form, Rows | Sum)]
+        plans = []
+        if rows:
+            plans.append(self.of_rows(kind, rows, columns, period))
+        residents = [form for form in forms if isinstance(form, Residents)]
+        if residents:
+            plans.append(self.of_residents(kind, residents, columns, period))
+        return plans + [self.of_last(form, columns, period) for form in forms if isinstance(form, Last)]
+
+    def of_rows(self, kind: str, forms: Sequence[Rows | Sum], columns: Columns, period: Period) -> "_Plan":
+        made: list[pl.Expr] = []
+        places: list[int] = []
+        for at, form in enumerate(forms):
+            where = columns.condition(form.where)
+            if isinstance(form, Sum):
+                amount = columns.of(form.of)
+                made.append(pl.when(where).then(amount.column.cast(pl.Int128)).sum().alias(str(at)))
+                places.append(amount.places)
+            else:
+                made.append(_count(form, columns).alias(str(at)))
+                places.append(0)
+        asked = [one for form in forms for one in (form.where, getattr(form, "of", None))]
+        return _Plan(self.of_period(kind, asked, period).group_by("institution").agg(made), tuple(forms), tuple(places))
+
+    def of_residents(self, kind: str, forms: Sequence[Residents], columns: Columns, period: Period) -> "_Plan":
+        frame = self.of_period(kind, [form.where for form in forms], period).filter(pl.col("resident").is_not_null())
+        times = [_count(form, columns).alias(str(at)) for at, form in enumerate(forms)]
+        each = frame.group_by("institution", "resident").agg(times)
+        enough = [(pl.col(str(at)) >= form.at_least).sum() for at, form in enumerate(forms)]
+        return _Plan(each.group_by("institution").agg(enough), tuple(forms))
+
+    def of_last(self, form: Last, columns: Columns, period: Period) -> "_Plan":
+        frame = self.of_period(form.kind, [form.where, form.holds], period)
+        chosen = frame.filter(columns.condition(form.where), pl.col("resident").is_not_null())
+        held = last_of(chosen, ["institution", "resident"]).filter(columns.condition(form.holds))
+        return _Plan(held.group_by("institution").agg(pl.len().alias("0")), (form,))
+
+    def by_last_event(self, forms: Sequence[Form], period: Period) -> "list[_Plan]":
+        wanted = [form for form in forms if isinstance(form, Enrolled | Contracted)]
+        return [_Plan(self.holding(form, period).group_by("institution").agg(pl.len().alias("0")), (form,)) for form in wanted]
+
+    def holding(self, form: Enrolled | Contracted, period: Period) -> pl.LazyFrame:
+        """Residents by their last such event up to the period's last day, with its institution."""
+        kind = "enrolment" if isinstance(form, Enrolled) else "contract"
+        frame = self.living(kind).filter(pl.col("day") <= period.last, pl.col("resident").is_not_null())
+        if isinstance(form, Enrolled):
+            return last_of(frame.filter(pl.col("programme") == form.programme), ["resident"]).filter(pl.col("action") == "enter")
+        runs = (pl.col("action") != "end") & (pl.col("until_on").is_null() | (pl.col("until_on") > period.last))
+        return last_of(frame, ["resident"]).filter(runs & pl.col("key_group") if form.key_group else runs)
+
+    def people(self, where: Expression, period: Period) -> pl.LazyFrame:
+        frame = self.open("residents", period).with_columns(
+            pl.col("sex").alias("resident.sex"), pl.col("born_on").alias("resident.born_on")
+        )
+        return frame.filter(Columns(REGISTRY["residents"], period.first, period.last).condition(where))
+
+    def of_people(self, form: People, period: Period) -> "_Plan":
+        return _Plan(self.people(form.where, period).group_by("institution").agg(pl.col("resident").n_unique().alias("0")), (form,))
+
+    def in_post(self, where: Expression, period: Period, day: date) -> pl.LazyFrame:
+        columns = Columns(REGISTRY["staff"], period.first, period.last)
+        return self.scan("staff").filter(_holds_on(day)).filter(columns.condition(where))
+
+    def small(self, form: Form, period: Period) -> Counts:
+        """What is read from the registry's small files."""
+        match form:
+            case Constant(value):
+                return dict.fromkeys(self.codes(), Fraction(value))
+            case Population(scope):
+                frame = self.scan("populations").filter(pl.col("year") == period.year, pl.col("scope") == scope)
+                found = frame.group_by("institution").agg(pl.col("people").sum()).collect()
+                return {**dict.fromkeys(self.codes()), **{code: Fraction(people) for code, people in found.iter_rows()}}
+            case Staff(where):
+                days = [self.in_post(where, period, day).select("institution", "staff").unique() for day in (period.first, period.last)]
+                return {code: Fraction(count, 2) for code, count in pl.concat(days).group_by("institution").len().collect().iter_rows()}
+            case Ledger(items):
+                return self.ledger(items, period)
+            case _:
+                raise AssertionError(form)
+
+    def ledger(self, items: tuple[str, ...], period: Period) -> Counts:
+        frame = self.scan("ledger").filter(pl.col("month").is_in([str(month) for month in period.each_month()]))
+        amounts = [pl.col("amount").to_physical().filter(pl.col("item") == item).sum() * items.count(item) for item in dict.fromkeys(items)]
+        found = (
+            frame.group_by("institution").agg(pl.col("month").n_unique().alias("months"), pl.sum_horizontal(amounts).alias("sum")).collect()
+        )
+        sums = {code: Fraction(int(amount), 100) if months == period.months else None for code, months, amount in found.iter_rows()}
+        return {**dict.fromkeys(self.codes()), **sums}
+
+    def codes(self) -> list[str]:
+        return list(self.scan("institutions").select("institution").unique().collect()["institution"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A frame with one row an institution, and what its columns `0`, `1` … count, each with so many decimal places."""
+
+    frame: pl.LazyFrame
+    forms: tuple[Form, ...]
+    places: tuple[int, ...] = ()
+
+    def read(self, found: pl.DataFrame) -> dict[Form, Counts]:
+        codes = found["institution"].to_list()
+        answer: dict[Form, Counts] = {}
+        for at, form in enumerate(self.forms):
+            divisor = 10 ** (self.places[at] if self.places else 0)
+            answer[form] = {code: Fraction(int(value or 0), divisor) for code, value in zip(codes, found[str(at)].to_list(), strict=True)}
+        return answer
+
+
+STORED: Mapping[str, Any] = {"text": pl.String, "int": pl.Int64, "decimal": pl.Decimal(18, 2), "date": pl.Date, "bool": pl.Boolean}
+
+
+def kind_of(form: Form) -> str:
+    """The kind of events that a form reads; nothing for those of the registry."""
+    match form:
+        case Rows() | Sum() | Residents() | Last():
+            return form.kind
+        case Enrolled():
+            return "enrolment"
+        case Contracted():
+            return "contract"
+        case _:
+            return ""
+
+
+def columns_for(kind: str, period: Period) -> Columns:
+    return Columns(columns_of(kind), period.first, period.last)
+
+
+def _count(form: Rows | Residents, columns: Columns) -> pl.Expr:
+    """How many rows of a group satisfy the condition."""
+    return pl.len() if form.where is None else columns.condition(form.where).cast(pl.UInt32).sum()
+
+
+def last_of(frame: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
+    """The last event of each: latest day, then largest `event` by code point."""
+    return frame.sort("day", "event").unique(by, keep="last", maintain_order=True)
+
+
+def _holds_on(day: date) -> pl.Expr:
+    from_on, until_on = pl.col("from_on"), pl.col("until_on")
+    return (from_on.is_null() | from_on.le(day)).and_(until_on.is_null() | until_on.gt(day))
+
+
+def _texts(frame: pl.LazyFrame) -> list[str]:
+    return sorted(frame.collect().to_series().to_list())

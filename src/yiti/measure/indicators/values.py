@@ -1,0 +1,167 @@
+"""From counts to the values of indicators, the same way for every engine."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+
+from yiti.kernel.periods import Period
+from yiti.policy.facts import Aggregate, Change, Definition, Listed
+from yiti.policy.facts.aggregates import Form, forms_in
+
+from .engines.counting import Counts, Engine, Institution
+
+SCALE = {"per_10000": 10_000}
+"""What a unit multiplies the quotient by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """
+    One indicator of one institution in one period.
+
+    `numerator` and `denominator` are exact, None where missing (`denominator` also where there is none); `value` has four decimals, rounded
+    half up and away from zero, None where a part is missing or the denominator is 0.
+    """
+
+    indicator: str
+    institution: str
+    period: Period
+    numerator: Fraction | None
+    denominator: Fraction | None
+    value: Decimal | None
+
+    def to_json(self) -> dict[str, str | None]:
+        return {
+            "indicator": self.indicator,
+            "institution": self.institution,
+            "period": str(self.period),
+            "numerator": print_number(self.numerator),
+            "denominator": print_number(self.denominator),
+            "value": None if self.value is None else f"{self.value:.4f}",
+        }
+
+
+def reckon(engine: Engine, definitions: Listed, period: Period) -> list[Value]:
+    """Every indicator for every institution that it applies to and that is open on the period's last day, by indicator and institution."""
+    return [value for values in _Reckoning(engine, definitions).of(period).values() for value in values.values()]
+
+
+def reckon_change(now: Value, before: Value) -> tuple[Fraction | None, Fraction | None]:
+    """How the printed value moved, and what it moved from."""
+    if now.value is None or before.value is None:
+        return None, None
+    return Fraction(now.value) - Fraction(before.value), Fraction(before.value)
+
+
+def applies(definition: Definition, institution: Institution) -> bool:
+    fits = definition.applies_to is None or institution.type in definition.applies_to
+    return fits and (institution.has_beds or not definition.needs_beds)
+
+
+class _Reckoning:
+    """The values of each period that is asked for, by code and institution; a change asks for the year before."""
+
+    def __init__(self, engine: Engine, definitions: Listed):
+        self.engine, self.definitions = engine, definitions
+
+    def of(self, period: Period, codes: Iterable[str] | None = None) -> dict[str, dict[str, Value]]:
+        wanted = sorted(self.definitions.definitions if codes is None else self.needed(codes))
+        institutions = self.engine.institutions(period)
+        counts = self.engine.count(self.forms(wanted), period)
+        changes = {code: change for code in wanted if isinstance(change := self.definitions[code].numerator, Change)}
+        before = self.of(_year_before(period), {change.code for change in changes.values()}) if changes else {}
+        found: dict[str, dict[str, Value]] = {}
+        for code in self.in_order(wanted):
+            definition = self.definitions[code]
+            here = [one.code for one in institutions if applies(definition, one)]
+            if code in changes:
+                other = changes[code].code
+                found[code] = {one: self.changed(definition, one, period, found[other].get(one), before[other].get(one)) for one in here}
+            else:
+                found[code] = {one: self.value(definition, one, period, counts) for one in here}
+        return {code: found[code] for code in wanted}
+
+    def needed(self, codes: Iterable[str]) -> set[str]:
+        """These, and what their changes are of."""
+        found: set[str] = set()
+        waiting = list(codes)
+        while waiting:
+            code = waiting.pop()
+            if code not in found:
+                found.add(code)
+                numerator = self.definitions[code].numerator
+                waiting += [numerator.code] if isinstance(numerator, Change) else []
+        return found
+
+    def in_order(self, codes: Iterable[str]) -> list[str]:
+        """What a change is of comes before the change."""
+
+        def depth(code: str) -> int:
+            numerator = self.definitions[code].numerator
+            return 1 + depth(numerator.code) if isinstance(numerator, Change) else 0
+
+        return sorted(codes, key=lambda code: (depth(code), code))
+
+    def forms(self, codes: Iterable[str]) -> list[Form]:
+        parts = (part for code in codes for part in (self.definitions[code].numerator, self.definitions[code].denominator))
+        return [form for part in parts if isinstance(part, tuple) for form in forms_in(part)]
+
+    def value(self, definition: Definition, institution: str, period: Period, counts: Mapping[Form, Counts]) -> Value:
+        numerator = add_up(definition.numerator, institution, period, counts) if isinstance(definition.numerator, tuple) else None
+        denominator = add_up(definition.denominator, institution, period, counts) if definition.denominator else None
+        return _valued(definition, institution, period, numerator, denominator, alone=definition.denominator is None)
+
+    def changed(self, definition: Definition, institution: str, period: Period, now: Value | None, before: Value | None) -> Value:
+        numerator = denominator = None
+        if now is not None and before is not None:
+            numerator, denominator = reckon_change(now, before)
+        return _valued(definition, institution, period, numerator, denominator, alone=False)
+
+
+def add_up(aggregate: Aggregate, institution: str, period: Period, counts: Mapping[Form, Counts]) -> Fraction | None:
+    """The parts of an aggregate added up for one institution; missing as soon as one of them is."""
+    whole = Fraction(0)
+    for part in aggregate:
+        counted = counts[part.form].get(institution, Fraction(0))
+        taken = add_up(part.minus, institution, period, counts)
+        if counted is None or taken is None:
+            return None
+        whole += counted * part.factor(period.months) - taken
+    return whole
+
+
+def _valued(
+    definition: Definition, institution: str, period: Period, numerator: Fraction | None, denominator: Fraction | None, *, alone: bool
+) -> Value:
+    exact = None
+    if numerator is not None and (alone or denominator):
+        exact = (numerator if alone else numerator / (denominator or 1)) * SCALE.get(definition.unit, 1)
+    value = None if exact is None else to_four_places(exact)
+    return Value(definition.code, institution, period, numerator, denominator, value)
+
+
+def to_four_places(exact: Fraction) -> Decimal:
+    """Rounded half up, away from zero."""
+    scaled = abs(exact) * 10_000
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(f"{whole if exact >= 0 else -whole}E-4")
+
+
+def print_number(number: Fraction | None) -> str | None:
+    """A decimal without trailing zeros; what has no end as a decimal (thirds) is cut to 28 digits, half up."""
+    if number is None:
+        return None
+    with localcontext(prec=28, rounding=ROUND_HALF_UP) as context:
+        rest = number.denominator
+        for prime in (2, 5):
+            while rest % prime == 0:
+                rest //= prime
+        if rest == 1:
+            context.prec = 28 + len(str(abs(number.numerator))) + number.denominator.bit_length()
+        found = format((Decimal(number.numerator) / Decimal(number.denominator)), "f")
+    return found.rstrip("0").rstrip(".") if "." in found else found
+
+
+def _year_before(period: Period) -> Period:
+    return period.shifted(-12 // period.months)
