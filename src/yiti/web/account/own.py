@@ -67,6 +67,7 @@ def show_account(request: HttpRequest, *, token: str = "", refusal: UnableTo | N
         "token": token,
         "usual_end": today + USUAL_LIFE,
         "refusal": refusal,
+        "sees_own_pay": scope.may("pay.own"),
     }
     return render(request, "yiti/account.html", context, status=422 if refusal else 200)
 

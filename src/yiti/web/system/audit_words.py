@@ -10,6 +10,7 @@ TABLES: dict[str, Text] = {
     "institutions_membership": Text("医共体成员", "Consortium members"),
     "institutions_population": Text("服务人口", "Populations"),
     "institutions_stafflimit": Text("编制与限额", "Staff limits"),
+    "institutions_postchange": Text("编制调整", "Changes of posts"),
     "institutions_postcount": Text("岗位", "Posts"),
     "staff_person": Text("人员", "People"),
     "staff_posting": Text("任职", "Postings"),
@@ -50,7 +51,7 @@ THINGS: dict[str, Text] = {
     "year_total": Text("年度总额", "yearly total"), "institution": Text("机构", "institution"), "person": Text("人员", "person"),
     "posting": Text("任职", "posting"), "detachment": Text("外出", "detachment"), "accounts": Text("账目", "accounts"),
     "single_item": Text("单项奖惩", "single item"), "membership": Text("成员关系", "membership"),
-    "holidays": Text("节假日", "holidays"),
+    "holidays": Text("节假日", "holidays"), "post_change": Text("编制调整", "change of posts"),
 }  # fmt: skip
 
 DEEDS: dict[str, Text] = {
@@ -75,6 +76,7 @@ DEEDS: dict[str, Text] = {
     "publish": Text("公示{}", "Published {}"), "feedback": Text("反馈{}", "Fed {} back"),
     "consequences": Text("写入{}的后果", "Recorded what follows from {}"), "run": Text("核算{}", "Ran {}"),
     "add": Text("增加{}", "Added {}"),
+    "drop": Text("撤下{}", "Dropped {}"),
     "remove": Text("移除{}", "Removed {}"), "supersede": Text("更新{}", "Superseded {}"), "import": Text("导入{}", "Imported {}"),
 }  # fmt: skip
 
