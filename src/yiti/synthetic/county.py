@@ -21,6 +21,7 @@ from . import plans, quarters, settings
 from .acting import Acting, noon
 from .cast import COUNTY_CAST, GROUPS, Member
 from .draws import Draws
+from .posts import post_change
 from .quarters import County, accountant, head
 from .registers import Assessed, make_institutions, make_people
 
@@ -71,6 +72,7 @@ def build(*, seed: int, told: Callable[[Progress], None], quarters_wanted: Seque
     for at, name in enumerate(names, start=4):
         told(Progress(at, steps, Text(f"{name} 季度", f"Quarter {name}")))
         _live(county, name)
+    post_change(county)
     told(Progress(steps, steps, Text("完成", "Done")))
     return county
 
