@@ -45,21 +45,21 @@ def test_the_drafted_files_are_those_that_the_page_names_and_pass_the_check(tmp_
 
 def test_the_pack_of_the_page_passes_the_check(root: Path) -> None:
     faults = check_pack(ID, root=root)
-    assert check_text({ID: faults}) in PAGE
+    assert check_text({ID: faults}, "en") in PAGE
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_each_mistake_is_answered_as_printed(root: Path, mistake: str) -> None:
     path = root / ID / "parameters" / "funds.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace(*MISTAKES[mistake]), encoding="utf-8")
-    answer = check_text({ID: check_pack(ID, root=root)})
+    answer = check_text({ID: check_pack(ID, root=root)}, "en")
     row = next(line for line in PAGE.splitlines() if line.startswith("|") and mistake in line)
     assert f"`{answer}`" in row
 
 
 def test_it_is_shown_as_printed_and_refused_before_its_day(root: Path) -> None:
     pack = load_pack(ID, root)
-    shown = show_text(pack, resolve(pack, on=date(2026, 6, 30))).splitlines()
+    shown = show_text(pack, resolve(pack, on=date(2026, 6, 30)), "en").splitlines()
     block = next(content for _, content in list_blocks(PAGE) if "packs show" in content).splitlines()
     assert [line for line in block[1:] if line and line != "…"] == [line for line in shown if line and not line.startswith("sha256")]
     with pytest.raises(Refused, match="2026-03-01"):

@@ -21,7 +21,7 @@ def test_show_tells_value_origin_clause_and_the_printed_figure():
 
 def test_show_as_text_names_what_is_unset_in_either_language():
     resolved = resolve(CHANGJI, on=DAY)
-    assert "funds.risk_rate = 0.05 · 不低于" in show_text(CHANGJI, resolved)
+    assert "funds.risk_rate = 0.05 · 不低于" in show_text(CHANGJI, resolved, "zh")
     english = show_text(CHANGJI, resolved, "en")
     assert "Not set; the county must decide:" in english
     assert "reference_wage" in english.partition("Not set")[2]
@@ -44,7 +44,7 @@ def test_check_prints_file_and_line():
 
 def test_a_pack_does_not_differ_from_itself():
     assert compare_packs(CHANGJI, CHANGJI) == []
-    assert diff_text([]) == "没有不同"
+    assert diff_text([], "zh") == "没有不同"
     assert diff_json([]) == {"same": True, "changes": []}
 
 
@@ -56,5 +56,5 @@ def test_differences_name_the_value_that_moved():
     changes = compare_packs(CHANGJI, second)
     assert ("parameters", "pass_score", "removed") in [(change.kind, change.id, change.change) for change in changes]
     assert ("workflows", "quarter", "removed") in [(change.kind, change.id, change.change) for change in changes]
-    assert "parameters funds.risk_rate: changed values[0].value: 0.05 → 0.08" in diff_text(changes, "en")
+    assert "parameter funds.risk_rate: changed values[0].value: 0.05 → 0.08" in diff_text(changes, "en")
     assert [change.change for change in compare_packs(second, CHANGJI) if change.id == "pass_score"] == ["added"]

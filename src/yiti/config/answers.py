@@ -1,12 +1,14 @@
 """How commands answer: words for people, JSON for programs."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from typing import Any
 
 from yiti.kernel.refusals import UnableTo
+from yiti.kernel.text import Text
 
 YES = 0
 NO = 1
@@ -16,6 +18,18 @@ WRONG_CALL = 2
 def add_json(parser: ArgumentParser) -> None:
     """The option that every command has."""
     parser.add_argument("--json", action="store_true", help="给程序用的 JSON the answer as JSON")
+
+
+def add_language(parser: ArgumentParser) -> None:
+    """For commands with long answers: one language, by the terminal's own where none is asked for."""
+    parser.add_argument("--lang", choices=("zh", "en", "both"), help=str(Text("用哪种语言", "in which language")))
+
+
+def choose_language(asked: str | None) -> str:
+    """`zh`, `en`, or empty for both: as asked, else by the locale, which may be of neither."""
+    named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    language = asked or named[:2]
+    return language if language in ("zh", "en") else ""
 
 
 def print_answer(answer: Any, lines: Iterable[object], *, as_json: bool) -> None:

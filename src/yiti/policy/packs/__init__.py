@@ -2,7 +2,7 @@
 
 from .bindings import bind_clauses
 from .checks import check_figures, check_pack, list_figures
-from .comparing import Change, compare_packs
+from .comparing import Change, compare_packs, compare_resolved
 from .decided import Decided
 from .faults import Fault, UnableToLoad
 from .functions import FUNCTIONS, ROLES
@@ -15,6 +15,6 @@ from .voices import Setting, Voice
 __all__ = [
     "FUNCTIONS", "ROLES",
     "Change", "Decided", "Entry", "Fault", "ListedIndicator", "Pack", "Resolved", "Setting", "UnableToLoad", "Voice",
-    "bind_clauses", "check_decision", "check_figures", "check_pack", "compare_packs", "list_figures", "load_pack", "pack_ids",
-    "resolve",
+    "bind_clauses", "check_decision", "check_figures", "check_pack", "compare_packs", "compare_resolved", "list_figures",
+    "load_pack", "pack_ids", "resolve",
 ]  # fmt: skip

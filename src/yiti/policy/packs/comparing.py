@@ -1,4 +1,4 @@
-"""What differs between two packs: another county's, or another year's."""
+"""What differs between two packs, another county's or another year's, and between what holds on two days."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from .pack import Pack
+from .resolved import Resolved
+from .voices import Voice
 
 KINDS = (
     "clauses",
@@ -60,6 +62,46 @@ def compare_packs(first: Pack, second: Pack) -> list[Change]:
                     for path, before, after in _differences(one[kind][id], two[kind][id], "")
                 ]
     return changes
+
+
+def compare_resolved(first: Resolved, second: Resolved) -> list[Change]:
+    """
+    The differences in what holds: kind `values`, id `parameter` or `parameter@kinds`, from the deciding voice of each kind.
+
+    A value that nobody gave on one side is `added` or `removed`; `path` is `value`, or who says it where the value is the same.
+    Holidays count as kind `holidays`, by year.
+    """
+    one, two = _deciding(first), _deciding(second)
+    changes = []
+    for id in dict.fromkeys((*one, *two)):
+        before, after = one.get(id), two.get(id)
+        if before is None or after is None:
+            state = "removed" if after is None else "added"
+            changes.append(Change("values", id, state, "value", before and before.value, after and after.value))
+        elif before.value != after.value:
+            changes.append(Change("values", id, "changed", "value", before.value, after.value))
+        elif _said_by(before) != _said_by(after):
+            changes.append(Change("values", id, "changed", "said_by", _said_by(before), _said_by(after)))
+    years, later = ({str(year["year"]): year["notice"] for year in book.holidays} for book in (first, second))
+    for year in sorted({*years, *later}):
+        if years.get(year) != later.get(year):
+            state = "added" if year not in years else "removed" if year not in later else "changed"
+            changes.append(Change("holidays", year, state, "notice", years.get(year), later.get(year)))
+    return changes
+
+
+def _deciding(book: Resolved) -> dict[str, Voice]:
+    """The voice that decides for each set of kinds, the nearest first."""
+    found: dict[str, Voice] = {}
+    for id, voices in book.voices.items():
+        for voice in voices:
+            kinds = "+".join(voice.applies_to)
+            found.setdefault(f"{id}@{kinds}" if kinds else id, voice)
+    return found
+
+
+def _said_by(voice: Voice) -> str:
+    return voice.decision or " ".join((voice.pack, *voice.clauses))
 
 
 def _things(pack: Pack) -> dict[str, dict[str, Any]]:

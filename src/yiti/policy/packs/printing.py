@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from yiti.kernel.figures import Source
-from yiti.kernel.text import Text
+from yiti.kernel.text import NOTHING, Text
 
 from .comparing import Change
 from .faults import Fault
@@ -21,14 +21,29 @@ ORIGINS: Mapping[Source, Text] = {
 }
 CHANGES: Mapping[str, Text] = {"added": Text("新增", "added"), "removed": Text("删除", "removed"), "changed": Text("修改", "changed")}
 
+BOUNDS: Mapping[str, Text] = {"at_least": Text("不低于", "at least"), "at_most": Text("不高于", "at most")}
+KINDS: Mapping[str, Text] = {
+    "clauses": Text("条款", "clause"), "parameters": Text("参数", "parameter"), "indicators": Text("指标", "indicator"),
+    "scoring": Text("计分", "scoring"), "targets": Text("目标", "target"), "tasks": Text("任务", "task"), "tables": Text("表", "table"),
+    "workflows": Text("流程", "workflow"), "forms": Text("登记表", "register"), "publicity": Text("公示", "publicity duty"),
+    "bodies": Text("组织", "body"), "components": Text("薪酬项", "part of pay"), "roles": Text("角色", "role"),
+    "values": Text("取值", "value"), "holidays": Text("节假日", "holidays"),
+}  # fmt: skip
+FINE = Text("没有问题", "nothing wrong")
 
-def check_text(faults: Mapping[str, Sequence[Fault]], language: str = "zh") -> str:
-    """One line a fault, `pack/file:line: message`; a line for every pack that has none."""
+
+def say(text: Text, language: str) -> str:
+    """In one language, or in both where none is asked for."""
+    return text.in_language(language) if language else str(text)
+
+
+def check_text(faults: Mapping[str, Sequence[Fault]], language: str = "") -> str:
+    """One line a fault, `pack/file:line: message`; a line for every pack that has none. Both languages without a language."""
     lines = []
     for id, found in faults.items():
-        lines += [f"{id}/{fault.file}:{fault.line}: {fault.message.in_language(language)}" for fault in found]
+        lines += [f"{id}/{fault.file}:{fault.line}: {say(fault.message, language)}" for fault in found]
         if not found:
-            lines.append(Text(f"{id}：没有问题", f"{id}: nothing wrong").in_language(language))
+            lines.append(f"{id}: {say(FINE, language)}")
     return "\n".join(lines)
 
 
@@ -85,39 +100,39 @@ def _voice_json(setting: Setting, voice: Voice) -> dict[str, Any]:
     }
 
 
-def show_text(pack: Pack, resolved: Resolved, language: str = "zh") -> str:
+def show_text(pack: Pack, resolved: Resolved, language: str = "") -> str:
     """The same as text: one line a value, then the unset settings."""
-    day = resolved.on.isoformat() if resolved.on else Text("最新", "latest").in_language(language)
-    lines = [f"{pack.id} · {pack.title.in_language(language)} · {pack.header.number} · {day}", f"sha256 {resolved.hash}", ""]
+    day = resolved.on.isoformat() if resolved.on else say(Text("最新", "latest"), language)
+    lines = [f"{pack.id} · {say(pack.title, language)} · {pack.header.number} · {day}", f"sha256 {resolved.hash}", ""]
     lines += [_voice_line(setting, voice, language) for id, setting in resolved.settings.items() for voice in resolved.voices.get(id, ())]
     if unset := resolved.unset():
-        lines += ["", Text("尚未设定，须由本县决定：", "Not set; the county must decide:").in_language(language)]
-        lines += [f"  {setting.id}  {setting.label.in_language(language)}（{', '.join(setting.asked_by)}）" for setting in unset]
+        lines += ["", say(Text("尚未设定，须由本县决定：", "Not set; the county must decide:"), language)]
+        lines += [f"  {setting.id}  {say(setting.label, language)} ({', '.join(setting.asked_by)})" for setting in unset]
     return "\n".join(lines)
 
 
 def _voice_line(setting: Setting, voice: Voice, language: str) -> str:
     parts = [
         f"{setting.id} = {_held(voice.value)}",
-        {"at_least": Text("不低于", "at least"), "at_most": Text("不高于", "at most")}.get(voice.bound, Text("", "")).in_language(language),
-        setting.label.in_language(language),
+        say(BOUNDS.get(voice.bound, NOTHING), language),
+        say(setting.label, language),
         ", ".join(voice.applies_to),
-        ORIGINS[voice.source].in_language(language) + (f" {voice.decision}" if voice.decision else ""),
+        say(ORIGINS[voice.source], language) + (f" {voice.decision}" if voice.decision else ""),
         ", ".join(str(clause) for clause in voice.clause_list),
         f"“{voice.printed}”" if voice.printed else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
-def diff_text(changes: Iterable[Change], language: str = "zh") -> str:
+def diff_text(changes: Iterable[Change], language: str = "") -> str:
     """One line a difference; a line saying so where there is none."""
     lines = [_change_line(change, language) for change in changes]
-    return "\n".join(lines) or Text("没有不同", "No differences").in_language(language)
+    return "\n".join(lines) or say(Text("没有不同", "No differences"), language)
 
 
 def _change_line(change: Change, language: str) -> str:
-    line = f"{change.kind} {change.id}: {CHANGES[change.change].in_language(language)}"
-    if change.change != "changed":
+    line = f"{say(KINDS[change.kind], language)} {change.id}: {say(CHANGES[change.change], language)}"
+    if change.before is None and change.after is None:
         return line
     return f"{line} {change.path}: {_written(change.before)} → {_written(change.after)}"
 
@@ -140,4 +155,4 @@ def _held(value: Held) -> str:
 
 
 def _written(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return "—" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

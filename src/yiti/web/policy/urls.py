@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import announcing, clauses, decisions, documents, entering, holidays, notices, posting, proposing, registers, rules, settings
+from . import (
+    announcing,
+    clauses,
+    comparing,
+    decisions,
+    documents,
+    entering,
+    holidays,
+    notices,
+    posting,
+    proposing,
+    registers,
+    rules,
+    settings,
+)
 from .finding import add_finders
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/<str:parameter>/", settings.parameter_page, name="parameter"),
     path("settings/<str:parameter>/propose/", proposing.propose_page, name="propose"),
     path("settings/<str:parameter>/sum/", proposing.sum_page, name="propose-sum"),
+    path("compare/", comparing.compare_page, name="compare"),
     path("decisions/", decisions.decisions_page, name="decisions"),
     path("decisions/<int:decision>/", decisions.decision_page, name="decision"),
     path("decisions/<int:decision>/approve/", decisions.approve_page, name="decision-approve"),
