@@ -55,7 +55,7 @@ def open_lake(folder: Path) -> Lake:
     :raises UnableToReadLake: for no or another version, a missing file of the registry, a column that is missing, unknown or of another
         type, a file that is no Parquet
     """
-    _check_version(folder)
+    check_version(folder)
     events = {kind: found for kind in KINDS if (found := _find(folder / "events" / kind))}
     for kind, paths in events.items():
         for path in paths:
@@ -70,7 +70,8 @@ def open_lake(folder: Path) -> Lake:
     return Lake(folder, events)
 
 
-def _check_version(folder: Path) -> None:
+def check_version(folder: Path) -> None:
+    """:raises UnableToReadLake: without a version, or with another than is read here"""
     path = folder / "schema.json"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
