@@ -16,9 +16,10 @@ from .posts import list_posts
 from .settled import list_settled
 from .steps import list_steps
 from .totals import list_totals
+from .watched import list_watched
 
 SOURCES: tuple[Callable[[Sight], Iterator[Live]], ...] = (
-    list_posts, list_steps, list_totals, list_settled, list_posted, list_found, list_entered,
+    list_posts, list_steps, list_totals, list_settled, list_posted, list_found, list_watched, list_entered,
 )  # fmt: skip
 
 

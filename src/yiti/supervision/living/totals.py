@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 
 from yiti.kernel.text import Text
-from yiti.money.pay.queries import list_year_totals
+from yiti.money.pay.queries.totals import get_totals_due, list_year_totals
 
 from .lives import INSTITUTIONS, Live, Sight, State, share
 
@@ -14,12 +13,12 @@ CLAUSE = "六(二)2(3)"
 
 
 def list_totals(sight: Sight) -> Iterator[Live]:
-    """For readers of all funds."""
+    """For readers of all funds. Due by the holiday rule; by the printed day where the holidays are not known yet."""
     if not sight.scope.may("funds.see") or sight.scope.institutions("funds.see") is not None or not sight.book.is_set(DAY):
         return
-    month, _, day = str(sight.book.parameter(DAY).value).partition("-")
-    due = date(sight.today.year, int(month), int(day))
     year = sight.today.year + 1
+    told = get_totals_due(scope=sight.scope, year=year)
+    due = told.on or told.printed
     states = Counter(list_year_totals(scope=sight.scope, year=year).values_list("state", flat=True))
     whole = sum(states.values())
     if not whole:

@@ -25,6 +25,10 @@ TOPICS = {
     "year_totals": "year-totals",
     "ranking": "ranking",
     "funds": "funds",
+    "findings": "findings",
+    "distribution": "distribution",
+    "staff_results": "distribution",
+    "joint": "joint",
     "forms": "register",
     "scores": "scores",
 }

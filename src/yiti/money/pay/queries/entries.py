@@ -37,6 +37,12 @@ def list_staff_results(*, scope: Scope, institution: str, first: date, end: date
     return rows.select_related("person").order_by("month", "person")
 
 
+def list_result_houses(*, scope: Scope, month: date) -> frozenset[str]:
+    """Institutions that entered results for a month, for those who see the county's progress. That they did is no secret within it."""
+    scope.require("overview.see", "*")
+    return frozenset(StaffResult.objects.filter(month=month).values_list("institution_id", flat=True).distinct().order_by())
+
+
 def list_monthly_pay(*, scope: Scope, institution: str, first: date, end: date) -> QuerySet[MonthlyPay]:
     """Monthly components of pay in `[first, end)` (`pay.see` of the institution)."""
     scope.require("pay.see", institution)
