@@ -1,5 +1,8 @@
 """The quarter as a board, its opening and its assignments."""
 
+import re
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,8 +15,10 @@ from tests.rooms.county import CENTRE, HOSPITAL, TODAY
 from tests.rooms.quarters import QUARTER
 from tests.screens.quarter import COUNTY, Cast, allowed, cast, read, running, send
 from yiti.foundation.workflow.models import Step
-from yiti.measure.assessment.models import Assignment, Cycle
+from yiti.measure.assessment.models import Assignment, Cycle, InstitutionResult
+from yiti.policy.packs import resolve
 from yiti.registry.institutions.models import Institution
+from yiti.web.measures.wall import rates_of
 
 __all__ = ["cast", "running"]
 BOARD = f"/quarter/?period={QUARTER}"
@@ -175,3 +180,30 @@ class TestAssignments:
             body = {"period": QUARTER, "group": row.group, "assessor": "assessor", "department": "x"}
             assert client.post("/quarter/assignments/set/", body).status_code == 403
         assert Assignment.objects.count() == 2
+
+
+class TestWall:
+    def test_without_results_the_tiles_stand_empty_and_say_that_their_places_are_made_up(self, running: Cast) -> None:
+        page = enter(running["leading_group"]).get(f"/quarter/wall/?period={QUARTER}").content.decode()
+        assert "位置为示意（合成）" in page
+        assert page.count('class="k-1') == 3
+        assert "还没有结果" in page
+
+    def test_last_quarters_scores_open_and_say_who_would_rise_and_be_cut(self, cast: Cast) -> None:
+        paying.fed_back()
+        Cycle.objects.create(period="2026Q4", pack="changji-2021", opened_on=TODAY, opened_by="clerk")
+        Step.objects.bulk_create([_again(step) for step in Step.objects.filter(workflow="quarter", period=QUARTER)])
+        group = enter(cast["leading_group"])
+        page = group.get("/quarter/wall/?period=2026Q4").content.decode()
+        assert "谁会升，谁会降？" in page
+        tiles = re.findall(r'<a class="k[0-4] r\d c\d" href="([^"]+)"', page)
+        assert len(tiles) == 3
+        assert {group.get(address).status_code for address in tiles} == {200}
+
+
+def test_the_meeting_screen_asks_the_rule_of_the_year_who_would_rise_and_be_cut() -> None:
+    scores = {"a": "92", "b": "90", "c": "88", "d": "86", "e": "84", "f": "82"}
+    results = [InstitutionResult(institution_id=code, category="community_centre", score=Decimal(score)) for code, score in scores.items()]
+    rates = rates_of(resolve("changji-2021", on=date(2026, 9, 30)), results)
+    assert {code: str(rate) for code, rate in rates.items() if rate} == {"a": "0.1000", "b": "0.0600", "e": "-0.1000", "f": "-0.2000"}
+    assert rates_of(None, results) == {}

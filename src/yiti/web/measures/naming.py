@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from yiti.kernel.periods import Period
 from yiti.kernel.text import NOTHING, Text
 from yiti.registry.institutions.models import Institution
+from yiti.web.institutions.names import short_name_of
 from yiti.web.sources import get_categories
 
 SUBJECTS: Mapping[str, Text] = {"institution": Text("机构", "Institution"), "head": Text("负责人", "Head")}
@@ -14,7 +15,7 @@ SUBJECTS: Mapping[str, Text] = {"institution": Text("机构", "Institution"), "h
 
 def name_of(row: Institution) -> Text:
     """The short name, as boards and lists write it."""
-    return Text(row.short_name, row.name_en or row.short_name)
+    return short_name_of(row)
 
 
 def full_name_of(row: Institution) -> Text:

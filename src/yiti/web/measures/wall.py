@@ -1,5 +1,7 @@
-"""The meeting screen: where the quarter stands, who is ahead, what to ask today."""
+"""The meeting screen: who is ahead, who would rise or be cut, how much of the document is done, what to ask today."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -7,23 +9,29 @@ from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING
 from yiti.measure.assessment.models import InstitutionResult
+from yiti.policy.packs import Resolved, load_pack
+from yiti.policy.rules import compute
+from yiti.supervision.living.lives import State, worst_of
+from yiti.supervision.living.queries import get_living
 from yiti.web.access import page
-from yiti.web.bars import percent_of
+from yiti.web.bars import meter, percent_of
 from yiti.web.pages import render
+from yiti.web.printing import print_number
 from yiti.web.requests import Request
 from yiti.web.sources import get_categories
 
 from .board import read_results
 from .board_rows import Beside, build_rows
-from .naming import name_of, quarter_words
+from .naming import address_of, name_of, quarter_words, why_address
 from .progress import Progress, read_progress
 from .stages import build_stages
+from .tiles import bounds_of, place_tiles
 
-SHADES = 5
 MOST_QUESTIONS = 5
-MOST_PLACES = 20
+STATES: tuple[State, ...] = ("met", "short", "late", "running", "info")
 
 
 @page(function="overview.see")
@@ -33,44 +41,48 @@ def wall_page(request: Request) -> HttpResponse:
     progress = read_progress(scope=scope, period=period, today=request.today)
     stages = build_stages(progress)
     last = period.shifted(-1)
-    results, _ = read_results(scope, last, list(progress.institutions))
+    results, places = read_results(scope, last, list(progress.institutions))
     rows = build_rows(progress, stages, Beside({}, {}, {}, {}), may_remind=False, may_decide=False)
     held = sorted((row for row in rows if row.stuck.zh), key=lambda row: row.state != "late")
+    low, high = bounds_of(results.values())
     context = {
         "stages": stages,
-        "groups": _places(progress, results),
-        "tiles": _tiles(progress, results),
+        "groups": _places(progress, results, places),
+        "tiles": place_tiles(progress.institutions, results, places),
+        "low": low,
+        "high": high,
         "last": quarter_words(last),
         "quarter": quarter_words(period),
         "questions": held[:MOST_QUESTIONS],
         "ready": len(progress.ready),
         "all": len(progress.institutions),
+        "document": _document(request, progress),
+        "table": address_of("results", period=str(last)) if scope.may("scores.see") else "",
     }
     return render(request, "yiti/measures/wall.html", context)
 
 
-def _bounds(results: dict[str, InstitutionResult]) -> tuple[Decimal, Decimal]:
-    scores = [row.score for row in results.values()]
-    return (min(scores), max(scores)) if scores else (Decimal(0), Decimal(1))
+def _document(request: Request, progress: Progress) -> dict[str, Any]:
+    """How many clauses are met, short, late …; nothing where the reader sees no documents."""
+    if progress.cycle is None or not request.scope.may("documents.see"):
+        return {}
+    pack = load_pack(progress.cycle.pack)
+    living = get_living(scope=request.scope, pack=pack.id, today=request.today, period=request.period)
+    counts = Counter(worst_of(live.state for live in lives) for lives in living.values() if lives)
+    shown: dict[str, int] = {state: counts[state] for state in STATES if counts[state]}
+    of = sum(shown.values())
+    return {
+        "number": pack.header.number, "met": counts["met"], "of": of, "address": address_of("document", pack.id),
+        "bar": meter(shown, of or 1, kind="thick"), "counts": list(shown.items()),
+    }  # fmt: skip
 
 
-def _tiles(progress: Progress, results: dict[str, InstitutionResult]) -> list[dict[str, Any]]:
-    """Every institution with last quarter's score and a shade of five, light for the highest."""
-    low, high = _bounds(results)
-    width = (high - low) / SHADES or Decimal(1)
-    tiles = []
-    for code, row in progress.institutions.items():
-        found = results.get(code)
-        shade = min(SHADES - 1, int((found.score - low) / width)) if found else 0
-        tiles.append({"name": name_of(row), "score": found.score if found else None, "shade": shade})
-    return tiles[:MOST_PLACES]
-
-
-def _places(progress: Progress, results: dict[str, InstitutionResult]) -> list[dict[str, Any]]:
+def _places(progress: Progress, results: Mapping[str, InstitutionResult], places: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The categories with their places and what each would mean for next year's increment."""
     if progress.cycle is None:
         return []
-    low, high = _bounds(results)
-    words = get_categories(progress.cycle.pack)
+    low, high = bounds_of(results.values())
+    words, rates = get_categories(progress.cycle.pack), rates_of(progress.book, results.values())
     groups: dict[str, list[InstitutionResult]] = {}
     for row in sorted(results.values(), key=lambda found: found.place):
         groups.setdefault(row.category, []).append(row)
@@ -78,13 +90,35 @@ def _places(progress: Progress, results: dict[str, InstitutionResult]) -> list[d
         {
             "label": words.get(category, NOTHING),
             "rows": [
-                {"row": row, "name": name_of(progress.institutions[row.institution_id]), "dot": _dot(row.score, low, high)}
+                {
+                    "row": row, "name": name_of(progress.institutions[row.institution_id]), "dot": _dot(row.score, low, high),
+                    "why": why_address(row.run_id, f"institutions[{places[row.institution_id]}].score"),
+                    "rate": _say_rate(rates.get(row.institution_id)),
+                }
                 for row in groups[category]
             ],
         }
         for category in words
         if category in groups
-    ]
+    ]  # fmt: skip
+
+
+def rates_of(book: Resolved | None, results: Iterable[InstitutionResult]) -> dict[str, Decimal]:
+    """What the rule of the year would give by institution, were the whole year like these results; nothing where it cannot be asked."""
+    rows = [{"id": row.institution_id, "category": row.category, "score": str(row.score), "increment": "1.00"} for row in results]
+    if book is None or not rows:
+        return {}
+    try:
+        answer = compute("ranking-consequences", pack=book, inputs={"institutions": rows})
+    except UnableTo:
+        return {}
+    return {row["id"]: Decimal(row["rate"]) for row in answer.result["institutions"]}
+
+
+def _say_rate(rate: Decimal | None) -> str:
+    if not rate:
+        return ""
+    return f"{'+' if rate > 0 else '−'}{print_number(abs(rate) * 100, 0)}%"
 
 
 def _dot(score: Decimal, low: Decimal, high: Decimal) -> SafeString:
