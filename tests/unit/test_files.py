@@ -133,3 +133,11 @@ def test_a_file_is_attached_once_and_listed_within_reach() -> None:
         attach_file(scope=ASSESSOR, file=file, owner_kind="score", owner_key=5)
     assert list(list_attached(scope=ASSESSOR, function="scores.see", owner_kind="score", owner_key=5)) == [file]
     assert not list_attached(scope=STRANGER, function="scores.see", owner_kind="score", owner_key=5).exists()
+
+
+def test_an_old_workbook_is_told_by_its_content_and_one_with_macros_is_refused() -> None:
+    book = (Path(__file__).parent / "old_staff.xls").read_bytes()
+    assert store("花名册.xls", book).kind == "xls"
+    for content in (b"<html>", book + "_VBA_PROJECT_CUR".encode("utf-16-le"), workbook()):
+        with pytest.raises(UnableToStore):
+            store("花名册.xls", content)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -259,3 +260,30 @@ def test_institutions_may_be_added_with_their_clinics_in_one_file() -> None:
     ]
     assert take_in(INSTITUTIONS, office(), sheet(INSTITUTIONS, *rows)).added == 2
     assert Posting.objects.count() == 0
+
+
+class TestFilesOfOtherPrograms:
+    """What people send from old offices and other programs, taken in whole from the upload on."""
+
+    @staticmethod
+    def take(name: str, content: bytes) -> StagedImport:
+        staged = stage(POSTINGS, office(), content, name)
+        assert staged.state == "ready", [fault.reason.zh for fault in list_faults(staged)]
+        return apply_staged(scope=office(), kind=POSTINGS, staged=staged.pk, now=NOW)
+
+    def test_an_old_workbook_with_a_title_above_and_notes_below_is_taken_in(self) -> None:
+        book = (Path(__file__).parent / "old_staff.xls").read_bytes()
+        assert self.take("花名册.xls", book).added == 3
+        found = Posting.objects.filter(person__name="王建军").get()
+        assert (found.institution_id, found.identity, found.from_on) == (SANGONG, "contract", date(2023, 9, 1))
+
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+    def test_csv_as_excel_writes_it_is_taken_in(self, encoding: str) -> None:
+        text = "姓名,机构,岗位,核定岗位类别,身份,起始日期\r\n古丽娜,三工镇卫生院,护,护士,编外,2025/1/1\r\n"
+        assert self.take("花名册.csv", text.encode(encoding)).added == 1
+        assert Posting.objects.filter(person__name="古丽娜").exists()
+
+    def test_a_file_that_only_calls_itself_xls_is_refused(self) -> None:
+        with pytest.raises(UnableTo) as refused:
+            stage(POSTINGS, office(), b"\xd0\xcf\x11\xe0" + b"\0" * 600, "花名册.xls")
+        assert refused.value.code == "file-content"

@@ -6,19 +6,33 @@ import zipfile
 MOST_UNPACKED = 200 * 1024 * 1024
 """A workbook that unpacks to more than this is a bomb."""
 
-ENDINGS = {"pdf": "pdf", "png": "png", "jpg": "jpg", "jpeg": "jpg", "xlsx": "xlsx", "docx": "docx", "csv": "csv", "txt": "txt"}
+ENDINGS = {
+    "pdf": "pdf",
+    "png": "png",
+    "jpg": "jpg",
+    "jpeg": "jpg",
+    "xlsx": "xlsx",
+    "xls": "xls",
+    "docx": "docx",
+    "csv": "csv",
+    "txt": "txt",
+}
 
 MEDIA = {
     "pdf": "application/pdf",
     "png": "image/png",
     "jpg": "image/jpeg",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "csv": "text/csv",
     "txt": "text/plain",
 }
 
 _STARTS = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _MAIN_PARTS = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
 
 
@@ -33,6 +47,8 @@ def fits(content: bytes, kind: str) -> bool:
         return _is_text(content)
     if kind in ("xlsx", "docx"):
         return _office_kind(content) == kind
+    if kind == "xls":
+        return content.startswith(_COMPOUND_FILE) and any(name in content for name in _OLD_WORKBOOKS) and _MACROS not in content
     return any(content.startswith(start) and found == kind for start, found in _STARTS.items())
 
 
