@@ -40,7 +40,7 @@ EDIT = "institutions.edit"
 SHOWN_MONTHS = 6
 
 
-def _listing(today: date) -> Listing:
+def _listing(today: date, *, sees_staff: bool) -> Listing:
     groups = categories()
     return Listing(
         "institutions",
@@ -49,14 +49,15 @@ def _listing(today: date) -> Listing:
             Column(
                 "name", Text("机构", "Institution"), name_of, "name", sort="name", href=lambda row: reverse("institution", args=[row.pk])
             ),
-            Column("category", Text("考核类别", "Category"), lambda row: groups.get(row.category), "soft", sort="category sequence"),
-            Column("type", Text("类型", "Type"), lambda row: TYPES[row.type], "soft", sort="type"),
+            Column(
+                "category", Text("类别", "Kind"), lambda row: groups.get(row.category) or TYPES[row.type], "soft", sort="category sequence"
+            ),
             Column("place", Text("所在", "Place"), lambda row: Text(row.place.name, row.place.name_en or row.place.name), sort="place"),
             Column("lead", Text("牵头医院", "Lead hospital"), lambda row: row.__dict__["lead"]),
             Column("population", Text("服务人口", "Served"), lambda row: row.__dict__["people"], "number"),
             Column("year", Text("人口年度", "Year"), lambda row: row.__dict__["year"], "soft"),
             Column("total", Text("核定总量", "Approved"), lambda row: row.__dict__["total"], "number"),
-            Column("staff", Text("在岗", "In post"), lambda row: row.__dict__["staff"], "number"),
+            *([Column("staff", Text("在岗", "In post"), lambda row: row.__dict__["staff"], "number")] if sees_staff else []),
         ],
         search=("name", "name_en", "short_name", "pinyin", "code"),
         hint=Text("名称、拼音首字母、代码", "Name, initials, code"),
@@ -84,7 +85,7 @@ def _by_state(rows: Rows, value: str, today: date) -> Rows:
 @page(function=SEE)
 def institutions_page(request: Request) -> HttpResponse:
     rows = list_institutions(scope=request.scope, on=None)
-    shown = _listing(request.today).read(request, rows)
+    shown = _listing(request.today, sees_staff=request.scope.may("staff.see")).read(request, rows)
     _fill(request, list(shown.found) if shown.wants_export else shown.rows)
     if shown.wants_export:
         return shown.export(request)
