@@ -81,11 +81,6 @@ def get_demo_code(user: User) -> str:
     return f"{totp.token():06d}"
 
 
-def has_demo_users() -> bool:
-    """Whether any account with a known password may log in here."""
-    return User.objects.filter(is_demonstration=True, is_active=True).exists()
-
-
 def _to_login(grant: RoleGrant, seed: int, has_device: bool) -> DemoLogin:
     username = grant.user_id
     secret = b32encode(_derive_key(seed, username)).decode() if has_device else None

@@ -18,7 +18,3 @@ ITEMS: dict[str, Text] = {
     "payment.other": Text("其他支付", "Other payments"),
 }
 """Item → words, in the order of the sheet."""
-
-SUBSIDIES = tuple(item for item in ITEMS if item.startswith("subsidy."))
-RELATED_SPENDING = tuple(item for item in ITEMS if item.startswith("spending."))
-CONTRACT_FEES = tuple(item for item in ITEMS if item.startswith("contract."))

@@ -77,15 +77,6 @@ def list_employment(*, scope: Scope, person: str, function: str = SEE) -> QueryS
     return rows.select_related("institution").order_by("-from_on")
 
 
-def get_employment(*, scope: Scope, people: Iterable[str], first: date, end: date, function: str = SEE) -> dict[str, list[Posting]]:
-    """By person, the posts held on any day of `[first, end)`, oldest first, in one query."""
-    rows = Posting.objects.filter(within(first, end) & _reach(scope, function), person__in=list(people))
-    found: defaultdict[str, list[Posting]] = defaultdict(list)
-    for row in rows.select_related("institution").order_by("from_on"):
-        found[row.person_id].append(row)
-    return dict(found)
-
-
 def count_staff(*, scope: Scope, on: date, institutions: Iterable[str] | None = None, function: str = SEE) -> dict[str, StaffCount]:
     """By institution, how many hold a post on the day; the counts are the lengths of `list_staff`. One query."""
     rows = Posting.objects.filter(on_day(on) & _reach(scope, function))
