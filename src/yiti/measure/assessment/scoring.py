@@ -31,6 +31,10 @@ class Sheet:
         """The user name, empty where nobody is assigned."""
         return self.special.get((group, institution)) or self.general.get(group, "")
 
+    def assessors_of(self, group: str) -> set[str]:
+        """Everybody who scores a group somewhere."""
+        return {self.general.get(group, ""), *(who for (name, _), who in self.special.items() if name == group)} - {""}
+
     def group_of(self, indicator: str) -> str:
         found = indicators_of(self.cycle.pack).get(indicator)
         return found.group if found else ""

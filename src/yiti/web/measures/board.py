@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpResponse
@@ -84,7 +85,7 @@ def read_beside(scope: Scope, progress: Progress) -> Beside:
     return Beside(served, results, places, appeals)
 
 
-def read_results(scope: Scope, period: Period, codes: list[str]) -> tuple[dict[str, Any], dict[str, int]]:
+def read_results(scope: Scope, period: Period, codes: list[str]) -> tuple[dict[str, Any], Mapping[str, int]]:
     """A quarter's results by institution, and the place of each in its run (for its explanation); nothing where it was never opened."""
     if not Cycle.objects.filter(pk=str(period)).exists():
         return {}, {}
@@ -92,9 +93,15 @@ def read_results(scope: Scope, period: Period, codes: list[str]) -> tuple[dict[s
     return found, read_places(next(iter(found.values())).run_id) if found else {}
 
 
-def read_places(run: int) -> dict[str, int]:
+def read_places(run: int) -> Mapping[str, int]:
     """Institution → where it stands in a run's results."""
-    text = Run.objects.values_list("results", flat=True).get(pk=run)
+    return _places_of(run, Run.objects.values_list("hash", flat=True).get(pk=run))
+
+
+@lru_cache(maxsize=64)
+def _places_of(run: int, digest: str) -> Mapping[str, int]:
+    """A closed run stays as it is: its long text is read once, and again only where the hash is another."""
+    text = Run.objects.values_list("results", flat=True).get(pk=run, hash=digest)
     return {row["id"]: at for at, row in enumerate(json.loads(text).get("institutions", []))}
 
 

@@ -95,7 +95,7 @@ def _move(row: InstitutionResult, before: InstitutionResult) -> Decimal:
     return Decimal(abs(row.score - before.score))
 
 
-def _score_change(row: InstitutionResult, before: InstitutionResult | None, places: dict[str, int], period: Period, who: Text) -> Change:
+def _score_change(row: InstitutionResult, before: InstitutionResult | None, places: Mapping[str, int], period: Period, who: Text) -> Change:
     words = quarter_words(period)
     why = why_address(row.run_id, f"institutions[{places[row.institution_id]}].score")
     what = Text(f"{words.zh}得分", f"Score of {words.en}")

@@ -49,7 +49,7 @@ def list_results(*, scope: Scope, period: str, run: int | None = None) -> QueryS
         return InstitutionResult.objects.none()
     if not (scope.may("scores.see") or scope.may("notices.see")):
         return InstitutionResult.objects.none()
-    found = InstitutionResult.objects.filter(cycle=cycle).select_related("institution", "run")
+    found = InstitutionResult.objects.filter(cycle=cycle).select_related("institution", "cycle")
     chosen = run or found.aggregate(last=Max("run"))["last"]
     return found.filter(run=chosen)
 
