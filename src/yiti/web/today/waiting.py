@@ -32,13 +32,16 @@ def list_waits(scope: Scope, today: date, names: dict[str, Text]) -> list[Wait]:
     for item in list_waiting(scope=scope, today=today):
         period = Period.parse(item.period).label if item.period[:4].isdecimal() else NOTHING
         for blocker in item.blockers:
+            key = item.workflow, item.period, blocker.part.id
+            if key in found:
+                continue
             subjects = join_names([names[code] for code in blocker.subjects if code in names], 3)
             is_own = bool(OWN_HOUSE & set(blocker.who)) and COUNTY not in blocker.subjects
             what = Text(f"{period.zh}{blocker.part.label.zh}", f"{blocker.part.label.en}, {period.en}".strip(", "))
             if not is_own and len(blocker.subjects) > 0 and subjects.zh:
                 what = Text(f"{subjects.zh}：{what.zh}", f"{subjects.en}: {what.en}")
             where = subjects if is_own else _roles(blocker.who, roles)
-            found.setdefault((item.workflow, item.period, blocker.part.id), Wait(where, what, blocker.due_on, blocker.late_days))
+            found[key] = Wait(where, what, blocker.due_on, blocker.late_days)
     return sorted(found.values(), key=lambda wait: (-wait.late_days, wait.due or date.max))[:MOST]
 
 

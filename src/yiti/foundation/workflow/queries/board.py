@@ -1,5 +1,6 @@
 """Institutions × steps of a period, in one query."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +9,7 @@ from yiti.foundation.workflow.flows import COUNTY, Flow, Part, Undone, get_flow,
 from yiti.foundation.workflow.models import Step
 from yiti.kernel.scopes import Scope
 
+from .rows import StepRow, read_rows
 from .steps import seen_steps
 
 
@@ -63,7 +65,7 @@ def list_board(*, scope: Scope, workflow: str, period: str, today: date) -> Boar
     What holds up an institution's step is told from the steps that the reader sees; a county step's blockers are the
     parts before it that anybody whom the reader sees has not done.
     """
-    steps = list(seen_steps(scope).filter(workflow=workflow, period=period).order_by("sequence", "subject"))
+    steps = read_rows(seen_steps(scope).filter(workflow=workflow, period=period).order_by("sequence", "subject"))
     if not steps:
         return Board(None, period)
     flow = get_flow(steps[0].pack, workflow)
@@ -72,19 +74,18 @@ def list_board(*, scope: Scope, workflow: str, period: str, today: date) -> Boar
     for step in steps:
         rows.setdefault(step.subject, {})[step.step] = to_cell(flow, step, today, left)
     county = rows.pop(COUNTY, {})
-    cells = [cell for row in (*rows.values(), county) for cell in row.values()]
-    undone = [cell for cell in cells if cell.state != Step.State.DONE]
+    undone = [cell for row in (*rows.values(), county) for cell in row.values() if cell.state != Step.State.DONE]
+    open_parts, late_parts = Counter(cell.part.id for cell in undone), Counter(cell.part.id for cell in undone if cell.is_late)
     return Board(
         flow, period, flow.parts, rows, county,
-        {part.id: sum(cell.part is part for cell in undone) for part in flow.parts},
-        {part.id: sum(cell.part is part and cell.is_late for cell in undone) for part in flow.parts},
+        {part.id: open_parts[part.id] for part in flow.parts}, {part.id: late_parts[part.id] for part in flow.parts},
     )  # fmt: skip
 
 
-def to_cell(flow: Flow, step: Step, today: date, left: Undone) -> Cell:
+def to_cell(flow: Flow, step: StepRow, today: date, left: Undone) -> Cell:
     part = flow.part(step.step)
     held = tuple(flow.part(id) for id in held_by(flow, part, step.subject, left)) if step.state == Step.State.WAITING else ()
     return Cell(
-        step.pk, step.subject, part, step.state, step.due_on, step.opened_on, step.done_on, step.done_by,
+        step.id, step.subject, part, step.state, step.due_on, step.opened_on, step.done_on, step.done_by,
         flow.late_days(due_on=step.due_on, done_on=step.done_on, today=today), step.reason, step.version, held,
     )  # fmt: skip

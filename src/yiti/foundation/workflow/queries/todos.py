@@ -11,6 +11,8 @@ from yiti.foundation.workflow.models import Step
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 
+from .rows import StepRow, read_rows
+
 ACTIVE = (Step.State.OPEN, Step.State.SENT, Step.State.RETURNED)
 
 
@@ -75,7 +77,7 @@ def list_todos(*, scope: Scope, today: date, without: Collection[str] = ()) -> l
     return sorted(todos, key=lambda todo: (todo.due_on or date.max, todo.period, todo.part.sequence, todo.subject))
 
 
-Others = Mapping[str, Mapping[str, Step]]
+Others = Mapping[str, Mapping[str, StepRow]]
 """Of one period what is not done: part → subject → step."""
 
 
@@ -89,23 +91,28 @@ def list_waiting(*, scope: Scope, today: date) -> list[Waiting]:
     wanted = _taken_by(scope, flows)
     if not wanted:
         return []
-    mine = list(Step.objects.filter(wanted).filter(Q(state=Step.State.WAITING) | Q(state=Step.State.DONE, done_by=scope.actor.username)))
+    own = Q(state=Step.State.WAITING) | Q(state=Step.State.DONE, done_by=scope.actor.username)
+    mine = read_rows(Step.objects.filter(wanted).filter(own))
     periods = {(step.workflow, step.period) for step in mine}
     if not periods:
         return []
     undone = Step.objects.filter(_of(periods)).exclude(state=Step.State.DONE)
-    left: dict[tuple[str, str], dict[str, dict[str, Step]]] = {}
-    for step in undone.order_by("sequence", "subject"):
+    left: dict[tuple[str, str], dict[str, dict[str, StepRow]]] = {}
+    for step in read_rows(undone.order_by("sequence", "subject")):
         left.setdefault((step.workflow, step.period), {}).setdefault(step.step, {})[step.subject] = step
     found = []
+    known: dict[tuple[int, ...], tuple[Blocker, ...]] = {}
     for step in mine:
         flow = flows[step.pack, step.workflow]
         others = left.get((step.workflow, step.period), {})
-        blockers = _blockers(flow, step, others, today) if step.state == Step.State.WAITING else _next(flow, step, others, scope, today)
-        if blockers:
-            is_blocked = step.state == Step.State.WAITING
+        is_blocked = step.state == Step.State.WAITING
+        holding = _holding(flow, step, others) if is_blocked else _next(flow, step, others, scope)
+        key = tuple(other.id for other in holding)
+        if key not in known:
+            known[key] = _grouped(flow, holding, today)
+        if blockers := known[key]:
             part = flow.part(step.step)
-            found.append(Waiting(flow.id, flow.label, step.period, step.subject, part, step.due_on, is_blocked, tuple(blockers)))
+            found.append(Waiting(flow.id, flow.label, step.period, step.subject, part, step.due_on, is_blocked, blockers))
     return sorted(found, key=lambda item: (not item.is_blocked, item.due_on or date.max, item.period, item.part.sequence, item.subject))
 
 
@@ -154,20 +161,20 @@ def _to_todo(flow: Flow, step: Step, today: date) -> Todo:
     )  # fmt: skip
 
 
-def _blockers(flow: Flow, step: Step, others: Others, today: date) -> list[Blocker]:
-    """Those who hold a waiting step up, back to the ones that can act now."""
+def _holding(flow: Flow, step: StepRow, others: Others) -> list[StepRow]:
+    """Those that hold a waiting step up, back to the ones that can act now."""
     reached: list[str] = []
     after = held_by(flow, flow.part(step.step), step.subject, others)
     while after:
         reached += [id for id in after if id not in reached]
         after = [id for name in after for id in flow.part(name).after if id not in reached]
-    return _grouped(flow, _concerning(flow, step, others, reached), today)
+    return _concerning(flow, step, others, reached)
 
 
-def _concerning(flow: Flow, step: Step, others: Others, names: Collection[str]) -> list[Step]:
+def _concerning(flow: Flow, step: StepRow, others: Others, names: Collection[str]) -> list[StepRow]:
     """The active steps of some parts that have to do with a step: of an institution's parts, its own."""
     is_own = flow.part(step.step).each == "institution"
-    found: list[Step] = []
+    found: list[StepRow] = []
     for name in (part.id for part in flow.parts if part.id in names and part.id in others):
         there = others[name]
         if is_own and flow.part(name).each == "institution":
@@ -177,25 +184,24 @@ def _concerning(flow: Flow, step: Step, others: Others, names: Collection[str]) 
     return [other for other in found if other.state in ACTIVE]
 
 
-def _next(flow: Flow, step: Step, others: Others, scope: Scope, today: date) -> list[Blocker]:
+def _next(flow: Flow, step: StepRow, others: Others, scope: Scope) -> list[StepRow]:
     """What others must now do with a step that the reader has done."""
     part = flow.part(step.step)
     names = {follower.id for follower in flow.followers(part.id)}
-    holding = [other for other in _concerning(flow, step, others, names) if not _is_own(scope, flow, other)]
-    return _grouped(flow, holding, today)
+    return [other for other in _concerning(flow, step, others, names) if not _is_own(scope, flow, other)]
 
 
-def _is_own(scope: Scope, flow: Flow, step: Step) -> bool:
+def _is_own(scope: Scope, flow: Flow, step: StepRow) -> bool:
     part = flow.part(step.step)
     reach = scope.institutions(part.function)
     return reach is None or (part.each == "institution" and step.subject in reach and not part.is_check)
 
 
-def _grouped(flow: Flow, steps: Sequence[Step], today: date) -> list[Blocker]:
-    groups: dict[str, list[Step]] = {}
+def _grouped(flow: Flow, steps: Sequence[StepRow], today: date) -> tuple[Blocker, ...]:
+    groups: dict[str, list[StepRow]] = {}
     for step in steps:
         groups.setdefault(step.step, []).append(step)
-    return [
+    return tuple(
         Blocker(
             flow.part(id),
             tuple(step.subject for step in group),
@@ -204,4 +210,4 @@ def _grouped(flow: Flow, steps: Sequence[Step], today: date) -> list[Blocker]:
             max(flow.late_days(due_on=step.due_on, done_on=None, today=today) for step in group),
         )
         for id, group in groups.items()
-    ]
+    )
