@@ -1,5 +1,7 @@
 """State, clause and local setting: the small marks that stand beside words and numbers."""
 
+from functools import cache
+
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,6 +22,7 @@ STATES = {
 """One colour, one icon, one word each."""
 
 
+@cache
 def icon(name: str, kind: str = "") -> SafeString:
     return format_html('<i class="ti ti-{}{}" aria-hidden="true"></i>', name, f" {kind}" if kind else "")
 

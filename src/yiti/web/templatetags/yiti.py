@@ -1,24 +1,27 @@
 """The house's tags and filters; docs/frame.md shows each in use."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from yiti.kernel.figures import Figure, Source, Unit
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.web import bars, chips, printing
 from yiti.web.cells import print_cell
+from yiti.web.frame import Choice
 from yiti.web.nav import Area, AreaPage
-from yiti.web.words import in_words, is_english
+from yiti.web.words import CHINESE, in_words, is_english
 
 register = template.Library()
+MARKED = ' class="on" aria-current="true"'
 
 SOURCES = {
     Source.DOCUMENT: Text("文件原文写明", "Printed in the document"),
@@ -126,6 +129,18 @@ def source_words(source: Source) -> str:
 @register.simple_tag
 def icon(name: str, kind: str = "") -> SafeString:
     return chips.icon(name, kind)
+
+
+@register.simple_tag
+def choices(lines: Sequence[Choice]) -> SafeString:
+    """The lines of a menu. Printed in one go: a county's menu has hundreds on every page."""
+    language = get_language() or CHINESE
+    return mark_safe(  # noqa: S308 - every part is escaped
+        "\n".join(
+            f'<a href="{escape(line.address)}"{MARKED if line.is_on else ""}>{escape(line.label.in_language(language))}</a>'
+            for line in lines
+        )
+    )
 
 
 @register.simple_tag
