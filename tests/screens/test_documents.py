@@ -54,6 +54,11 @@ class TestReading:
             assert enter(user).get(f"/documents/{PACK}/六(二)2(1)/").status_code == 200, name
         assert Client().get(f"/documents/{PACK}/").status_code == 302
 
+    def test_a_document_above_is_read_though_the_county_decided_what_it_does_not_ask_for(self, clerk: Client) -> None:
+        decide("head_coefficient", "1.8")
+        page = read(clerk, "/documents/national/")
+        assert all(number in page for number in load_pack("national").clause_texts)
+
     def test_every_clause_has_its_page(self, clerk: Client) -> None:
         for number in load_pack(PACK).clause_texts:
             assert number in read(clerk, f"/documents/{PACK}/{number}/")

@@ -65,8 +65,14 @@ def get_book(*, scope: Scope, on: date | None) -> Resolved:
 
 
 def get_book_of(*, scope: Scope, pack: str, on: date | None) -> Resolved:
-    """The same for a pack named: a quarter opened under an earlier pack stays with it."""
-    decided, years = get_decided(scope=scope, on=on), get_calendar_years(scope=scope)
+    """
+    The same for a pack named: a quarter opened under an earlier pack stays with it, and a document above is read by itself.
+
+    Decisions on what only another pack asks the county for are left out.
+    """
+    asked = {id for owner in load_pack(pack).chain for id in owner.parameters}
+    decided = tuple(item for item in get_decided(scope=scope, on=on) if item.parameter in asked)
+    years = get_calendar_years(scope=scope)
     known = _BOOKS.get((pack, on))
     if known is None or known[:2] != (decided, years):
         known = decided, years, resolve(load_pack(pack), on=on, decisions=decided, years=years)

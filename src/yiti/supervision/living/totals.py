@@ -14,7 +14,9 @@ CLAUSE = "六(二)2(3)"
 
 def list_totals(sight: Sight) -> Iterator[Live]:
     """For readers of all funds. Due by the holiday rule; by the printed day where the holidays are not known yet."""
-    if not sight.scope.may("funds.see") or sight.scope.institutions("funds.see") is not None or not sight.book.is_set(DAY):
+    if not sight.scope.may("funds.see") or sight.scope.institutions("funds.see") is not None:
+        return
+    if DAY not in sight.book.settings or not sight.book.is_set(DAY):
         return
     year = sight.today.year + 1
     told = get_totals_due(scope=sight.scope, year=year)
