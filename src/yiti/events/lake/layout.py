@@ -28,10 +28,15 @@ class UnableToReadLake(UnableTo):
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """A folder whose version and columns were checked; rows were not (`yiti lake check` does)."""
+    """
+    A folder whose version and columns were checked; rows were not (`yiti lake check` does).
+
+    `corrected` are the kinds in which an event may take another back; the others surely have none.
+    """
 
     folder: Path
     events: Mapping[str, tuple[Path, ...]]
+    corrected: frozenset[str]
 
     def registry(self, name: str) -> Path:
         return self.folder / "registry" / f"{name}.parquet"
@@ -57,9 +62,11 @@ def open_lake(folder: Path) -> Lake:
     """
     check_version(folder)
     events = {kind: found for kind in KINDS if (found := _find(folder / "events" / kind))}
+    corrected = set()
     for kind, paths in events.items():
         for path in paths:
-            check_columns(path, columns_of(kind), folder)
+            if _may_void(check_columns(path, columns_of(kind), folder)):
+                corrected.add(kind)
     for name, table in REGISTRY.items():
         path = folder / "registry" / f"{name}.parquet"
         if not path.is_file():
@@ -67,7 +74,7 @@ def open_lake(folder: Path) -> Lake:
                 Text(f"缺少文件 registry/{name}.parquet", f"registry/{name}.parquet is missing"), field=f"registry/{name}"
             )
         check_columns(path, table, folder)
-    return Lake(folder, events)
+    return Lake(folder, events, frozenset(corrected))
 
 
 def check_version(folder: Path) -> None:
@@ -99,11 +106,16 @@ def _find(folder: Path) -> tuple[Path, ...]:
     )
 
 
-def check_columns(path: Path, table: Table, folder: Path) -> None:
-    """:raises UnableToReadLake: naming the file and the column"""
+def check_columns(path: Path, table: Table, folder: Path) -> pq.FileMetaData:
+    """
+    What the file says of itself.
+
+    :raises UnableToReadLake: naming the file and the column
+    """
     name = path.relative_to(folder).as_posix()
     try:
-        schema = pq.read_schema(path)
+        told = pq.read_metadata(path)
+        schema = told.schema.to_arrow_schema()
     except (pa.ArrowException, OSError) as error:
         raise UnableToReadLake(Text(f"{name} 不是能读的 Parquet 文件", f"{name} cannot be read as Parquet"), field=name) from error
     for column in table.values():
@@ -115,6 +127,17 @@ def check_columns(path: Path, table: Table, folder: Path) -> None:
             raise UnableToReadLake(
                 Text(f"{name} 有不认识的列 {found}{zh}", f"{name} has an unknown column {found}{en}"), field=f"{name}:{found}"
             )
+    return told
+
+
+def _may_void(told: pq.FileMetaData) -> bool:
+    """Whether `voids` may hold anything; the counts of nulls beside each column say so without reading it."""
+    at = told.schema.names.index("voids")
+    counted = [told.row_group(number).column(at).statistics for number in range(told.num_row_groups)]
+    return any(
+        found is None or not found.has_null_count or found.null_count < told.row_group(number).num_rows
+        for number, found in enumerate(counted)
+    )
 
 
 def _check_column(schema: pa.Schema, column: Column, name: str) -> None:

@@ -4,8 +4,11 @@ from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 from yiti.policy.facts import Aggregate, Change, Listed
+from yiti.policy.facts.aggregates import Part, forms_in
 
 from .engines.counting import Engine
+from .places import Places
+from .values import count_part
 
 
 class UnableToList(UnableTo):
@@ -16,31 +19,44 @@ def list_members(engine: Engine, definitions: Listed, code: str, institution: st
     """
     The ids of the numerator and of the denominator, each sorted.
 
-    In an added list an id stands once for each part that it is in; `times` is left aside. None where there is no list: populations, the
-    ledger, constants, changes, and what takes something off.
+    In an added list an id stands once for each part that it is in, and once for each institution that a part is added up over; `times` is
+    left aside. Of what must reach a number, the institutions that do. None where there is no list: populations, the ledger, constants,
+    changes, and what takes something off.
 
     :raises UnableToList: for an indicator or an institution that is not known
     """
     if code not in definitions.definitions:
         raise UnableToList(Text(f"没有指标 {code}", f"There is no indicator {code}"), field=code)
-    if institution not in {one.code for one in engine.institutions(period)}:
+    institutions = engine.institutions(period)
+    if institution not in {one.code for one in institutions}:
         raise UnableToList(
             Text(f"{period} 末没有机构 {institution}", f"No institution {institution} is open at the end of {period}"),
             code="unknown-institution",
             field=institution,
         )
-    definition = definitions[code]
-    return {
-        "numerator": None if isinstance(definition.numerator, Change) else _ids(engine, definition.numerator, institution, period),
-        "denominator": None if definition.denominator is None else _ids(engine, definition.denominator, institution, period),
-    }
+    definition, places = definitions[code], Places(institutions)
+
+    def ids(aggregate: Aggregate | Change | None) -> list[str] | None:
+        return _ids(engine, aggregate, institution, period, places) if isinstance(aggregate, tuple) else None
+
+    return {"numerator": ids(definition.numerator), "denominator": ids(definition.denominator)}
 
 
-def _ids(engine: Engine, aggregate: Aggregate, institution: str, period: Period) -> list[str] | None:
+def _ids(engine: Engine, aggregate: Aggregate, institution: str, period: Period, places: Places) -> list[str] | None:
     found: list[str] = []
     for part in aggregate:
-        ids = None if part.minus else engine.members(part.form, institution, period)
-        if ids is None:
-            return None
-        found += ids
+        covered = places.covered(part.over, institution)
+        if part.reaches is not None:
+            found += _reaching(engine, part, covered, period, places)
+            continue
+        each = [None if part.minus else engine.members(part.form, place, period) for place in covered]
+        for ids in each:
+            if ids is None:
+                return None
+            found += ids
     return sorted(found)
+
+
+def _reaching(engine: Engine, part: Part, covered: list[str], period: Period, places: Places) -> list[str]:
+    counts = engine.count(forms_in((part,)), period)
+    return [place for place in covered if count_part(part, place, period, counts, places)]

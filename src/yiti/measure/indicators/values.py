@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from yiti.kernel.periods import Period
 from yiti.policy.facts import Aggregate, Change, Definition, Listed
-from yiti.policy.facts.aggregates import Form, forms_in
+from yiti.policy.facts.aggregates import Form, Part, forms_in
 
 from .engines.counting import Counts, Engine, Institution
+from .places import Places
 
 SCALE = {"per_10000": 10_000}
 """What a unit multiplies the quotient by."""
@@ -68,6 +69,7 @@ class _Reckoning:
     def of(self, period: Period, codes: Iterable[str] | None = None) -> dict[str, dict[str, Value]]:
         wanted = sorted(self.definitions.definitions if codes is None else self.needed(codes))
         institutions = self.engine.institutions(period)
+        places = Places(institutions)
         counts = self.engine.count(self.forms(wanted), period)
         changes = {code: change for code in wanted if isinstance(change := self.definitions[code].numerator, Change)}
         before = self.of(_year_before(period), {change.code for change in changes.values()}) if changes else {}
@@ -79,7 +81,7 @@ class _Reckoning:
                 other = changes[code].code
                 found[code] = {one: self.changed(definition, one, period, found[other].get(one), before[other].get(one)) for one in here}
             else:
-                found[code] = {one: self.value(definition, one, period, counts) for one in here}
+                found[code] = {one: self.value(definition, one, period, counts, places) for one in here}
         return {code: found[code] for code in wanted}
 
     def needed(self, codes: Iterable[str]) -> set[str]:
@@ -107,9 +109,9 @@ class _Reckoning:
         parts = (part for code in codes for part in (self.definitions[code].numerator, self.definitions[code].denominator))
         return [form for part in parts if isinstance(part, tuple) for form in forms_in(part)]
 
-    def value(self, definition: Definition, institution: str, period: Period, counts: Mapping[Form, Counts]) -> Value:
-        numerator = add_up(definition.numerator, institution, period, counts) if isinstance(definition.numerator, tuple) else None
-        denominator = add_up(definition.denominator, institution, period, counts) if definition.denominator else None
+    def value(self, definition: Definition, institution: str, period: Period, counts: Mapping[Form, Counts], places: Places) -> Value:
+        numerator = add_up(definition.numerator, institution, period, counts, places) if isinstance(definition.numerator, tuple) else None
+        denominator = add_up(definition.denominator, institution, period, counts, places) if definition.denominator else None
         return _valued(definition, institution, period, numerator, denominator, alone=definition.denominator is None)
 
     def changed(self, definition: Definition, institution: str, period: Period, now: Value | None, before: Value | None) -> Value:
@@ -119,16 +121,26 @@ class _Reckoning:
         return _valued(definition, institution, period, numerator, denominator, alone=False)
 
 
-def add_up(aggregate: Aggregate, institution: str, period: Period, counts: Mapping[Form, Counts]) -> Fraction | None:
-    """The parts of an aggregate added up for one institution; missing as soon as one of them is."""
+def add_up(aggregate: Aggregate, institution: str, period: Period, counts: Mapping[Form, Counts], places: Places) -> Fraction | None:
+    """The parts of an aggregate added up for one institution; missing as soon as one of them is, at any institution it is added up over."""
     whole = Fraction(0)
     for part in aggregate:
-        counted = counts[part.form].get(institution, Fraction(0))
-        taken = add_up(part.minus, institution, period, counts)
-        if counted is None or taken is None:
-            return None
-        whole += counted * part.factor(period.months) - taken
+        for place in places.covered(part.over, institution):
+            found = count_part(part, place, period, counts, places)
+            if found is None:
+                return None
+            whole += found
     return whole
+
+
+def count_part(part: Part, institution: str, period: Period, counts: Mapping[Form, Counts], places: Places) -> Fraction | None:
+    """One part at one institution alone, whatever it is added up over."""
+    counted = counts[part.form].get(institution, Fraction(0))
+    taken = add_up(part.minus, institution, period, counts, places)
+    if counted is None or taken is None:
+        return None
+    found = counted * part.factor(period.months) - taken
+    return found if part.reaches is None else Fraction(part.reaches.is_met(found, period.months))
 
 
 def _valued(

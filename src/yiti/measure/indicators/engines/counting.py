@@ -14,11 +14,17 @@ Counts = Mapping[str, Fraction | None]
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """What an institution is on a period's last day."""
+    """What an institution is on a period's last day; `place` is its code of place, the first six digits of which are the county's."""
 
     code: str
     type: str
     has_beds: bool
+    parent: str | None = None
+    place: str = ""
+
+    @property
+    def county(self) -> str:
+        return self.place[:6]
 
 
 class Engine(Protocol):
@@ -32,7 +38,7 @@ class Engine(Protocol):
 
     def members(self, form: Form, institution: str, period: Period) -> list[str] | None:
         """
-        The ids behind one number, sorted: residents where residents are counted, else events or staff.
+        The ids behind one number, sorted: residents where residents are counted, else events, staff, institutions or different texts.
 
         For `staff` the persons in post on the first or on the last day; None where there is no list.
         """

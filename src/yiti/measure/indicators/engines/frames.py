@@ -49,19 +49,11 @@ class Frames:
     def count(self, forms: Iterable[Form], period: Period) -> Mapping[Form, Counts]:
         wanted = list(dict.fromkeys(forms))
         self.find_dead({kind for form in wanted if (kind := kind_of(form))})
-        counted: dict[Form, Counts] = {}
-        plans: list[_Plan] = []
-        for kind in sorted({form.kind for form in wanted if isinstance(form, Rows | Sum | Residents | Last)}):
-            plans += self.of_events(
-                kind, [form for form in wanted if isinstance(form, Rows | Sum | Residents | Last) and form.kind == kind], period
-            )
-        plans += [self.of_people(form, period) for form in wanted if isinstance(form, People)]
-        plans += self.by_last_event(wanted, period)
+        plans = [*self.of_events(wanted, period), *self.of_registry(wanted, period)]
+        counted: dict[Form, Counts] = {form: self.everywhere(form) for form in wanted}
         for plan, frame in zip(plans, pl.collect_all([plan.frame for plan in plans]), strict=True):
-            counted.update(plan.read(frame))
-        for form in wanted:
-            if form not in counted:
-                counted[form] = self.small(form, period)
+            for form, counts in plan.read(frame).items():
+                counted[form] = {**counted[form], **counts}
         return counted
 
     def members(self, form: Form, institution: str, period: Period) -> list[str] | None:
@@ -83,7 +75,8 @@ class Frames:
                 days = [self.in_post(where, period, day).filter(here).select("staff") for day in (period.first, period.last)]
                 return _texts(pl.concat(days).unique())
             case People(where):
-                return _texts(self.people(where, period).filter(here).select("resident").unique())
+                columns = Columns(REGISTRY["residents"], period.first, period.last)
+                return _texts(self.people(period).filter(here, columns.condition(where)).select("resident").unique())
             case Residents(kind, where, at_least):
                 columns = columns_for(kind, period)
                 frame = self.of_period(kind, [where], period).filter(here, columns.condition(where), pl.col("resident").is_not_null())
@@ -94,8 +87,11 @@ class Frames:
                     here, columns.condition(where), pl.col("resident").is_not_null()
                 )
                 return _texts(last_of(frame, ["resident"]).filter(columns.condition(holds)).select("resident"))
-            case Enrolled() | Contracted():
-                return _texts(self.holding(form, period).filter(here).select("resident"))
+            case Enrolled():
+                return _texts(self.enrolled([form], period).filter(here).select("resident"))
+            case Contracted():
+                kept = pl.col("key_group") if form.key_group else pl.lit(True)
+                return _texts(self.contracted(period).filter(here, kept).select("resident"))
 
     def scan(self, name: str) -> pl.LazyFrame:
         files = self.lake.files(name)
@@ -110,6 +106,7 @@ class Frames:
 
     def find_dead(self, kinds: set[str]) -> None:
         """Which events of each kind do not count; only those that void, and what they void, are read."""
+        self.dead |= {kind: [] for kind in kinds - self.lake.corrected}
         new = sorted(kinds - set(self.dead))
         voiders = pl.collect_all(
             [self.scan(kind).filter(pl.col("voids").is_not_null()).select("event", "institution", "voids") for kind in new]
@@ -142,16 +139,31 @@ class Frames:
         frame = self.scan("residents").sort("from_on", "institution").unique("resident", keep="last", maintain_order=True)
         return frame.select("resident", pl.col("sex").alias("resident.sex"), pl.col("born_on").alias("resident.born_on"))
 
-    def of_events(self, kind: str, forms: Sequence[Rows | Sum | Residents | Last], period: Period) -> "list[_Plan]":
-        columns = columns_for(kind, period)
-        rows = [form for form in forms if isinstance(form, Rows | Sum)]
+    def of_events(self, forms: Sequence[Form], period: Period) -> "list[_Plan]":
+        """One plan for all forms that can share a pass over the same events."""
         plans = []
-        if rows:
-            plans.append(self.of_rows(kind, rows, columns, period))
-        residents = [form for form in forms if isinstance(form, Residents)]
-        if residents:
-            plans.append(self.of_residents(kind, residents, columns, period))
-        return plans + [self.of_last(form, columns, period) for form in forms if isinstance(form, Last)]
+        for kind in sorted({kind for form in forms if (kind := kind_of(form))}):
+            columns = columns_for(kind, period)
+            here = [form for form in forms if kind_of(form) == kind]
+            if rows := [form for form in here if isinstance(form, Rows | Sum)]:
+                plans.append(self.of_rows(kind, rows, columns, period))
+            if residents := [form for form in here if isinstance(form, Residents)]:
+                plans.append(self.of_residents(kind, residents, columns, period))
+            last = [form for form in here if isinstance(form, Last)]
+            plans += [
+                self.of_last([form for form in last if form.where == where], columns, period)
+                for where in dict.fromkeys(form.where for form in last)
+            ]
+        if enrolled := [form for form in forms if isinstance(form, Enrolled)]:
+            held = self.enrolled(enrolled, period).group_by("institution")
+            plans.append(
+                _Plan(held.agg((pl.col("programme") == form.programme).sum().alias(str(at)) for at, form in enumerate(enrolled)), enrolled)
+            )
+        if contracted := [form for form in forms if isinstance(form, Contracted)]:
+            held = self.contracted(period).group_by("institution")
+            counts = [(pl.col("key_group").sum() if form.key_group else pl.len()).alias(str(at)) for at, form in enumerate(contracted)]
+            plans.append(_Plan(held.agg(counts), contracted))
+        return plans
 
     def of_rows(self, kind: str, forms: Sequence[Rows | Sum], columns: Columns, period: Period) -> "_Plan":
         made: list[pl.Expr] = []
@@ -166,72 +178,82 @@ class Frames:
                 made.append(_count(form, columns).alias(str(at)))
                 places.append(0)
         asked = [one for form in forms for one in (form.where, getattr(form, "of", None))]
-        return _Plan(self.of_period(kind, asked, period).group_by("institution").agg(made), tuple(forms), tuple(places))
+        return _Plan(self.of_period(kind, asked, period).group_by("institution").agg(made), forms, places)
 
     def of_residents(self, kind: str, forms: Sequence[Residents], columns: Columns, period: Period) -> "_Plan":
         frame = self.of_period(kind, [form.where for form in forms], period).filter(pl.col("resident").is_not_null())
         times = [_count(form, columns).alias(str(at)) for at, form in enumerate(forms)]
         each = frame.group_by("institution", "resident").agg(times)
         enough = [(pl.col(str(at)) >= form.at_least).sum() for at, form in enumerate(forms)]
-        return _Plan(each.group_by("institution").agg(enough), tuple(forms))
+        return _Plan(each.group_by("institution").agg(enough), forms)
 
-    def of_last(self, form: Last, columns: Columns, period: Period) -> "_Plan":
-        frame = self.of_period(form.kind, [form.where, form.holds], period)
-        chosen = frame.filter(columns.condition(form.where), pl.col("resident").is_not_null())
-        held = last_of(chosen, ["institution", "resident"]).filter(columns.condition(form.holds))
-        return _Plan(held.group_by("institution").agg(pl.len().alias("0")), (form,))
+    def of_last(self, forms: Sequence[Last], columns: Columns, period: Period) -> "_Plan":
+        """Forms of one kind with one condition, which look at the same last events."""
+        first = forms[0]
+        frame = self.of_period(first.kind, [first.where, *(form.holds for form in forms)], period)
+        chosen = frame.filter(columns.condition(first.where), pl.col("resident").is_not_null())
+        held = [columns.condition(form.holds).sum().alias(str(at)) for at, form in enumerate(forms)]
+        return _Plan(last_of(chosen, ["institution", "resident"]).group_by("institution").agg(held), forms)
 
-    def by_last_event(self, forms: Sequence[Form], period: Period) -> "list[_Plan]":
-        wanted = [form for form in forms if isinstance(form, Enrolled | Contracted)]
-        return [_Plan(self.holding(form, period).group_by("institution").agg(pl.len().alias("0")), (form,)) for form in wanted]
+    def enrolled(self, forms: Sequence[Enrolled], period: Period) -> pl.LazyFrame:
+        """Residents in any of the programmes on the period's last day, once for each, with the institution of the deciding event."""
+        asked = pl.col("programme").is_in([form.programme for form in forms])
+        frame = self.living("enrolment").filter(pl.col("day") <= period.last, pl.col("resident").is_not_null(), asked)
+        last = last_of(frame.select("programme", "resident", "day", "event", "institution", "action"), ["programme", "resident"])
+        return last.filter(pl.col("action") == "enter")
 
-    def holding(self, form: Enrolled | Contracted, period: Period) -> pl.LazyFrame:
-        """Residents by their last such event up to the period's last day, with its institution."""
-        kind = "enrolment" if isinstance(form, Enrolled) else "contract"
-        frame = self.living(kind).filter(pl.col("day") <= period.last, pl.col("resident").is_not_null())
-        if isinstance(form, Enrolled):
-            return last_of(frame.filter(pl.col("programme") == form.programme), ["resident"]).filter(pl.col("action") == "enter")
-        runs = (pl.col("action") != "end") & (pl.col("until_on").is_null() | (pl.col("until_on") > period.last))
-        return last_of(frame, ["resident"]).filter(runs & pl.col("key_group") if form.key_group else runs)
+    def contracted(self, period: Period) -> pl.LazyFrame:
+        """Residents whose contract runs on the period's last day."""
+        frame = self.living("contract").filter(pl.col("day") <= period.last, pl.col("resident").is_not_null())
+        last = last_of(frame.select("resident", "day", "event", "institution", "action", "key_group", "until_on"), ["resident"])
+        return last.filter(pl.col("action") != "end", pl.col("until_on").is_null() | (pl.col("until_on") > period.last))
 
-    def people(self, where: Expression, period: Period) -> pl.LazyFrame:
-        frame = self.open("residents", period).with_columns(
-            pl.col("sex").alias("resident.sex"), pl.col("born_on").alias("resident.born_on")
-        )
-        return frame.filter(Columns(REGISTRY["residents"], period.first, period.last).condition(where))
+    def people(self, period: Period) -> pl.LazyFrame:
+        """Who lives where on the period's last day."""
+        return self.open("residents", period).with_columns(pl.col("sex").alias("resident.sex"), pl.col("born_on").alias("resident.born_on"))
 
-    def of_people(self, form: People, period: Period) -> "_Plan":
-        return _Plan(self.people(form.where, period).group_by("institution").agg(pl.col("resident").n_unique().alias("0")), (form,))
+    def of_registry(self, forms: Sequence[Form], period: Period) -> "list[_Plan]":
+        plans = []
+        if people := [form for form in forms if isinstance(form, People)]:
+            columns = Columns(REGISTRY["residents"], period.first, period.last)
+            each = self.people(period).group_by("institution", "resident")
+            held = each.agg(columns.condition(form.where).any().alias(str(at)) for at, form in enumerate(people))
+            plans.append(_Plan(held.group_by("institution").agg(pl.col(str(at)).sum() for at in range(len(people))), people))
+        plans += [self.of_population(form, period) for form in forms if isinstance(form, Population)]
+        plans += [self.of_staff(form, period) for form in forms if isinstance(form, Staff)]
+        plans += [self.of_ledger(form, period) for form in forms if isinstance(form, Ledger)]
+        return plans
 
     def in_post(self, where: Expression, period: Period, day: date) -> pl.LazyFrame:
         columns = Columns(REGISTRY["staff"], period.first, period.last)
         return self.scan("staff").filter(_holds_on(day)).filter(columns.condition(where))
 
-    def small(self, form: Form, period: Period) -> Counts:
-        """What is read from the registry's small files."""
+    def of_population(self, form: Population, period: Period) -> "_Plan":
+        frame = self.scan("populations").filter(pl.col("year") == period.year, pl.col("scope") == form.scope)
+        return _Plan(frame.group_by("institution").agg(pl.col("people").sum().alias("0")), [form])
+
+    def of_staff(self, form: Staff, period: Period) -> "_Plan":
+        """Twice the mean, as tenths of five: whole numbers until the last."""
+        days = [self.in_post(form.where, period, day).select("institution", "staff").unique() for day in (period.first, period.last)]
+        return _Plan(pl.concat(days).group_by("institution").agg((pl.len().cast(pl.Int64) * 5).alias("0")), [form], [1])
+
+    def of_ledger(self, form: Ledger, period: Period) -> "_Plan":
+        """Hundredths; null where the institution has no row at all in one of the months."""
+        months = [str(month) for month in period.each_month()]
+        times = [(item, form.items.count(item)) for item in dict.fromkeys(form.items)]
+        amounts = [pl.col("amount").to_physical().filter(pl.col("item") == item).sum() * count for item, count in times]
+        found = pl.when(pl.col("month").n_unique() == len(months)).then(pl.sum_horizontal(amounts))
+        return _Plan(self.scan("ledger").filter(pl.col("month").is_in(months)).group_by("institution").agg(found.alias("0")), [form], [2])
+
+    def everywhere(self, form: Form) -> Counts:
+        """What holds for an institution of which nothing is found: missing, or a constant; for all else 0, which is not written out."""
         match form:
             case Constant(value):
                 return dict.fromkeys(self.codes(), Fraction(value))
-            case Population(scope):
-                frame = self.scan("populations").filter(pl.col("year") == period.year, pl.col("scope") == scope)
-                found = frame.group_by("institution").agg(pl.col("people").sum()).collect()
-                return {**dict.fromkeys(self.codes()), **{code: Fraction(people) for code, people in found.iter_rows()}}
-            case Staff(where):
-                days = [self.in_post(where, period, day).select("institution", "staff").unique() for day in (period.first, period.last)]
-                return {code: Fraction(count, 2) for code, count in pl.concat(days).group_by("institution").len().collect().iter_rows()}
-            case Ledger(items):
-                return self.ledger(items, period)
+            case Population() | Ledger():
+                return dict.fromkeys(self.codes())
             case _:
-                raise AssertionError(form)
-
-    def ledger(self, items: tuple[str, ...], period: Period) -> Counts:
-        frame = self.scan("ledger").filter(pl.col("month").is_in([str(month) for month in period.each_month()]))
-        amounts = [pl.col("amount").to_physical().filter(pl.col("item") == item).sum() * items.count(item) for item in dict.fromkeys(items)]
-        found = (
-            frame.group_by("institution").agg(pl.col("month").n_unique().alias("months"), pl.sum_horizontal(amounts).alias("sum")).collect()
-        )
-        sums = {code: Fraction(int(amount), 100) if months == period.months else None for code, months, amount in found.iter_rows()}
-        return {**dict.fromkeys(self.codes()), **sums}
+                return {}
 
     def codes(self) -> list[str]:
         return list(self.scan("institutions").select("institution").unique().collect()["institution"])
@@ -242,15 +264,16 @@ class _Plan:
     """A frame with one row an institution, and what its columns `0`, `1` … count, each with so many decimal places."""
 
     frame: pl.LazyFrame
-    forms: tuple[Form, ...]
-    places: tuple[int, ...] = ()
+    forms: Sequence[Form]
+    places: Sequence[int] = ()
 
     def read(self, found: pl.DataFrame) -> dict[Form, Counts]:
         codes = found["institution"].to_list()
         answer: dict[Form, Counts] = {}
         for at, form in enumerate(self.forms):
             divisor = 10 ** (self.places[at] if self.places else 0)
-            answer[form] = {code: Fraction(int(value or 0), divisor) for code, value in zip(codes, found[str(at)].to_list(), strict=True)}
+            values = found[str(at)].to_list()
+            answer[form] = {code: None if value is None else Fraction(value, divisor) for code, value in zip(codes, values, strict=True)}
         return answer
 
 
@@ -280,8 +303,10 @@ def _count(form: Rows | Residents, columns: Columns) -> pl.Expr:
 
 
 def last_of(frame: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
-    """The last event of each: latest day, then largest `event` by code point."""
-    return frame.sort("day", "event").unique(by, keep="last", maintain_order=True)
+    """The last event of each: latest day, then largest `event` by code point. Nothing is sorted: few events share a last day."""
+    latest = frame.group_by(by).agg(pl.col("day").max())
+    tied = frame.join(latest, on=[*by, "day"], how="semi")
+    return tied.group_by(by).agg(pl.all().get(pl.col("event").arg_max()))
 
 
 def _holds_on(day: date) -> pl.Expr:

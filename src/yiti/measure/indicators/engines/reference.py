@@ -12,10 +12,14 @@ from typing import Any
 from yiti.events.lake import Lake
 from yiti.kernel.periods import Period
 from yiti.policy.facts.aggregates import (
+    AllOf,
+    AnyOf,
     Constant,
     Contracted,
+    Distinct,
     Enrolled,
     Form,
+    Institutions,
     Last,
     Ledger,
     People,
@@ -23,6 +27,7 @@ from yiti.policy.facts.aggregates import (
     Residents,
     Rows,
     Staff,
+    Standing,
     Sum,
 )
 from yiti.policy.facts.expressions import Expression
@@ -44,7 +49,7 @@ class Reference:
     def institutions(self, period: Period) -> list[Institution]:
         return sorted(
             {
-                Institution(row["institution"], row["type"], row["has_beds"])
+                Institution(row["institution"], row["type"], row["has_beds"], row["parent"], row["place"])
                 for row in self.lake.rows("institutions")
                 if _holds(row, period.last)
             },
@@ -67,10 +72,14 @@ class Reference:
                 case Sum(kind, of, where):
                     rows = found.chosen(kind, where)
                     return sorted(row["event"] for row in rows if row["institution"] == institution and value_of(of, row) is not None)
+                case Distinct(kind, of, where):
+                    return sorted(found.distinct(kind, of, where)[institution])
+                case Institutions(where):
+                    return sorted({institution} & found.institutions(where))
                 case Staff(where):
                     return sorted(found.in_post(where, period.first)[institution] | found.in_post(where, period.last)[institution])
                 case _:
-                    return sorted(found.residents(form)[institution])
+                    return sorted(found.residents(form).get(institution, set()))
 
 
 def _holds(row: Row, day: date) -> bool:
@@ -116,6 +125,10 @@ class _Period:
                 return {code: Fraction(count) for code, count in Counter(row["institution"] for row in self.chosen(kind, where)).items()}
             case Sum(kind, of, where):
                 return self.summed(kind, of, where)
+            case Distinct(kind, of, where):
+                return {code: Fraction(len(texts)) for code, texts in self.distinct(kind, of, where).items()}
+            case Institutions(where):
+                return {code: Fraction(1) for code in self.institutions(where)}
             case Population(scope):
                 return self.population(scope)
             case Staff(where):
@@ -139,12 +152,27 @@ class _Period:
                 sums[row["institution"]] += Fraction(amount)
         return sums
 
+    def distinct(self, kind: str, of: str, where: Expression | None) -> dict[str, set[str]]:
+        return _grouped((row["institution"], row[of]) for row in self.chosen(kind, where) if row[of] is not None)
+
+    def institutions(self, where: Expression) -> set[str]:
+        rows = [{**row, **self.days} for row in self.lake.rows("institutions") if _holds(row, self.period.last)]
+        return {row["institution"] for row in rows if value_of(where, row) is True}
+
     def residents(self, form: Form) -> dict[str, set[str]]:
         """The residents that a form counts, by institution."""
         match form:
-            case Residents(kind, where, at_least):
+            case Residents(kind, where):
                 times = Counter((row["institution"], row["resident"]) for row in self.chosen(kind, where) if row["resident"] is not None)
-                return _grouped(pair for pair, count in times.items() if count >= at_least)
+                return _grouped(pair for pair, count in times.items() if count >= form.enough(self.period.months))
+            case AllOf(of):
+                return self.joined(of, set.intersection)
+            case AnyOf(of):
+                return self.joined(of, set.union)
+            case Standing(kind, where, holds):
+                return self.by_last(
+                    kind, lambda row: value_of(holds, row) is True, lambda row: where is None or value_of(where, row) is True
+                )
             case Last(kind, where, holds):
                 last = _last_by(self.chosen(kind, where), lambda row: (row["institution"], row["resident"]))
                 return _grouped(pair for pair, row in last.items() if value_of(holds, row) is True)
@@ -161,6 +189,10 @@ class _Period:
                 return _grouped((row["institution"], row["resident"]) for row in here)
             case _:
                 raise AssertionError(form)
+
+    def joined(self, forms: Iterable[Form], join: Callable[..., set[str]]) -> dict[str, set[str]]:
+        each = [self.residents(form) for form in forms]
+        return {code: join(*(found.get(code, set()) for found in each)) for code in set().union(*each)}
 
     def runs(self, contract: Row) -> bool:
         """Whether a contract, by its last event, still runs on the period's last day."""
