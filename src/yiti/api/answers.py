@@ -1,6 +1,7 @@
 """How calls are answered: JSON with Chinese as it is, refusals in one form."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,38 @@ from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 from yiti.policy.rules import error_json
 
-STATUS = {"unauthenticated": 401, "forbidden": 403, "not-found": 404, "conflict": 409, "too-large": 413}
+STATUS = {"unauthenticated": 401, "forbidden": 403, "forged": 403, "not-found": 404, "conflict": 409, "too-large": 413}
 LARGEST_BODY = 1024 * 1024
+
+REFUSAL = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message", "clause", "field"],
+            "properties": {
+                "code": {"type": "string"},
+                "message": {"type": "string"},
+                "clause": {"type": ["string", "null"]},
+                "field": {"type": ["string", "null"]},
+            },
+        }
+    },
+}
+WORDS = {
+    401: "nobody has logged in, and there is no good token",
+    403: "not part of the caller's duties, or a call by session without the page's token",
+    413: "larger than allowed",
+    422: "refused, with the reason",
+}
+
+
+def describe_answers(*refusals: int, kind: str = "application/json", schema: Mapping[str, Any] | None = None) -> dict[int, Any]:
+    """For the description of a call: what it answers with, and with which refusals besides 401 and 403."""
+    good: dict[str, Any] = {"description": "OK", "content": {kind: {"schema": dict(schema or {"type": ["object", "array"]})}}}
+    wrong = {"application/json": {"schema": REFUSAL}}
+    return {200: good, **{status: {"description": WORDS[status], "content": wrong} for status in (401, 403, *refusals)}}
 
 
 class TooLarge(UnableTo):

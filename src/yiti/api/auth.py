@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 
 from yiti.foundation.installation.queries import get_today
 from yiti.kernel.refusals import Forbidden, UnableTo
@@ -35,6 +36,12 @@ class Unknown(UnableTo):
     code = "unauthenticated"
 
 
+class Forged(UnableTo):
+    """A call by session that no page of this house sent."""
+
+    code = "forged"
+
+
 def authenticate(request: HttpRequest) -> Scope | None:
     """
     What the caller may do: by the token of `Authorization: Bearer …`, else by the session. None for nobody.
@@ -61,6 +68,7 @@ def call(*, function: str) -> Callable[[Call], Call]:
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 _require(authenticate(request), function)
+                _require_own_form(request)
                 return operation(request, *args, **kwargs)
             except UnableTo as refusal:
                 return answer_refusal(refusal)
@@ -69,6 +77,26 @@ def call(*, function: str) -> Callable[[Call], Call]:
         return answer
 
     return decorate
+
+
+def _require_own_form(request: HttpRequest) -> None:
+    """
+    That a call by session, other than reading, was sent by a page of this house. One with a token comes from no browser.
+
+    :raises Forged: without the token against forgery
+    """
+    if "Authorization" in request.headers:
+        return
+    check = CsrfViewMiddleware(_never)
+    check.process_request(request)
+    if check.process_view(request, _never, (), {}) is not None:
+        raise Forged(
+            Text("这次调用没有页面的防伪令牌；程序请用令牌", "the call lacks the page's token against forgery; programs send a token")
+        )
+
+
+def _never(request: HttpRequest) -> HttpResponse:
+    raise NotImplementedError
 
 
 def _require(scope: Scope | None, function: str) -> None:
