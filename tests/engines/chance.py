@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from yiti.policy.facts import KINDS, REGISTRY, Column, columns_of
+from yiti.policy.facts.forms import AROUND, OF_RESIDENTS
 
 PLACES = ("A", "B", "C")
 PEOPLE = tuple(f"r{number}" for number in range(9))
@@ -61,7 +62,13 @@ def a_lake(chance: Random, size: int = 25) -> tuple[dict[str, list[dict[str, Any
     ]
     staff = [_dated(chance, "staff", {"staff": f"s{chance.randrange(6)}"}) for _ in range(chance.randrange(12))]
     institutions = [
-        {"institution": place, "type": chance.choice(["township_hospital", "community_centre"]), "has_beds": chance.random() < 0.5}
+        {
+            "institution": place,
+            "type": chance.choice(["township_hospital", "community_centre"]),
+            "has_beds": chance.random() < 0.5,
+            "parent": chance.choice([*PLACES, None]),
+            "place": chance.choice(["652301001", "652302"]),
+        }
         for place in PLACES
     ]
     years = [(place, year, scope) for place in PLACES for year in (2024, 2025) for scope in ("resident", "served") if chance.random() < 0.7]
@@ -115,7 +122,7 @@ def _leaf(chance: Random, columns: Mapping[str, Column], names: list[str], wante
     return chance.choice([*names, *names, *own, "null" if chance.random() < 0.1 else own[0]])
 
 
-def a_form(chance: Random) -> dict[str, Any]:
+def a_form(chance: Random, depth: int = 1) -> dict[str, Any]:
     """One aggregate as a definition writes it."""
     kind = chance.choice(list(KINDS))
     columns = columns_of(kind)
@@ -125,10 +132,15 @@ def a_form(chance: Random) -> dict[str, Any]:
         {"rows": kind, **where},
         {"sum": kind, "of": an_expression(chance, columns, "number"), **where},
         {"residents": kind, "at_least": chance.randrange(1, 4), **where},
+        {"residents": kind, "at_least": {"a_year": chance.randrange(1, 9)}, **where},
+        {"distinct": kind, "of": chance.choice([name for name, column in columns.items() if column.type == "text"]), **where},
         {"last": kind, "holds": an_expression(chance, columns, "bool"), **where},
+        {"standing": kind, "holds": an_expression(chance, columns, "bool"), **where},
         {"enrolled": chance.choice(columns_of("enrolment")["programme"].choices)},
         {"contracted": chance.choice(["all", "key"])},
         {"people": an_expression(chance, REGISTRY["residents"], "bool", 2)},
+        *([{chance.choice(["all_of", "any_of"]): [a_form_of_residents(chance, depth - 1) for _ in range(2)]}] if depth else []),
+        {"institutions": an_expression(chance, REGISTRY["institutions"], "bool", 2, ages=False)},
         {"population": chance.choice(["resident", "served"])},
         {"staff": staff},
         {"ledger": chance.choice(["income", ["income", "cost"], "none"])},
@@ -138,8 +150,22 @@ def a_form(chance: Random) -> dict[str, Any]:
     if chance.random() < 0.2:
         form["times"] = chance.choice(["0.5", 3, {"days": "year"}, {"days": "working_year"}])
     if chance.random() < 0.15:
-        form["minus"] = a_form(chance)
+        form["minus"] = a_form(chance, 0)
+    if chance.random() < 0.1:
+        form["reaches"] = chance.choice([0, "2.5", {"a_year": 4}])
+    if chance.random() < 0.2:
+        form["over"] = chance.choice(["county", "below"])
+        if chance.random() < 0.5:
+            form["types"] = ["township_hospital"]
     return form
+
+
+def a_form_of_residents(chance: Random, depth: int) -> dict[str, Any]:
+    """One of the forms that count residents, with nothing beside it; sets of sets no deeper than `depth`."""
+    while True:
+        form = a_form(chance, depth)
+        if set(form) & set(OF_RESIDENTS) and not set(form) & set(AROUND):
+            return form
 
 
 def some_definitions(chance: Random, size: int) -> list[dict[str, Any]]:

@@ -9,13 +9,13 @@ from tests.engines.lakes import Row, write_lake
 from yiti.events.lake import open_lake
 from yiti.kernel.periods import Period
 from yiti.measure.indicators.engines.counting import Engine
-from yiti.measure.indicators.engines.frames import Frames
+from yiti.measure.indicators.engines.quick import Quick
 from yiti.measure.indicators.engines.reference import Reference
 from yiti.measure.indicators.lists import list_members
 from yiti.measure.indicators.values import reckon
 from yiti.policy.facts import load_definitions
 
-ENGINES = {"reference": Reference, "polars": Frames}
+ENGINES = {"reference": Reference, "polars": Quick}
 PLAIN = {
     "label": {"zh": "指标", "en": "Indicator"},
     "unit": "ratio",

@@ -118,6 +118,62 @@ class TestMemberships:
         assert bench.count({"rows": "visit", "where": "resident.sex is null and age_on(day) is null"}) == "1"
 
 
+class TestSets:
+    def test_standing_looks_back_and_counts_where_the_last_event_was(self, bench: Bench) -> None:
+        def opened(event: str, day: date, action: str, institution: str = "A") -> dict[str, object]:
+            return seen(event, day, action=action, institution=institution)
+
+        rows = [opened("1", date(2023, 1, 1), "opened"), opened("2", MAY, "updated", "B"), opened("3", date(2026, 1, 1), "closed", "B")]
+        bench.put({"record": rows}, institutions=[{"institution": "A"}, {"institution": "B"}])
+        form = {"standing": "record", "holds": "action <> 'closed'"}
+        found = {year: [bench.count(form, year, one) for one in "AB"] for year in ("2022", "2024", "2025", "2026")}
+        assert found == {"2022": ["0", "0"], "2024": ["1", "0"], "2025": ["0", "1"], "2026": ["0", "0"]}
+
+    def test_all_and_any_of_compare_the_residents_of_one_institution(self, bench: Bench) -> None:
+        visits = [seen("1"), seen("2", resident="r2"), seen("3", institution="B", resident="r3")]
+        checks = [seen("4", resident="r2"), seen("5", resident="r3"), seen("6", resident="r4")]
+        bench.put({"visit": visits, "health_check": checks}, institutions=[{"institution": "A"}, {"institution": "B"}])
+        both = [{"residents": "visit"}, {"residents": "health_check"}]
+        assert bench.members({"all_of": both}) == ["r2"]
+        assert bench.members({"any_of": both}) == ["r1", "r2", "r3", "r4"]
+        assert bench.count({"all_of": both}, institution="B") == "0"
+        assert bench.members({"all_of": [{"any_of": both}, {"residents": "visit"}]}) == ["r1", "r2"]
+
+    def test_so_many_a_year_are_fewer_in_a_quarter(self, bench: Bench) -> None:
+        bench.put({"visit": [seen("1"), seen("2", date(2025, 6, 1)), seen("3", date(2025, 9, 1)), seen("4", resident="r2")]})
+        form = {"residents": "visit", "at_least": {"a_year": 3}}
+        assert [bench.members(form, period) for period in ("2025", "2025Q2", "2025Q3")] == [["r1"], ["r1", "r2"], ["r1"]]
+
+    def test_different_texts_of_a_column(self, bench: Bench) -> None:
+        bench.put({"drug_purchase": [{"day": MAY, "drug": drug} for drug in ("é", "e", "e")], "visit": [seen("1", diagnosis=None)]})
+        assert bench.members({"distinct": "drug_purchase", "of": "drug"}) == ["e", "é"]
+        assert bench.count({"distinct": "visit", "of": "diagnosis"}) == "0"
+
+
+class TestOver:
+    def test_a_number_is_added_up_over_the_county_or_over_those_below(self, bench: Bench) -> None:
+        homes = [
+            {"institution": "A", "place": "652301001"},
+            {"institution": "B", "place": "652301002", "parent": "A", "type": "village_clinic"},
+            {"institution": "C", "place": "652301003", "parent": "B", "type": "village_clinic"},
+            {"institution": "D", "place": "652301004"},
+            {"institution": "E", "place": "652302001", "until_on": MAY},
+        ]
+        bench.put({"visit": [seen(one, institution=one) for one in "ABDE"]}, institutions=homes)
+        clinics = {"types": ["village_clinic"]}
+        assert bench.count({"rows": "visit", "over": "county"}) == "3"
+        assert bench.members({"rows": "visit", "over": "below"}) == ["A", "B"]
+        assert bench.members({"rows": "visit", "reaches": 1, "over": "below", **clinics}) == ["B"]
+        assert bench.members({"institutions": "type = 'village_clinic'", "over": "below"}) == ["B", "C"]
+        assert bench.count({"institutions": "true", "over": "below", **clinics}, institution="D") == "0"
+        assert bench.count({"population": "resident", "over": "county"}) is None
+
+    def test_to_reach_a_number_counts_one(self, bench: Bench) -> None:
+        bench.put({"visit": [seen(str(at)) for at in range(3)]})
+        assert [bench.count({"rows": "visit", "times": 2, "minus": {"value": 1}, "reaches": least}) for least in (5, "5.5")] == ["1", "0"]
+        assert [bench.count({"rows": "visit", "reaches": {"a_year": 12}}, period) for period in ("2025", "2025Q2")] == ["0", "1"]
+
+
 class TestRegistry:
     def test_staff_is_the_mean_of_the_first_and_the_last_day(self, bench: Bench) -> None:
         posts = [{"staff": "s1", "gp": True}, {"staff": "s1", "gp": False}, {"staff": "s2", "gp": True, "from_on": date(2025, 4, 2)}]

@@ -7,13 +7,13 @@ from yiti.events.lake import Lake, open_lake
 from yiti.kernel.periods import Period
 from yiti.kernel.text import Text
 from yiti.measure.indicators.engines.counting import Engine
-from yiti.measure.indicators.engines.frames import Frames
+from yiti.measure.indicators.engines.quick import Quick
 from yiti.measure.indicators.engines.reference import Reference
 from yiti.measure.indicators.lists import list_members
 from yiti.measure.indicators.values import reckon
 from yiti.policy.facts import Listed, load_definitions
 
-ENGINES: Mapping[str, Callable[[Lake], Engine]] = {"reference": Reference, "polars": Frames}
+ENGINES: Mapping[str, Callable[[Lake], Engine]] = {"reference": Reference, "polars": Quick}
 
 
 def add_arguments(parser: ArgumentParser) -> None:

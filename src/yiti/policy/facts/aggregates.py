@@ -32,11 +32,34 @@ class Residents:
     kind: str
     where: Expression | None
     at_least: int
+    a_year: bool = False
+
+    def enough(self, months: int) -> int:
+        """How many it takes in a period of so many months: `at_least`, or in proportion of a year, rounded up."""
+        return -(-self.at_least * months // 12) if self.a_year else self.at_least
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """How many different texts stand in a column of the period's events; null is none of them."""
+
+    kind: str
+    of: str
+    where: Expression | None
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
     """Residents whose last such event in the period satisfies `holds`."""
+
+    kind: str
+    where: Expression | None
+    holds: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Residents whose last such event up to the period's last day, wherever it was, satisfies `holds`; they count for its institution."""
 
     kind: str
     where: Expression | None
@@ -60,6 +83,27 @@ class Contracted:
 @dataclass(frozen=True, slots=True)
 class People:
     """Residents of the institution on the period's last day."""
+
+    where: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Residents that each of these counts at the institution."""
+
+    of: "tuple[Form, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Residents that at least one of these counts at the institution, each once."""
+
+    of: "tuple[Form, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Institutions:
+    """1 for an institution whose row on the period's last day satisfies the condition; the part's `over` adds up others."""
 
     where: Expression
 
@@ -90,20 +134,43 @@ class Constant:
     value: Decimal
 
 
-Form = Rows | Sum | Residents | Last | Enrolled | Contracted | People | Population | Staff | Ledger | Constant
+OfResidents = Residents | Last | Standing | Enrolled | Contracted | People | AllOf | AnyOf
+"""Those that count residents."""
+Form = Rows | Sum | Distinct | OfResidents | Institutions | Population | Staff | Ledger | Constant
 
 DAYS = {"year": 365, "working_year": 251}
 """Days of a year, and of its working days, as national reports count them; of a shorter period in proportion to its months."""
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """A number that must be reached; with `a_year`, in proportion to the period's months."""
+
+    number: Fraction
+    a_year: bool
+
+    def is_met(self, found: Fraction, months: int) -> bool:
+        return found >= (self.number * Fraction(months, 12) if self.a_year else self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """All institutions of the county, or the institution and those below it; of these types, None for all."""
+
+    which: Literal["county", "below"]
+    types: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A form, `times` a number and the days of `days`, less `minus`."""
+    """A form, `times` a number and the days of `days`, less `minus`; 1 or 0 where it must reach something; added up `over` institutions."""
 
     form: Form
     times: Fraction
     days: Literal["year", "working_year"] | None
     minus: "tuple[Part, ...]"
+    reaches: Reach | None = None
+    over: Over | None = None
 
     def factor(self, months: int) -> Fraction:
         """What the form is multiplied by in a period of so many months."""

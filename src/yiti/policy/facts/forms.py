@@ -8,18 +8,25 @@ from typing import Literal, cast
 from .aggregates import (
     DAYS,
     Aggregate,
+    AllOf,
+    AnyOf,
     Constant,
     Contracted,
+    Distinct,
     Enrolled,
     Form,
+    Institutions,
     Last,
     Ledger,
+    Over,
     Part,
     People,
     Population,
+    Reach,
     Residents,
     Rows,
     Staff,
+    Standing,
     Sum,
 )
 from .expressions import Expression, Type, UnableToRead, read_expression
@@ -41,15 +48,40 @@ def read_aggregate(written: Written) -> Aggregate:
     return parts
 
 
+AROUND = ("times", "minus", "reaches", "over", "types")
+"""What may stand beside a form: what is done with its number."""
+
+
 def _part(written: Written) -> Part:
-    name = next((key for key in FORMS if written.is_table and key in _names(written)), "")
-    if not name:
-        options = ", ".join(FORMS)
-        raise written.fault(f"需要下列之一：{options}", f"One of these is needed: {options}")
+    name = _first_of(written, tuple(FORMS))
     form, further = FORMS[name]
-    keys = written.keys(needed=(name,), allowed=(*further, "times", "minus"))
+    keys = written.keys(needed=(name,), allowed=(*further, *AROUND))
     times, days = _times(keys["times"]) if "times" in keys else (Fraction(1), None)
-    return Part(form(keys), times, days, read_aggregate(keys["minus"]) if "minus" in keys else ())
+    minus = read_aggregate(keys["minus"]) if "minus" in keys else ()
+    return Part(form(keys), times, days, minus, _reaches(keys["reaches"]) if "reaches" in keys else None, _over(keys))
+
+
+def _first_of(written: Written, names: tuple[str, ...]) -> str:
+    name = next((key for key in names if written.is_table and key in _names(written)), "")
+    if not name:
+        options = ", ".join(names)
+        raise written.fault(f"需要下列之一：{options}", f"One of these is needed: {options}")
+    return name
+
+
+def _reaches(written: Written) -> Reach:
+    if written.is_table:
+        return Reach(Fraction(written.keys(needed=("a_year",))["a_year"].number()), True)
+    return Reach(Fraction(written.number()), False)
+
+
+def _over(keys: Keys) -> Over | None:
+    if "over" not in keys:
+        if "types" in keys:
+            raise keys["types"].fault("types 只与 over 同用", "“types” stands only beside “over”")
+        return None
+    which = cast(Literal["county", "below"], keys["over"].text("county", "below"))
+    return Over(which, tuple(item.text() for item in keys["types"].items()) if "types" in keys else None)
 
 
 def _names(written: Written) -> set[str]:
@@ -77,19 +109,55 @@ def _sum(keys: Keys) -> Form:
 
 def _residents(keys: Keys) -> Form:
     kind = keys["residents"].text(*KINDS)
-    return Residents(kind, _where(keys, kind), keys["at_least"].whole(1) if "at_least" in keys else 1)
+    least = keys.get("at_least")
+    if least is not None and least.is_table:
+        return Residents(kind, _where(keys, kind), least.keys(needed=("a_year",))["a_year"].whole(1), a_year=True)
+    return Residents(kind, _where(keys, kind), least.whole(1) if least else 1)
+
+
+def _distinct(keys: Keys) -> Form:
+    kind = keys["distinct"].text(*KINDS)
+    if "of" not in keys:
+        raise keys["distinct"].fault("缺少“of”：数哪一列的不同值", "“of” is missing: different texts of which column?")
+    return Distinct(
+        kind, keys["of"].text(*(name for name, column in columns_of(kind).items() if column.type == "text")), _where(keys, kind)
+    )
 
 
 def _last(keys: Keys) -> Form:
-    kind = keys["last"].text(*KINDS)
+    return Last(*_latest(keys, "last"))
+
+
+def _standing(keys: Keys) -> Form:
+    return Standing(*_latest(keys, "standing"))
+
+
+def _latest(keys: Keys, name: str) -> tuple[str, Expression | None, Expression]:
+    kind = keys[name].text(*KINDS)
     if "holds" not in keys:
-        raise keys["last"].fault("缺少“holds”：最后一次要满足什么", "“holds” is missing: what must the last one satisfy?")
-    return Last(kind, _where(keys, kind), _expression(keys["holds"], _of_events(kind), "bool"))
+        raise keys[name].fault("缺少“holds”：最后一次要满足什么", "“holds” is missing: what must the last one satisfy?")
+    return kind, _where(keys, kind), _expression(keys["holds"], _of_events(kind), "bool")
+
+
+def _each(written: Written) -> tuple[Form, ...]:
+    """Forms that count residents, two or more; nothing may be done with their numbers."""
+    found = []
+    for item in written.items():
+        name = _first_of(item, OF_RESIDENTS)
+        form, further = FORMS[name]
+        found.append(form(item.keys(needed=(name,), allowed=further)))
+    if len(found) < 2:
+        raise written.fault("至少两项", "Two or more are needed")
+    return tuple(found)
 
 
 def _people(keys: Keys) -> Form:
     names = {**_types(REGISTRY["residents"]), **RESIDENT}
     return People(_expression(keys["people"], names, "bool"))
+
+
+def _institutions(keys: Keys) -> Form:
+    return Institutions(_expression(keys["institutions"], _types(REGISTRY["institutions"]), "bool", has_resident=False))
 
 
 def _staff(keys: Keys) -> Form:
@@ -109,16 +177,23 @@ FORMS: Mapping[str, tuple[Callable[[Keys], Form], tuple[str, ...]]] = {
     "rows": (_rows, ("where",)),
     "sum": (_sum, ("of", "where")),
     "residents": (_residents, ("where", "at_least")),
+    "distinct": (_distinct, ("of", "where")),
     "last": (_last, ("where", "holds")),
+    "standing": (_standing, ("where", "holds")),
     "enrolled": (lambda keys: Enrolled(keys["enrolled"].text(*PROGRAMMES)), ()),
     "contracted": (lambda keys: Contracted(keys["contracted"].text("all", "key") == "key"), ()),
     "people": (_people, ()),
+    "all_of": (lambda keys: AllOf(_each(keys["all_of"])), ()),
+    "any_of": (lambda keys: AnyOf(_each(keys["any_of"])), ()),
+    "institutions": (_institutions, ()),
     "population": (lambda keys: Population(cast(Literal["resident", "served"], keys["population"].text("resident", "served"))), ()),
     "staff": (_staff, ()),
     "ledger": (_ledger, ()),
     "value": (_constant, ()),
 }
 """The forms by their first key, and which keys each may have besides."""
+OF_RESIDENTS = ("residents", "last", "standing", "enrolled", "contracted", "people", "all_of", "any_of")
+"""Those that count residents."""
 
 
 def _where(keys: Keys, kind: str) -> Expression | None:

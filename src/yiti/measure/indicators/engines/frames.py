@@ -92,6 +92,8 @@ class Frames:
             case Contracted():
                 kept = pl.col("key_group") if form.key_group else pl.lit(True)
                 return _texts(self.contracted(period).filter(here, kept).select("resident"))
+            case _:
+                raise AssertionError(form)
 
     def scan(self, name: str) -> pl.LazyFrame:
         files = self.lake.files(name)

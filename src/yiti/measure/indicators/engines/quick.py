@@ -1,0 +1,154 @@
+"""The quick engine whole: what `Frames` counts in one pass over each kind, and the forms that compare sets of residents."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import polars as pl
+
+from yiti.kernel.periods import Period
+from yiti.policy.facts import REGISTRY
+from yiti.policy.facts.aggregates import (
+    AllOf,
+    AnyOf,
+    Contracted,
+    Distinct,
+    Enrolled,
+    Form,
+    Institutions,
+    Last,
+    People,
+    Residents,
+    Standing,
+)
+from yiti.policy.facts.expressions.trees import (
+    Both,
+    Comparison,
+    Either,
+    Expression,
+    IsNull,
+    Literal,
+    Name,
+    Not,
+    names_in,
+)
+
+from .columns import Columns
+from .counting import Counts, Institution
+from .frames import OF_RESIDENTS, Frames, columns_for, last_of
+
+PAIR = ["institution", "resident"]
+Compared = AllOf | AnyOf | Standing
+"""Forms that need the residents themselves, not only their number."""
+ENTERED = Comparison("=", Name("action", "text"), Literal("enter", "text"))
+RUNS = Both(
+    Not(Comparison("=", Name("action", "text"), Literal("end", "text"))),
+    Either(IsNull(Name("until_on", "date")), Comparison(">", Name("until_on", "date"), Name("period_end", "date"))),
+)
+
+
+@dataclass(slots=True)
+class Quick(Frames):
+    """Polars over the files of a lake."""
+
+    def institutions(self, period: Period) -> list[Institution]:
+        columns = ["institution", "type", "has_beds", "parent", "place"]
+        found = self.open("institutions", period).select(columns).unique().sort("institution").collect()
+        return [Institution(*row) for row in found.iter_rows()]
+
+    def count(self, forms: Iterable[Form], period: Period) -> Mapping[Form, Counts]:
+        wanted = list(dict.fromkeys(forms))
+        own = [form for form in wanted if isinstance(form, Compared | Distinct | Institutions)]
+        plain = {form: settled(form, period) for form in wanted if not isinstance(form, Compared | Distinct | Institutions)}
+        counted = Frames.count(self, plain.values(), period)
+        self.find_dead(set().union(*map(kinds_in, own)))
+        frames = [self.chosen(form, period).group_by("institution").len() for form in own]
+        found: dict[Form, Counts] = {form: _read(frame) for form, frame in zip(own, pl.collect_all(frames), strict=True)}
+        return {**{form: counted[other] for form, other in plain.items()}, **found}
+
+    def members(self, form: Form, institution: str, period: Period) -> list[str] | None:
+        if not isinstance(form, Compared | Distinct | Institutions):
+            return Frames.members(self, settled(form, period), institution, period)
+        self.find_dead(kinds_in(form))
+        found = self.chosen(form, period).filter(pl.col("institution") == institution).collect()
+        return sorted(found.to_series(found.width - 1).to_list())
+
+    def chosen(self, form: Compared | Distinct | Institutions, period: Period) -> pl.LazyFrame:
+        """One row for each that is counted; its id stands in the last column."""
+        match form:
+            case Distinct(kind, of, where):
+                frame = self.of_period(kind, [where], period).filter(columns_for(kind, period).condition(where), pl.col(of).is_not_null())
+                return frame.select("institution", pl.col(of).alias("text")).unique()
+            case Institutions(where):
+                columns = Columns(REGISTRY["institutions"], period.first, period.last)
+                return self.open("institutions", period).filter(columns.condition(where)).select("institution").unique()
+            case _:
+                return self.pairs(form, period)
+
+    def pairs(self, form: Form, period: Period) -> pl.LazyFrame:
+        """Institution and resident, each pair once."""
+        match form:
+            case AllOf(of):
+                first, *others = (self.pairs(one, period) for one in of)
+                for other in others:
+                    first = first.join(other, on=PAIR, how="semi")
+                return first
+            case AnyOf(of):
+                return pl.concat([self.pairs(one, period) for one in of]).unique()
+            case Residents(kind, where):
+                frame = self.of_period(kind, [where], period).filter(_chosen(kind, where, period))
+                return frame.group_by(PAIR).len().filter(pl.col("len") >= form.enough(period.months)).select(PAIR)
+            case Last(kind, where, holds):
+                frame = self.of_period(kind, [where, holds], period).filter(_chosen(kind, where, period))
+                return last_of(frame, PAIR).filter(columns_for(kind, period).condition(holds)).select(PAIR)
+            case Standing(kind, where, holds):
+                frame = self.until_now(kind, [where, holds], period).filter(_chosen(kind, where, period))
+                return last_of(frame, ["resident"]).filter(columns_for(kind, period).condition(holds)).select(PAIR)
+            case Enrolled(programme):
+                named = Comparison("=", Name("programme", "text"), Literal(programme, "text"))
+                return self.pairs(Standing("enrolment", named, ENTERED), period)
+            case Contracted(key_group):
+                return self.pairs(Standing("contract", None, Both(RUNS, Name("key_group", "bool")) if key_group else RUNS), period)
+            case People(where):
+                frame = self.open("residents", period).with_columns(
+                    pl.col("sex").alias("resident.sex"), pl.col("born_on").alias("resident.born_on")
+                )
+                return frame.filter(Columns(REGISTRY["residents"], period.first, period.last).condition(where)).select(PAIR).unique()
+            case _:
+                raise AssertionError(form)
+
+    def until_now(self, kind: str, expressions: Iterable[Expression | None], period: Period) -> pl.LazyFrame:
+        """The events up to the period's last day, with sex and birth day where an expression asks for them."""
+        frame = self.living(kind).filter(pl.col("day") <= period.last)
+        names = set[str]().union(*(names_in(one) for one in expressions if one is not None))
+        return frame if names.isdisjoint(OF_RESIDENTS) else frame.join(self.residents(), on="resident", how="left")
+
+
+def settled(form: Form, period: Period) -> Form:
+    """A form as it stands in this period: so many a year are so many of its months."""
+    if isinstance(form, Residents) and form.a_year:
+        return replace(form, at_least=form.enough(period.months), a_year=False)
+    return form
+
+
+def kinds_in(form: Form) -> set[str]:
+    """The kinds of events that a form reads."""
+    match form:
+        case AllOf(of) | AnyOf(of):
+            return set[str]().union(*map(kinds_in, of))
+        case Enrolled():
+            return {"enrolment"}
+        case Contracted():
+            return {"contract"}
+        case Residents() | Last() | Standing() | Distinct():
+            return {form.kind}
+        case _:
+            return set()
+
+
+def _chosen(kind: str, where: Expression | None, period: Period) -> pl.Expr:
+    return columns_for(kind, period).condition(where) & pl.col("resident").is_not_null()
+
+
+def _read(found: pl.DataFrame) -> Counts:
+    return {code: Fraction(count) for code, count in found.iter_rows()}
