@@ -17,6 +17,7 @@ MODULES = {
     "pages": "benchmarks.inside.pages",
     "serving": "benchmarks.serving",
     "writing": "benchmarks.writing",
+    "indicators": "benchmarks.indicators",
 }
 COUNTY_WANTED = {"storing", "pages", "serving", "writing"}
 """Those that want the county of 300 institutions in their home."""
