@@ -36,6 +36,7 @@ class ListedIndicator:
     group_label: Text
     clause: Clause
     unit: str = ""
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class Pack:
                 group_label=group.label,
                 clause=Clause(self.id, group.clause),
                 unit=str(indicator.unit or ""),
+                most=indicator.most,
             )
             for group in self.indicator_groups
             for indicator in group.indicators

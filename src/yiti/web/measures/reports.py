@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from yiti.foundation.workflow.operations import reckon_due_days
+from yiti.kernel.figures import Unit
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Conflict, UnableTo
 from yiti.kernel.scopes import Scope
@@ -226,7 +227,8 @@ def read_entries(request: Request, period: str) -> tuple[list[ValueEntry], dict[
         if not any(f"{code}.{cell}" in request.POST for cell in (*CELLS, "remark")):
             continue
         try:
-            numbers = {cell: read_number(request.POST.get(f"{code}.{cell}", ""), cell) for cell in CELLS}
+            is_share = known[code].unit == Unit.RATIO
+            numbers = {cell: read_number(request.POST.get(f"{code}.{cell}", ""), cell, is_share=is_share) for cell in CELLS}
             entry = ValueEntry(code, **numbers, remark=request.POST.get(f"{code}.remark", ""))
             check_value(entry, known)
         except UnableTo as refusal:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 
 from yiti.foundation.sheets.faults import WrongCell
-from yiti.foundation.sheets.numbers import to_decimal
+from yiti.foundation.sheets.numbers import to_decimal, to_ratio
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
@@ -38,16 +38,16 @@ def read_period(request: Request) -> Period:
     return period
 
 
-def read_number(text: str, name: str) -> Decimal | None:
+def read_number(text: str, name: str, *, is_share: bool = False) -> Decimal | None:
     """
-    A number with thousands or full-width digits; None for a blank.
+    A number with thousands or full-width digits, of a share also `12%`; None for a blank.
 
     :raises UnableToRead: for anything else
     """
     if not text.strip():
         return None
     try:
-        return to_decimal(text)
+        return to_ratio(text) if is_share else to_decimal(text)
     except WrongCell as wrong:
         raise UnableToRead(Text(f"“{text}”{wrong.reason.zh}", f"“{text}” {wrong.reason.en}"), field=name) from None
 

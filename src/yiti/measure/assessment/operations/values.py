@@ -76,6 +76,8 @@ def check_value(entry: ValueEntry, known: Mapping[str, ListedIndicator]) -> Valu
         number = getattr(entry, name)
         if number is not None and (not number.is_finite() or abs(number) >= MOST or number != to_four_places(number)):
             raise _wrong(indicator, Text(f"{number} 超出范围或小数超过四位", f"{number} is out of range or has over four decimals"), name)
+    if indicator.most is not None and entry.value is not None and entry.value > indicator.most:
+        raise _wrong(indicator, _beyond(entry.value, indicator), "value")
     if (entry.numerator is None) != (entry.denominator is None):
         raise _wrong(indicator, Text("分子和分母要一起填", "needs both numerator and denominator"), "numerator")
     if entry.numerator is None or entry.denominator is None:
@@ -86,8 +88,8 @@ def check_value(entry: ValueEntry, known: Mapping[str, ListedIndicator]) -> Valu
 def _with_parts(entry: ValueEntry, indicator: ListedIndicator, part: Decimal, whole: Decimal) -> ValueEntry:
     if part < 0 or whole < 0:
         raise _wrong(indicator, Text("分子、分母不能为负", "cannot have a negative numerator or denominator"), "numerator")
-    if indicator.unit == Unit.RATIO and part > whole:
-        raise _wrong(indicator, Text(f"分子 {part} 大于分母 {whole}", f"has a part {part} larger than its whole {whole}"), "numerator")
+    if indicator.most is not None and part > whole * indicator.most:
+        raise _wrong(indicator, _too_much(part, whole, indicator.most), "numerator")
     factor = TEN_THOUSAND if indicator.unit == Unit.PER_10000 else Decimal(1)
     value = None if whole == 0 else to_four_places(EXACT.divide(EXACT.multiply(part, factor), whole))
     if entry.value is not None and entry.value != value:
@@ -95,6 +97,27 @@ def _with_parts(entry: ValueEntry, indicator: ListedIndicator, part: Decimal, wh
             indicator, Text(f"填报值 {entry.value} 与分子÷分母 {value} 不符", f"is {entry.value}, but its parts give {value}"), "value"
         )
     return ValueEntry(entry.indicator, part, whole, value, entry.remark)
+
+
+def _too_much(part: Decimal, whole: Decimal, most: int) -> Text:
+    if most == 1:
+        return Text(f"分子 {part} 大于分母 {whole}", f"has a part {part} larger than its whole {whole}")
+    return Text(f"分子 {part} 大于分母 {whole} 的 {most} 倍", f"has a part {part} above {most} times its whole {whole}")
+
+
+def _beyond(value: Decimal, indicator: ListedIndicator) -> Text:
+    """Why a value is above the most; of a share the likely slip is a percentage typed without its sign."""
+    if indicator.unit != Unit.RATIO:
+        return Text(f"{value} 大于上限 {indicator.most}", f"is {value}, above the most of {indicator.most}")
+    meant, share, most = f"{value.normalize():f}", f"{value.scaleb(-2).normalize():f}", _percent(Decimal(indicator.most or 1))
+    return Text(
+        f"填了 {meant}，等于 {_percent(value)}，不能超过 {most}；如果是 {meant}%，请写“{meant}%”或 {share}",
+        f"is {meant}, that is {_percent(value)}, and cannot be above {most}; for {meant}% write “{meant}%” or {share}",
+    )
+
+
+def _percent(value: Decimal) -> str:
+    return f"{(value * 100).normalize():f}%"
 
 
 def _wrong(indicator: ListedIndicator, message: Text, field: str) -> UnableToReport:

@@ -10,12 +10,13 @@ from .strict import ClauseNumber, Code, Filled, Origin, Shape, Words
 
 
 class Indicator(Shape):
-    """`assessed_by` names the roles that enter its score where the document says so."""
+    """`most` is the largest value that it can have: 1 where it is a part of a whole, so that 12 typed for 12 % is caught."""
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     label: Words
     unit: Annotated[Unit | None, Field(strict=False)] = None
     number: int | None = None
+    most: Annotated[int | None, Field(gt=0)] = None
 
 
 class IndicatorGroup(Shape):
