@@ -34,7 +34,7 @@ from .county import ASSESSED, CENTRE, HOSPITAL, NOW, PACK, PASTORAL, TODAY, scop
 QUARTER = "2026Q3"
 FIRST = next(iter(indicators_of(PACK)))
 SECOND = next(code for code, indicator in indicators_of(PACK).items() if indicator.group != indicators_of(PACK)[FIRST].group)
-RATIO = next(code for code, indicator in indicators_of(PACK).items() if indicator.unit == "ratio")
+RATIO = next(code for code, indicator in indicators_of(PACK).items() if indicator.most == 1)
 SENDERS = {CENTRE: "accountant", HOSPITAL: "stranger_accountant"}
 REVIEWERS = {CENTRE: "reviewer", HOSPITAL: "reviewer", PASTORAL: "other_reviewer"}
 

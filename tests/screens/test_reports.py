@@ -79,6 +79,15 @@ class TestFilling:
         assert 'value="很多"' in page
         assert not IndicatorValue.objects.exists()
 
+    def test_a_share_is_typed_as_a_percentage_or_below_one(self, running: Cast) -> None:
+        client = enter(running["accountant"])
+        page = save(client, status=422, **{f"{RATIO}__value": "12"})
+        assert "填了 12，等于 1200%，不能超过 100%" in page
+        assert not IndicatorValue.objects.exists()
+        save(client, **{f"{RATIO}__value": "12%"})
+        assert IndicatorValue.objects.get(indicator=RATIO).value == Decimal("0.12")
+        assert "如 12%" in read(client, f"{ADDRESS}?period={QUARTER}")
+
     def test_the_second_of_two_is_told_and_nothing_is_lost(self, running: Cast) -> None:
         first, second = enter(running["accountant"]), enter(running["institution_head"])
         save(first, revision=1, **{f"{FIRST}__value": "100"})
