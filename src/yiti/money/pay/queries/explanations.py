@@ -9,6 +9,7 @@ from typing import Any
 from yiti.foundation.runs.models import Run
 from yiti.foundation.runs.reckoning import reckon_again
 from yiti.kernel.figures import Figure, fold, walk
+from yiti.kernel.inputs import descend
 from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
@@ -39,7 +40,8 @@ class Explained:
 
 def get_explained(*, scope: Scope, run: int, path: str) -> Explained:
     """
-    The figure at a result path (`institutions[3].fund_pool.pool`, `slips[0].amount`) of a closed run.
+    The figure at a result path (`institutions[3].fund_pool.pool`, `slips[0].amount`) of a closed run, or below one by the
+    positions of inputs (`slips[0].post_pay/2`).
 
     It is reckoned again from what the run holds; `agrees` says whether the stored result is the same. Whoever may not
     see the pay of an institution sees his own slip alone, with all others folded into one figure; whoever may not see
@@ -52,18 +54,30 @@ def get_explained(*, scope: Scope, run: int, path: str) -> Explained:
     if held is None:
         raise NoSuchFigure(Text("没有这次核算", "there is no such run"))
     institution, person = _whose(held, path)
-    _check(scope, held, path, institution, person)
+    result = path.partition("/")[0]
+    _check(scope, held, result, institution, person)
     reckoned = reckon_again(held)
-    figure = reckoned.figures.get(path)
+    is_folded = held.kind == "distribution" and not scope.may("pay.see", held.institution)
+    figure = _shown(scope, held, reckoned, path, is_folded=is_folded)
+    agrees = value_at(json.loads(held.results), result) == value_at(reckoned.results, result)
+    return Explained(figure, held, path, institution, person, agrees, is_folded)
+
+
+def _shown(scope: Scope, run: Run, reckoned: Reckoned, path: str, *, is_folded: bool) -> Figure:
+    """The figure as this reader may see it: nobody comes past another's figure to what stands below it."""
+    result = path.partition("/")[0]
+    figures = reckoned.figures
+    if run.kind == "quarter" and result in figures:
+        figures = {result: close_others(figures[result], run, reckoned, scope)}
+    way = list(descend(figures, path))
+    figure = way[-1]
     if figure is None:
         raise NoSuchFigure(Text("没有这个数", "there is no such figure"))
-    is_folded = held.kind == "distribution" and not scope.may("pay.see", held.institution)
-    if is_folded:
-        figure = fold(figure, lambda about: about == scope.actor.staff)
-    elif held.kind == "quarter":
-        figure = close_others(figure, held, reckoned, scope)
-    agrees = value_at(json.loads(held.results), path) == value_at(reckoned.results, path)
-    return Explained(figure, held, path, institution, person, agrees, is_folded)
+    if not is_folded:
+        return figure
+    if any(step is not None and step.about not in ("", scope.actor.staff) for step in way):
+        raise Forbidden(Text("只能看自己的工资条", "you may see your own pay only"))
+    return fold(figure, lambda about: about == scope.actor.staff)
 
 
 def _whose(run: Run, path: str) -> tuple[str, str]:
