@@ -34,7 +34,8 @@ class Column:
     state, clause.
     A state's value is a state of chips.STATES, or that with its words. `sort` names the fields of the database to order by
     (a list is ordered by the value itself; give any word to allow it). `href` makes the cell a link; `why` an explanation.
-    `template` prints the cell instead, with `row` and `value`. `is_exported` false keeps buttons out of the sheet.
+    `template` prints the cell instead, with `row` and `value`. `is_exported` false keeps buttons out of the sheet, `on_phone`
+    false what the card of a phone can do without.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Column:
     template: str = ""
     width: str = ""
     is_exported: bool = True
+    on_phone: bool = True
 
     def read(self, row: Any) -> object:
         return self.value(row) if self.value else attrgetter(self.key)(row)
