@@ -60,8 +60,8 @@ class TestTotals:
     def test_the_linked_total_is_reward_and_increment_and_opens(self, sent: dict[str, User]) -> None:
         page = read(enter(sent["commission"]), "/year-totals/?year=2026&place=")
         assert "1,400,000" in page
-        assert f"/why/now/linked/2026/{CENTRE}/linked_total" in page
-        assert "1,400,000" in enter(sent["commission"]).get(f"/why/now/linked/2026/{CENTRE}/linked_total").content.decode()
+        assert f"/why/now/year-totals/2026/-/{CENTRE}/linked" in page
+        assert "1,400,000" in enter(sent["commission"]).get(f"/why/now/year-totals/2026/-/{CENTRE}/linked").content.decode()
 
     def test_the_due_day_moves_off_a_rest_day_and_names_its_clause(self, sent: dict[str, User]) -> None:
         page = read(enter(sent["commission"]), "/year-totals/?year=2026")

@@ -133,9 +133,7 @@ def _people(scope: Scope, period: str, values: Mapping[str, Any], totals: Mappin
     """The people of the institutions within `whatif.run`."""
     found: list[Change] = []
     refusals: dict[str, Text] = {}
-    for run in Run.objects.filter(kind="distribution", period=period, superseded_by__isnull=True).order_by("institution"):
-        if not scope.may("whatif.run", run.institution):
-            continue
+    for run in list_distributions(scope=scope, period=period):
         try:
             after_results = reckon(run, values, {"level_one_total": f"{totals[run.institution]:.2f}"}).reckoned.results
         except UnableTo as refusal:
@@ -143,9 +141,20 @@ def _people(scope: Scope, period: str, values: Mapping[str, Any], totals: Mappin
             continue
         results = json.loads(run.results)
         before, after = amounts_of(results), amounts_of(after_results)
-        posts = {slip["id"]: slip["position"] if slip["kind"] == "staff" else slip["kind"] for slip in reversed(results["slips"])}
+        posts = {slip["id"]: position_of(slip) for slip in reversed(results["slips"])}
         found += [Change(person, before[person], after[person], run.institution, position=posts[person]) for person in before]
     return found, refusals
+
+
+def list_distributions(*, scope: Scope, period: str) -> list[Run]:
+    """The distributions of a quarter that count, of the institutions within `whatif.run`."""
+    rows = Run.objects.filter(kind="distribution", period=period, superseded_by__isnull=True).order_by("institution")
+    return [run for run in rows if scope.may("whatif.run", run.institution)]
+
+
+def position_of(slip: Mapping[str, Any]) -> str:
+    """The position of those on duty, what everybody else is paid as."""
+    return str(slip["position"] if slip["kind"] == "staff" else slip["kind"])
 
 
 def _sum(who: str, rows: Sequence[Change], institution: str = "") -> Change:
@@ -168,12 +177,19 @@ def _by_position(people: Sequence[Change]) -> list[Change]:
     return [_sum(position, rows) for position, rows in groups.items()]
 
 
+def find_year_base(*, scope: Scope, period: str) -> Run | None:
+    """The closed year that a preview begins from: the quarter's own, else the one before; None where neither is closed."""
+    scope.require("whatif.run")
+    reading = system_scope(scope.actor.username)
+    runs = (get_latest_run(scope=reading, kind="year", period=year) for year in (period[:4], str(int(period[:4]) - 1)))
+    return next((run for run in runs if run is not None), None)
+
+
 def _increments(scope: Scope, period: str, values: Mapping[str, Any]) -> tuple[str, list[Change]]:
-    """The year whose result is closed (the quarter's own, else the one before) and the increments that follow from it."""
-    for year in (period[:4], str(int(period[:4]) - 1)):
-        run = get_latest_run(scope=system_scope(scope.actor.username), kind="year", period=year)
-        if run is not None:
-            before = {row["id"]: Decimal(row["amount"]) for row in json.loads(run.results)["institutions"]}
-            after = {row["id"]: Decimal(row["amount"]) for row in reckon(run, values).reckoned.results["institutions"]}
-            return year, [Change(code, before[code], after[code]) for code in before if scope.may("whatif.run", code)]
-    return "", []
+    """The closed year, and the increments that follow from it."""
+    run = find_year_base(scope=scope, period=period)
+    if run is None:
+        return "", []
+    before = {row["id"]: Decimal(row["amount"]) for row in json.loads(run.results)["institutions"]}
+    after = {row["id"]: Decimal(row["amount"]) for row in reckon(run, values).reckoned.results["institutions"]}
+    return run.period, [Change(code, before[code], after[code]) for code in before if scope.may("whatif.run", code)]

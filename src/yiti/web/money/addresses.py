@@ -4,6 +4,8 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
+from yiti.money.pay.models import Difference
+
 
 def why(run: int, path: str) -> str:
     """The explanation of a figure of a closed run."""
@@ -13,6 +15,11 @@ def why(run: int, path: str) -> str:
 def why_now(kind: str, period: str, institution: str, path: str) -> str:
     """The explanation of a figure that is reckoned when asked."""
     return reverse("why-now", args=[kind, period, institution or "-", path])
+
+
+def why_difference(row: Difference) -> str:
+    """The explanation of what a correction changed for one person."""
+    return why_now("difference", row.period, row.institution_id, f"{row.new_run_id}/{row.person_id}")
 
 
 def page_at(name: str, *args: object, **query: str) -> str:

@@ -8,13 +8,17 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from yiti.foundation.audit.operations import record_looks
+from yiti.foundation.runs.models import Run
 from yiti.kernel.figures import walk
+from yiti.kernel.inputs import find_position
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
+from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
-from yiti.measure.assessment.queries import list_upheld_unsettled
+from yiti.measure.assessment.queries import list_appeals, list_upheld_unsettled
 from yiti.money.pay.operations import correct_quarter
 from yiti.money.pay.queries import (
+    InstitutionDifference,
     find_fund_use,
     find_same_work_gap,
     list_corrections,
@@ -25,9 +29,10 @@ from yiti.policy.rules import Answer
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
+from yiti.web.printing import print_at_least
 from yiti.web.requests import Request
 
-from .addresses import page_at, why_now
+from .addresses import page_at, why_difference, why_now
 from .telling import tell
 from .words import institution_names, name_of_institution, position_word
 
@@ -65,7 +70,7 @@ def _fund_use_rows(request: Request, answer: Answer) -> list[dict[str, Any]]:
     order = list(names)
     rows = [
         {
-            **row, **_amounts(answer, at), "name": names[row["id"]], "at": at, "search": names[row["id"]].zh,
+            **row, **_amounts(answer, at, str(request.period)), "name": names[row["id"]], "at": at, "search": names[row["id"]].zh,
             "href": page_at("payments", row["id"], period=str(request.period)) if request.scope.may("pay.see", row["id"]) else "",
         }
         for at, row in enumerate(answer.result["institutions"])
@@ -73,14 +78,17 @@ def _fund_use_rows(request: Request, answer: Answer) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["finding"] == "none", order.index(row["id"])))
 
 
-def _amounts(answer: Answer, at: int) -> dict[str, Decimal | None]:
-    """Paid and approved, from the leaves of the finding."""
-    kinds: dict[str, Decimal | None] = {"paid": Decimal(0), "approved": None}
-    for item in walk([answer.figures[f"institutions[{at}].finding"]]):
-        kind = item.record.partition(":")[0]
-        if kind in ("payments", "payslips"):
-            kinds["paid" if kind == "payments" else "approved"] = item.number
-    return kinds
+def _amounts(answer: Answer, at: int, period: str) -> dict[str, Any]:
+    """Paid and approved, from the leaves of the finding, with their addresses."""
+    path = f"institutions[{at}].finding"
+    found: dict[str, Any] = {"paid": Decimal(0), "approved": None, "paid_why": "", "approved_why": ""}
+    for name, record in (("paid", "payments"), ("approved", "payslips")):
+        root = answer.figures[path]
+        leaf = next((item for item in walk([root]) if item.record.startswith(f"{record}:")), None)
+        if leaf is not None:
+            place = find_position(root, lambda item, leaf=leaf: item is leaf)  # type: ignore[misc]
+            found |= {name: leaf.number, f"{name}_why": why_now("fund-use", period, "", f"{path}{place}")}
+    return found
 
 
 def _gap(request: Request, institution: str) -> list[dict[str, Any]]:
@@ -94,7 +102,10 @@ def _gap(request: Request, institution: str) -> list[dict[str, Any]]:
         {
             **row,
             "label": position_word(row["id"]),
-            "why": why_now("same-work", str(request.period), institution, f"positions[{at}].gap"),
+            "why": {
+                name: why_now("same-work", str(request.period), institution, f"positions[{at}].{name}")
+                for name in ("establishment_average", "contract_average", "ratio", "gap")
+            },
             "state": None if row["gap"] is None else "short" if Decimal(row["gap"]) > 0 else "met",
         }
         for at, row in enumerate(answer.result["positions"])
@@ -107,8 +118,8 @@ def _fund_use_listing(period: str) -> Listing:
         Text("资金使用", "Use of funds"),
         [
             Column("name", Text("机构", "Institution"), lambda row: row["name"], "name", href=lambda row: row["href"]),
-            _amount("approved", Text("批准总额（元）", "Approved (yuan)")),
-            _amount("paid", Text("实际发放（元）", "Paid (yuan)")),
+            _amount("approved", Text("批准总额（元）", "Approved (yuan)"), period),
+            _amount("paid", Text("实际发放（元）", "Paid (yuan)"), period),
             _amount("overpaid", Text("超额发放（元）", "Overpaid (yuan)"), period),
             _amount("unapproved", Text("未批发放（元）", "Unapproved (yuan)"), period),
             Column("finding", Text("发现", "Finding"), lambda row: FINDINGS[row["finding"]], "state"),
@@ -121,11 +132,12 @@ def _fund_use_listing(period: str) -> Listing:
     )
 
 
-def _amount(name: str, label: Text, explained_in: str = "") -> Column:
+def _amount(name: str, label: Text, period: str) -> Column:
     def explain(row: Any) -> str:
-        return why_now("fund-use", explained_in, "", f"institutions[{row['at']}].{name}")
+        address: str = row.get(f"{name}_why") or why_now("fund-use", period, "", f"institutions[{row['at']}].{name}")
+        return address if row[name] is not None else ""
 
-    return Column(name, label, lambda row: row[name], "money", sort=name, why=explain if explained_in else None)
+    return Column(name, label, lambda row: row[name], "money", sort=name, why=explain)
 
 
 def _only_findings(rows: Any, value: str) -> Any:
@@ -145,7 +157,7 @@ BACK_PAY = Listing(
             sort="institution__sequence",
         ),
         Column("period", Text("更正的季度", "Corrected"), sort="period"),
-        Column("amount", Text("差额（元）", "Difference (yuan)"), kind="change", sort="amount"),
+        Column("amount", Text("差额（元）", "Difference (yuan)"), kind="change", sort="amount", why=why_difference),
         Column(
             "state",
             Text("结清", "Settled"),
@@ -186,12 +198,28 @@ def back_pay_page(request: Request) -> HttpResponse:
     may_correct = scope.may("quarter.rank")
     context = {
         "list": shown,
-        "sums": list_difference_sums(scope=scope) if scope.may("funds.see") or scope.may("pay.see") else [],
-        "corrections": list_corrections(scope=scope)[:20] if scope.may("overview.see") else [],
+        "sums": _sums(scope) if scope.may("funds.see") or scope.may("pay.see") else [],
+        "corrections": _corrections(scope) if scope.may("overview.see") else [],
         "waiting": list(list_upheld_unsettled(scope=scope)) if may_correct else [],
         "may_correct": may_correct,
     }
     return render(request, "yiti/money/back_pay.html", context)
+
+
+def _corrections(scope: Scope) -> list[tuple[Run, list[tuple[Text, str]]]]:
+    """The latest corrections, each with the upheld appeals that it settles and this reader may see, in words, with their addresses."""
+    runs = list(list_corrections(scope=scope)[:20])
+    settled: dict[int, list[tuple[Text, str]]] = {}
+    for appeal in list_appeals(scope=scope).filter(run__in=runs).order_by("pk"):
+        name, score = appeal.institution.label, print_at_least(appeal.new_score, 2) if appeal.new_score is not None else "—"
+        words = Text(f"{name.zh}的申诉成立，得分改为 {score}", f"appeal of {name.en} upheld, the score becomes {score}")
+        settled.setdefault(appeal.run_id or 0, []).append((words, page_at("appeal", appeal.pk)))
+    return [(run, settled.get(run.pk, [])) for run in runs]
+
+
+def _sums(scope: Scope) -> list[tuple[InstitutionDifference, str]]:
+    """What each correction comes to at each institution, with its explanation."""
+    return [(row, why_now("difference", row.period, row.institution, str(row.new_run))) for row in list_difference_sums(scope=scope)]
 
 
 @page(function="quarter.rank", methods=("GET", "POST"))

@@ -11,19 +11,20 @@ from django.utils import timezone
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
-from yiti.money.pay.models import Payment, Payslip
+from yiti.money.pay.models import Payment, Payslip, QuarterTotal
 from yiti.money.pay.operations import distribute, pay_quarter
 from yiti.money.pay.operations.distributing import refuse_above_cap
-from yiti.money.pay.queries import get_paid_sums, list_month_states, list_plans, list_quarter_totals
+from yiti.money.pay.queries import find_path, get_paid_sums, list_month_states, list_plans, list_quarter_members, list_quarter_totals
 from yiti.web.access import page
 from yiti.web.lists import Column, Listing
 from yiti.web.pages import render
+from yiti.web.printing import plain_money
 from yiti.web.requests import Request
 
-from .addresses import page_at
+from .addresses import page_at, why, why_now
 from .shares import Distribution, read_distribution
 from .telling import tell
-from .words import institution_names, name_of_institution
+from .words import institution_names, name_of_institution, say_unassessed
 
 SEEN_BY = ("pay.see", "pay.run", "pay.pay")
 
@@ -58,10 +59,14 @@ def distribution_page(request: Request) -> HttpResponse:
         "cap": cap,
         "over": _over(cap),
         "months": list_month_states(scope=request.scope, institution=institution, period=period),
+        "unassessed": say_unassessed(list_quarter_members(scope=request.scope, institution=institution, period=period)),
         "checks": _checks(request, institution, found),
         "paid": paid,
         "unpaid": slips.filter(amount__gt=0).count() - paid,
-        "cap_why": found.why("cap.average") if cap else "",
+        "cap_why": found.why("cap.average"),
+        "limit_why": found.why("cap.limit"),
+        "headroom_why": found.why("cap.headroom_total"),
+        "total_why": found.why("total"),
         "may_run": request.scope.may("pay.run", institution),
         "may_pay": request.scope.may("pay.pay", institution),
         "may_enter": request.scope.may("staff_results.enter", institution),
@@ -84,7 +89,7 @@ def _figs(found: Distribution, cap: Mapping[str, Any]) -> list[dict[str, Any]]:
         return []
     level_one = Decimal(found.inputs["level_one_total"])
     figs: list[dict[str, Any]] = [
-        {"label": Text("一级分配总额", "Level-one total"), "value": level_one, "unit": "yuan", "why": found.why("total")},
+        {"label": Text("一级分配总额", "Level-one total"), "value": level_one, "unit": "yuan", "why": found.why("staff_pool/0")},
         {
             "label": Text("在岗人员可分", "For those on duty"),
             "value": found.results["staff_pool"],
@@ -108,7 +113,7 @@ def _figs(found: Distribution, cap: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "value": cap["average"],
                 "unit": "yuan",
                 "why": found.why("cap.average"),
-                "foot": Text(f"上限 {cap['limit']}", f"Cap {cap['limit']}"),
+                "foot": Text(f"上限 {plain_money(cap['limit'])}", f"Cap {plain_money(cap['limit'])}"),
                 "state": "met" if is_within else "late",
                 "word": Text("未超", "Within") if is_within else Text("超限", "Above"),
             }
@@ -132,7 +137,8 @@ def _all_institutions(request: Request) -> HttpResponse:
     """A line an institution whose pay the person may see: slips, paid, left."""
     sums = get_paid_sums(scope=request.scope, period=str(request.period))
     names = institution_names(request.today)
-    totals = {row.institution_id: row for row in list_quarter_totals(scope=request.scope, period=str(request.period))}
+    period = str(request.period)
+    totals = {row.institution_id: row for row in list_quarter_totals(scope=request.scope, period=period).select_related("run")}
     codes = [code for code in names if code in sums or code in totals]
     rows = [
         {
@@ -142,6 +148,7 @@ def _all_institutions(request: Request) -> HttpResponse:
             "slips": sums.get(code, (None, None))[0],
             "paid": sums.get(code, (None, None))[1],
             "search": f"{names[code].zh} {names[code].en}",
+            "why": _explain(totals.get(code), period, code),
         }
         for code in codes
     ]
@@ -151,12 +158,27 @@ def _all_institutions(request: Request) -> HttpResponse:
     return render(request, "yiti/money/distributions.html", {"list": shown, "done": len(sums), "of": len(codes)})
 
 
+def _explain(total: QuarterTotal | None, period: str, code: str) -> dict[str, str]:
+    """The addresses of a row's figures by their names."""
+    found = {name: why_now("pay", period, code, name) for name in ("slips", "paid")}
+    if total is not None:
+        found["total"] = why(total.run_id, find_path(total.run, code, "quarter_total.level_one_total"))
+    return found
+
+
 def _state(row: Mapping[str, Any]) -> tuple[str, Text]:
     if row["slips"] is None:
         return "wait", Text("未分配", "Not distributed")
     if row["paid"] >= row["slips"]:
         return "met", Text("已发放", "Paid")
     return ("running", Text("已分配，待发", "Distributed, to be paid")) if not row["paid"] else ("short", Text("部分发放", "Paid in part"))
+
+
+def _money(name: str, label: Text) -> Column:
+    def explain(row: Mapping[str, Any]) -> str:
+        return str(row["why"][name]) if row[name] is not None else ""
+
+    return Column(name, label, lambda row: row[name], "money", sort=name, why=explain)
 
 
 INSTITUTIONS = Listing(
@@ -170,9 +192,30 @@ INSTITUTIONS = Listing(
             "name",
             href=lambda row: page_at("distribution", place=row["code"]),
         ),
-        Column("total", Text("一级总额", "Level-one total"), lambda row: row["total"], "money", sort="total"),
-        Column("slips", Text("工资条合计", "Slips"), lambda row: row["slips"], "money", sort="slips"),
-        Column("paid", Text("已发", "Paid"), lambda row: row["paid"], "money", sort="paid"),
+        Column(
+            "total",
+            Text("一级总额", "Level-one total"),
+            lambda row: row["total"],
+            "money",
+            sort="total",
+            why=lambda row: row["why"]["total"] if row["total"] is not None else "",
+        ),
+        Column(
+            "slips",
+            Text("工资条合计", "Slips"),
+            lambda row: row["slips"],
+            "money",
+            sort="slips",
+            why=lambda row: row["why"]["slips"] if row["slips"] is not None else "",
+        ),
+        Column(
+            "paid",
+            Text("已发", "Paid"),
+            lambda row: row["paid"],
+            "money",
+            sort="paid",
+            why=lambda row: row["why"]["paid"] if row["paid"] is not None else "",
+        ),
         Column("state", Text("状态", "State"), _state, "state"),
     ],
     search=("search",),

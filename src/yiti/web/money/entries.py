@@ -1,7 +1,7 @@
 """What an institution enters by the month: who is in, assessment results, components of pay."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -23,10 +23,12 @@ from yiti.web.pages import render
 from yiti.web.printing import print_at_least
 from yiti.web.requests import Request
 
-from .addresses import page_at
+from .addresses import page_at, why_now
 from .telling import tell
-from .words import COMPONENTS, DUTIES, IDENTITIES, MEMBER_KINDS, name_of_institution, position_word
+from .words import COMPONENTS, DUTIES, IDENTITIES, MEMBER_KINDS, name_of_institution, position_word, say_unassessed
 
+ASSESSED = ("staff", "deputy", "left")
+"""Of whom the grid takes a month's result; those on duty need one, deputies may have one."""
 ENTRANTS = ("staff_results.enter", "pay.run", "pay.see")
 
 
@@ -40,6 +42,7 @@ class Row:
     last: Mapping[str, str]
     error: Text = NOTHING
     is_own: bool = False
+    why: Mapping[str, str] = field(default_factory=dict)
 
 
 @page(function=ENTRANTS)
@@ -103,14 +106,15 @@ def save_results_page(request: Request, institution: str, month: str) -> HttpRes
 
 
 def _show_results(request: Request, institution: str, span: Period, error: UnableTo | None) -> HttpResponse:
-    members = list_assessed_members(request, institution, span)
-    rows = _result_rows(request, institution, span, members, error)
-    return _show(request, "yiti/money/results.html", institution, span, rows, error, "results")
+    everybody = list_members(scope=request.scope, institution=institution, first=span.first, end=span.end)
+    rows = _result_rows(request, institution, span, [member for member in everybody if member.kind in ASSESSED], error)
+    unassessed = say_unassessed(member for member in everybody if member.kind not in ASSESSED)
+    return _show(request, "yiti/money/results.html", institution, span, rows, error, "results", unassessed=unassessed)
 
 
 def list_assessed_members(request: Request, institution: str, span: Period) -> list[Member]:
     members = list_members(scope=request.scope, institution=institution, first=span.first, end=span.end)
-    return [member for member in members if member.kind in ("staff", "deputy", "left")]
+    return [member for member in members if member.kind in ASSESSED]
 
 
 def _sent_results(request: Request, members: list[Member]) -> list[dict[str, Any]]:
@@ -231,9 +235,16 @@ def _pay_rows(request: Request, institution: str, span: Period, members: list[Me
             _plain_pay(held.get((before.first, member.code))),
             _error_of(error, member),
             member.code == request.scope.actor.staff,
+            _explain(institution, span, member.code) if (span.first, member.code) in held else {},
         )
         for member in members
     ]
+
+
+def _explain(institution: str, span: Period, person: str) -> dict[str, str]:
+    """The addresses of a person's components of a month, by their names."""
+    quarter = str(Period.quarter_of(span.first))
+    return {name: why_now("monthly-pay", quarter, institution, f"{span}/{person}/{name}") for name in COMPONENTS}
 
 
 def _plain_pay(row: MonthlyPay | None) -> dict[str, str]:
@@ -241,7 +252,14 @@ def _plain_pay(row: MonthlyPay | None) -> dict[str, str]:
 
 
 def _show(
-    request: Request, template: str, institution: str, span: Period, rows: list[Row], error: UnableTo | None, tab: str
+    request: Request,
+    template: str,
+    institution: str,
+    span: Period,
+    rows: list[Row],
+    error: UnableTo | None,
+    tab: str,
+    **more: object,
 ) -> HttpResponse:
     context = {
         "institution": institution,
@@ -257,6 +275,7 @@ def _show(
         if tab == "results"
         else request.scope.may("pay.run", institution),
         "filled": sum(bool(row.values) for row in rows),
+        **more,
     }
     return render(request, template, context, status=422 if error else 200)
 

@@ -1,145 +1,32 @@
 """The fund pool of an institution and of the whole county, closed or as a preview."""
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
 
 from yiti.foundation.papers import TableColumn, TableRow
-from yiti.foundation.runs.models import Run
-from yiti.foundation.runs.reckoning import reckon_again
 from yiti.kernel.figures import Figure
-from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
-from yiti.money.pay.operations import prepare_quarter
-from yiti.money.pay.queries import list_payslips, list_quarter_totals
+from yiti.money.pay.queries import list_payslips
 from yiti.web.access import page
 from yiti.web.lists import Column, Listing
 from yiti.web.pages import frame_of, render
 from yiti.web.requests import Request
 
-from .addresses import page_at, why, why_now
+from .addresses import page_at
 from .papers import send_table
-from .waterfall import draw_pool
-from .words import institution_names
-
-AMOUNTS = {
-    "pool": (Text("资金池", "Fund pool"), "fund_pool.pool"),
-    "approved": (Text("年核定", "Approved, year"), ""),
-    "granted": (Text("前几季已核", "Granted before"), ""),
-    "available": (Text("可用", "Available"), "quarter_total.available"),
-    "factor": (Text("系数", "Factor"), "quarter_total.factor"),
-    "level_one": (Text("一级总额", "Level one"), "quarter_total.level_one_total"),
-    "held_back": (Text("暂扣", "Held back"), "quarter_total.held_back"),
-    "excess": (Text("年末平衡", "Year-end excess"), "quarter_total.year_end_excess"),
-}
-SUMS = tuple(name for name in AMOUNTS if name != "factor")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One institution's row: `values` by the keys of AMOUNTS, `at` its path in the results."""
-
-    code: str
-    name: Text
-    short: Text
-    at: str
-    values: Mapping[str, Decimal]
-    why: Callable[[str], str]
-
-    @property
-    def search(self) -> str:
-        return f"{self.name.zh} {self.name.en}"
-
-
-@dataclass(frozen=True, slots=True)
-class Quarter:
-    """What a page of pools shows: the closed run, or a preview of it, or why there is neither."""
-
-    lines: list[Line]
-    figures: Mapping[str, Figure]
-    run: Run | None = None
-    refusal: UnableTo | None = None
-
-    @property
-    def is_preview(self) -> bool:
-        return self.run is None and self.refusal is None
-
-    def line_of(self, code: str) -> Line | None:
-        return next((line for line in self.lines if line.code == code), None)
-
-
-def read_quarter(request: Request) -> Quarter:
-    """The totals that count; before the ranking the county sees what ranking now would give."""
-    period = str(request.period)
-    totals = list_quarter_totals(scope=request.scope, period=period).select_related("run")
-    first = totals.first()
-    if first is not None:
-        run = first.run
-        return _lines(request, json.loads(run.results), json.loads(run.inputs), reckon_again(run).figures, run)
-    if request.scope.institutions("funds.see") is not None:
-        words = Text("本季结果还没有反馈给机构", "The results of this quarter have not been fed back yet")
-        return Quarter([], {}, refusal=UnableTo(words))
-    try:
-        prepared = prepare_quarter(scope=request.scope, period=period, is_partial=True)
-    except UnableTo as refusal:
-        return Quarter([], {}, refusal=refusal)
-    return _lines(request, json.loads(prepared.results), json.loads(prepared.inputs), prepared.reckoned.figures, None)
-
-
-def _lines(
-    request: Request, results: Mapping[str, Any], inputs: Mapping[str, Any], figures: Mapping[str, Figure], run: Run | None
-) -> Quarter:
-    period, names = str(request.period), institution_names()
-
-    def why_of(path: str) -> str:
-        return why(run.pk, path) if run else why_now("quarter", period, "", path)
-
-    given = {row["id"]: row for row in inputs["institutions"]}
-    lines = [
-        Line(
-            row["id"],
-            names.get(row["id"], NOTHING),
-            names.get(row["id"], NOTHING),
-            f"institutions[{at}]",
-            _values(row, given[row["id"]]),
-            why_of,
-        )
-        for at, row in enumerate(results["institutions"])
-        if request.scope.may("funds.see", row["id"])
-    ]
-    order = list(names)
-    lines.sort(key=lambda line: order.index(line.code) if line.code in order else len(order))
-    return Quarter(lines, figures, run)
-
-
-def _values(row: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Decimal]:
-    total = row["quarter_total"]
-    return {
-        "pool": Decimal(row["fund_pool"]["pool"]),
-        "approved": Decimal(given["approved_year_total"]),
-        "granted": Decimal(given["granted_to_date"]),
-        "available": Decimal(total["available"]),
-        "factor": Decimal(total["factor"]),
-        "level_one": Decimal(total["level_one_total"]),
-        "held_back": Decimal(total["held_back"]),
-        "excess": Decimal(total["year_end_excess"]),
-    }
+from .pools import AMOUNTS, SUMS, Line, Quarter, read_quarter
 
 
 def _column(name: str) -> Column:
-    label, path = AMOUNTS[name]
-
     def read(line: Line) -> Decimal:
         return line.values[name]
 
-    def explain(line: Line) -> str:
-        return line.why(f"{line.at}.{path or 'quarter_total.available'}")
-
-    return Column(name, label, read, "percent" if name == "factor" else "money", sort=name, why=explain)
+    kind = "percent" if name == "factor" else "money"
+    is_small = name in ("pool", "factor", "level_one")
+    return Column(name, AMOUNTS[name][0], read, kind, sort=name, why=lambda line: line.why_of(name), on_phone=is_small)
 
 
 FUNDS = Listing(
@@ -166,7 +53,7 @@ FUNDS = Listing(
 @page(function="funds.see")
 def funds_page(request: Request) -> HttpResponse:
     """All institutions in one table, or one as a waterfall where a place is chosen."""
-    quarter = read_quarter(request)
+    quarter = read_quarter(scope=request.scope, period=str(request.period))
     line = quarter.line_of(request.place) if request.place else None
     if line is None and len(quarter.lines) == 1:
         line = quarter.lines[0]
@@ -177,20 +64,20 @@ def funds_page(request: Request) -> HttpResponse:
     shown = FUNDS.read(request, quarter.lines)
     if shown.wants_export:
         return shown.export(request)
-    sums = {name: sum((row.values[name] for row in quarter.lines), Decimal(0)) for name in SUMS}
+    sums = quarter.sums()
     may_verify = request.scope.may("audit.see") or request.scope.may("quarter.rank")
-    context = {"quarter": quarter, "list": shown, "sums": sums, "figs": _county_figs(quarter, sums), "may_verify": may_verify}
+    foot = [(name, label, sums.get(name), quarter.why_sum(name)) for name, (label, _) in AMOUNTS.items()]
+    context = {"quarter": quarter, "list": shown, "sums": foot, "figs": _county_figs(quarter, sums), "may_verify": may_verify}
     return render(request, "yiti/money/funds.html", context)
 
 
-def _county_figs(quarter: Quarter, sums: Mapping[str, Decimal]) -> list[dict[str, Any]]:
-    why_total = quarter.lines[0].why("total") if quarter.lines else ""
+def _county_figs(quarter: Quarter, sums: Mapping[str, Figure]) -> list[dict[str, Any]]:
+    feet = {"pool": Text("年初至本季末", "Year to date"), "excess": Text("留到年末", "Kept for the year's end")}
+    shown = ("pool", "approved", "level_one", "held_back", "excess")
     return [
-        {"label": AMOUNTS["pool"][0], "value": sums["pool"], "unit": "yuan", "foot": Text("年初至本季末", "Year to date")},
-        {"label": AMOUNTS["approved"][0], "value": sums["approved"], "unit": "yuan"},
-        {"label": Text("本季一级总额", "Level-one total"), "value": sums["level_one"], "unit": "yuan", "why": why_total},
-        {"label": AMOUNTS["held_back"][0], "value": sums["held_back"], "unit": "yuan"},
-        {"label": AMOUNTS["excess"][0], "value": sums["excess"], "unit": "yuan", "foot": Text("留到年末", "Kept for the year's end")},
+        {"label": AMOUNTS[name][0], "value": sums[name], "why": quarter.why_sum(name), "foot": feet.get(name, NOTHING)}
+        for name in shown
+        if name in sums
     ]
 
 
@@ -201,7 +88,7 @@ def _show_pool(request: Request, quarter: Quarter, line: Line) -> HttpResponse:
         "quarter": quarter,
         "line": line,
         "figs": _pool_figs(line, slips.filter(run__supersedes__isnull=True).count() if slips is not None else 0),
-        "steps": draw_pool(quarter.figures, line.at, line.why),
+        "steps": quarter.draw(line),
         "place_why": line.why(f"{line.at}.place"),
     }
     return render(request, "yiti/money/pool.html", context)
@@ -220,14 +107,14 @@ def _pool_figs(line: Line, people: int) -> list[dict[str, Any]]:
             "hint": Text("A + B + C", "A + B + C"),
             "value": values["pool"],
             "unit": "yuan",
-            "why": line.why(f"{line.at}.fund_pool.pool"),
+            "why": line.why_of("pool"),
             "foot": Text("年初至本季末", "Year to date"),
         },
         {
             "label": Text("年核定总量", "Approved for the year"),
             "value": values["approved"],
             "unit": "yuan",
-            "why": line.why(f"{line.at}.quarter_total.available"),
+            "why": line.why_of("approved"),
             "foot": Text(f"前几季已核 {values['granted']:,.2f}", f"{values['granted']:,.2f} granted before"),
         },
         {
@@ -235,14 +122,14 @@ def _pool_figs(line: Line, people: int) -> list[dict[str, Any]]:
             "hint": Text("取小", "the smaller"),
             "value": values["level_one"],
             "unit": "yuan",
-            "why": line.why(f"{line.at}.quarter_total.level_one_total"),
+            "why": line.why_of("level_one"),
             "foot": average,
         },
         {
             "label": Text("留到年末平衡", "Kept for the year's end"),
             "value": values["excess"],
             "unit": "yuan",
-            "why": line.why(f"{line.at}.quarter_total.year_end_excess"),
+            "why": line.why_of("excess"),
             "foot": Text("池超出核定的部分", "Pool above the approved total"),
         },
     ]

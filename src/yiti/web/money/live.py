@@ -1,30 +1,40 @@
-"""Figures that no closed run holds yet: previews, findings, linked totals. Reckoned when asked, marked as such."""
+"""Figures that no closed run holds: previews, findings, sums over institutions. Reckoned when asked, marked as such."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
-from yiti.foundation.decisions.queries import get_book
-from yiti.kernel.figures import Figure, Unit, given
-from yiti.kernel.periods import Period
+from yiti.kernel.figures import Figure
+from yiti.kernel.inputs import find_figure
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.money.pay.models import YearTotal
 from yiti.money.pay.operations import prepare_distribution, prepare_quarter
-from yiti.money.pay.queries import find_fund_use, find_same_work_gap, list_year_totals
-from yiti.policy.packs import Resolved
-from yiti.policy.rules import Answer, compute
+from yiti.money.pay.queries import find_fund_use, find_same_work_gap
+from yiti.policy.rules import Answer
+
+from .pay_figures import read_differences, read_monthly_pay, read_pay, read_plans
+from .pools import read_fund_sums, read_ledger
+from .slip_changes import find_slip_change
+from .year_figures import read_changes, read_totals, read_year_preview
 
 Figures = Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A kind of figures by period and institution (`-` for the county); what it is called; who may see it is for `read` to check."""
+    """
+    A kind of figures by period, institution (empty for the county) and path; what it is called.
+
+    Who may see a figure is for `find` to check; it answers nothing where there is none.
+    """
 
     label: Text
-    read: Callable[[Scope, str, str], Figures]
+    find: Callable[[Scope, str, str, str], Figure | None]
+
+
+def _among(read: Callable[[Scope, str, str], Figures]) -> Callable[[Scope, str, str, str], Figure | None]:
+    """A figure among all of its kind, or below one of them."""
+    return lambda scope, period, institution, path: find_figure(read(scope, period, institution), path)
 
 
 def _quarter(scope: Scope, period: str, institution: str) -> Figures:
@@ -45,34 +55,24 @@ def _same_work(scope: Scope, period: str, institution: str) -> Figures:
     return _figures(find_same_work_gap(scope=scope, period=period, institution=institution))
 
 
-def _linked(scope: Scope, period: str, institution: str) -> Figures:
-    year = Period.parse(period).year
-    row = list_year_totals(scope=scope, year=year).filter(institution=institution).first()
-    if row is None:
-        return {}
-    return linked_total(row, get_book(scope=scope, on=Period.parse(str(year)).last)).figures
-
-
 def _figures(answer: Answer | None) -> Figures:
     return answer.figures if answer else {}
 
 
-def linked_total(row: YearTotal, book: Resolved) -> Answer:
-    """Rule `linked-total` for one institution's year, its leaves naming the row."""
-    record = f"year_total:{row.institution_id}:{row.year}"
-    words = {
-        "reward_performance": Text("按比例核定奖励性绩效", "Proportional reward pay"),
-        "incremental_reward": Text("核增奖励性绩效", "Incremental reward pay"),
-    }
-    values: dict[str, Decimal] = {"reward_performance": row.proportional_reward, "incremental_reward": row.increment}
-    figures = {name: given(words[name], value, Unit.YUAN, about=row.institution_id, record=record) for name, value in values.items()}
-    return compute("linked-total", pack=book, inputs=values, figures=figures)
-
-
+SUM = Text("各家相加", "Added up over the institutions")
 LIVE: dict[str, Live] = {
-    "quarter": Live(Text("预览，尚未排名冻结", "Preview, not ranked yet"), _quarter),
-    "distribution": Live(Text("预览，尚未关闭分配", "Preview, not distributed yet"), _distribution),
-    "fund-use": Live(Text("资金使用监管", "Supervision of funds"), _fund_use),
-    "same-work": Live(Text("同工同酬", "Same work, same pay"), _same_work),
-    "linked": Live(Text("与考核挂钩的总量", "Linked total"), _linked),
+    "quarter": Live(Text("预览，尚未排名冻结", "Preview, not ranked yet"), _among(_quarter)),
+    "distribution": Live(Text("预览，尚未关闭分配", "Preview, not distributed yet"), _among(_distribution)),
+    "fund-use": Live(Text("资金使用监管", "Supervision of funds"), _among(_fund_use)),
+    "same-work": Live(Text("同工同酬", "Same work, same pay"), _among(_same_work)),
+    "pay": Live(Text("分配与发放的合计", "Sums of distribution and payments"), _among(read_pay)),
+    "slip-change": Live(Text("与上季相减", "Less the quarter before"), find_slip_change),
+    "difference": Live(Text("重算前后相减", "After recomputation less before"), _among(read_differences)),
+    "monthly-pay": Live(Text("机构录入", "Entered by the institution"), _among(read_monthly_pay)),
+    "plan": Live(Text("方案写明", "Laid down in the plan"), _among(read_plans)),
+    "funds": Live(SUM, _among(read_fund_sums)),
+    "ledger": Live(Text("资金池的一步", "A step of the fund pool"), _among(read_ledger)),
+    "year-totals": Live(Text("年度总量", "Totals of the year"), _among(read_totals)),
+    "year": Live(SUM, _among(read_changes)),
+    "year-preview": Live(Text("预览，尚未算定", "Preview, not closed yet"), _among(read_year_preview)),
 }

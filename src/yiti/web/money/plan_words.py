@@ -166,6 +166,7 @@ class PersonValue:
     code: str
     name: str
     value: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +189,11 @@ class Content:
     text: str
 
 
-def read_content(scope: Scope, content: Mapping[str, Any], on: date) -> Content:
+def read_content(scope: Scope, plan: Plan, on: date) -> Content:
+    content: Mapping[str, Any] = plan.content
     names = person_names(frozenset({*content.get("deputies", {}), *content.get("posted", {})}))
     deputies, posted = (
-        [PersonValue(code, names.get(code, code), value) for code, value in content.get(name, {}).items()]
+        [PersonValue(code, names.get(code, code), value, f"{plan.pk}/{code}") for code, value in content.get(name, {}).items()]
         for name in ("deputies", "posted")
     )
     return Content(deputies, posted, list_positions(scope, content.get("positions", {}), on), str(content.get("text", "")))

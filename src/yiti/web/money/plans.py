@@ -181,7 +181,7 @@ def plan_page(request: Request, plan: int) -> HttpResponse:
     scope, flow = request.scope, get_plan_flow()
     versions = list(list_plans(scope=scope, year=row.year).filter(institution=row.institution_id))
     marks = mark_steps(scope, list_steps([row])[row.pk], flow)
-    content = read_content(scope, row.content, row.approved_on or request.today)
+    content = read_content(scope, row, row.approved_on or request.today)
     if request.GET.get("export") == "pdf":
         return print_plan(request, row, content, marks)
     may_draft = scope.may("plan.draft", row.institution_id) and row == versions[0]

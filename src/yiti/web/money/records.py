@@ -178,7 +178,8 @@ def _quarter_total_address(records: Records, parts: list[str]) -> str:
     found = list_quarter_totals(scope=records.scope, period=parts[1]).filter(institution=parts[0]).select_related("run").first()
     if found is None or not records.scope.may("funds.see", parts[0]):
         return ""
-    return why(found.run_id, find_path(found.run, parts[0], "quarter_total.level_one_total"))
+    path = find_path(found.run, parts[0], "quarter_total.level_one_total")
+    return why(found.run_id, path) if path else ""
 
 
 def _plan_address(records: Records, parts: list[str]) -> str:
@@ -198,7 +199,8 @@ def _if_pay(name: str) -> Callable[[Records, list[str]], str]:
 
 def _result_address(records: Records, parts: list[str]) -> str:
     run = records.once(f"run:{parts[1]}", lambda: get_latest_run(scope=records.scope, kind="quarter", period=parts[1]))
-    return why(run.pk, find_path(run, parts[0], "score")) if run else ""
+    path = find_path(run, parts[0], "score") if run else ""
+    return why(run.pk, path) if run and path else ""
 
 
 LEAVES: dict[str, Callable[[Records, list[str]], Leaf | None]] = {

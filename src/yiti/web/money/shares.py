@@ -8,7 +8,6 @@ from typing import Any
 
 from yiti.foundation.audit.operations import record_looks
 from yiti.foundation.runs.models import Run
-from yiti.foundation.runs.queries import get_latest_run
 from yiti.foundation.runs.reckoning import reckon_again
 from yiti.kernel.figures import Figure
 from yiti.kernel.refusals import UnableTo
@@ -18,7 +17,8 @@ from yiti.money.pay.models import Payslip
 from yiti.money.pay.operations import prepare_distribution
 
 from .addresses import page_at, why, why_now
-from .words import POSITIONS, SLIP_HOW, SLIP_KINDS, person_names
+from .pay_figures import find_first_run, group_key, group_label
+from .words import POSITIONS, SLIP_HOW, person_names
 
 ZERO = Decimal(0)
 
@@ -42,10 +42,11 @@ class Share:
 
 @dataclass
 class Group:
-    """The people of one position, or of one kind that is paid apart."""
+    """The people of one position, or of one kind that is paid apart; `why` leads to the explanation of its sums, by their names."""
 
     label: Text
     how: Text
+    why: Mapping[str, str] = field(default_factory=dict)
     shares: list[Share] = field(default_factory=list)
 
     @property
@@ -78,6 +79,7 @@ class Distribution:
     run: Run | None = None
     refusal: UnableTo | None = None
     weight: Decimal = ZERO
+    weight_why: str = ""
     why: Callable[[str], str] = lambda path: ""
 
     @property
@@ -95,7 +97,7 @@ class Distribution:
 
 def read_distribution(*, scope: Scope, period: str, institution: str) -> Distribution:
     """The distribution that was paid, or what closing now would give. Looks at others' pay are recorded."""
-    run = _first_run(scope, period, institution)
+    run = find_first_run(scope, period, institution)
     if run is None:
         try:
             prepared = prepare_distribution(scope=scope, period=period, institution=institution)
@@ -107,14 +109,6 @@ def read_distribution(*, scope: Scope, period: str, institution: str) -> Distrib
     looked = [(person, institution) for person in found.everybody if person != scope.actor.staff]
     record_looks(scope=scope, subjects=looked, table="pay_payslip", key=f"{institution}-{period}", reason="distribution")
     return found
-
-
-def _first_run(scope: Scope, period: str, institution: str) -> Run | None:
-    """The run whose slips were paid: the first, whatever corrections came later."""
-    latest = get_latest_run(scope=scope, kind="distribution", period=period, institution=institution)
-    while latest is not None and latest.supersedes is not None:
-        latest = latest.supersedes
-    return latest
 
 
 def _build(
@@ -129,8 +123,8 @@ def _build(
 
     groups: dict[tuple[str, str], Group] = {}
     for at, slip in enumerate(slips):
-        key = (slip["kind"], slip["position"] if slip["kind"] == "staff" else "")
-        group = groups.setdefault(key, _group(*key))
+        key = group_key(slip)
+        group = groups.setdefault(key, _group(*key, period, institution))
         group.shares.append(_share(slip, names, why_of(f"slips[{at}].amount"), page_at("payslip", numbers[at]) if run else ""))
     ordered = sorted(groups, key=_order)
     apart = ("posted", "back_pay")
@@ -141,15 +135,18 @@ def _build(
         inputs,
         run,
         None,
-        whole_weight(slips, figures),
+        *whole_weight(slips, figures, why_of),
         why_of,
     )
 
 
-def whole_weight(slips: Sequence[Mapping[str, Any]], figures: Mapping[str, Figure]) -> Decimal:
-    """All weights together, exact: those printed are rounded."""
+def whole_weight(slips: Sequence[Mapping[str, Any]], figures: Mapping[str, Figure], why_of: Callable[[str], str]) -> tuple[Decimal, str]:
+    """All weights together, exact (those printed are rounded), and where they are explained."""
     at = next((at for at, slip in enumerate(slips) if slip["kind"] == "staff"), None)
-    return figures[f"slips[{at}].amount"].inputs[-1].number if at is not None else ZERO
+    if at is None:
+        return ZERO, ""
+    inputs = figures[f"slips[{at}].amount"].inputs
+    return inputs[-1].number, why_of(f"slips[{at}].amount/{len(inputs) - 1}")
 
 
 def _order(key: tuple[str, str]) -> tuple[int, int]:
@@ -157,9 +154,10 @@ def _order(key: tuple[str, str]) -> tuple[int, int]:
     return kinds.index(key[0]), positions.index(key[1]) if key[1] in positions else -1
 
 
-def _group(kind: str, position: str) -> Group:
-    label = POSITIONS.get(position, Text(position, position)) if kind == "staff" else SLIP_KINDS[kind]
-    return Group(label, SLIP_HOW[kind])
+def _group(kind: str, position: str, period: str, institution: str) -> Group:
+    names = ("amount", "weight", "score")
+    addresses = {name: why_now("pay", period, institution, f"{kind}-{position}/{name}") for name in names}
+    return Group(group_label(kind, position), SLIP_HOW[kind], addresses)
 
 
 def _share(slip: Mapping[str, Any], names: Mapping[str, str], why_address: str, slip_address: str) -> Share:

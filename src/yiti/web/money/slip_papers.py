@@ -1,7 +1,7 @@
 """One payslip as the paper: the six components with how, clause and amount, and the chain from the document to the yuan."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from yiti.foundation.papers import Payslip as SlipPaper
 from yiti.foundation.runs.reckoning import reckon_again
 from yiti.kernel.figures import Figure
 from yiti.kernel.periods import Period
+from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.money.pay.models import Payslip
 from yiti.money.pay.queries import slip_path
@@ -19,9 +20,13 @@ from yiti.web.printing import plain_money, print_at_least, print_percent
 
 from .addresses import why
 from .papers import code_of
+from .slip_changes import SUMS, Comparison, change_lines, list_changes, path_of
 from .words import COMPONENTS, COMPONENTS_CLAUSE, INCREMENTAL, SLIP_CLAUSES, SLIP_HOW, SLIP_KINDS, position_word
 
 ZERO = Decimal(0)
+BY_MONTH = Text("按月已发，三个月合计", "paid by the month, three months together")
+HOW = {"reward_performance": Text("按月或按季发，三个月合计", "paid by the month or the quarter, three months together")}
+"""When each component is paid (六(二)2(2)): all by the month, reward performance pay by the month or the quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Line:
     amount: Decimal
     why: str = ""
     is_strong: bool = False
+    is_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +67,22 @@ class SlipSheet:
     code: str
     pack: str
     head: tuple[tuple[Text, str | Text], ...]
+    changes: Comparison | None = None
 
 
-def read_slip(slip: Payslip) -> SlipSheet:
+def read_slip(scope: Scope, slip: Payslip) -> SlipSheet:
     """Whoever calls has checked the right to see this slip."""
     run, path = slip.run, slip_path(slip)
     inputs, results = json.loads(run.inputs), json.loads(run.results)
     monthly = inputs["monthly_pay"].get(slip.person_id, {}) if slip.gross != slip.amount else {}
     figures = reckon_again(run).figures
     period = Period.parse(slip.period)
-    lines = [_component(name, monthly, slip, f"{path}.{'post_pay' if at < 3 else 'performance_pay'}") for at, name in enumerate(COMPONENTS)]
-    lines.append(_reward(slip, results, figures, path))
+    lines = [_component(name, monthly, slip, figures, path) for name in COMPONENTS] + [_reward(slip, results, figures, path)]
     number_code = code_of(slip.number, run.hash, slip.number, slip.amount, slip.gross)
     return SlipSheet(
         slip,
         period,
-        lines,
+        _with_sums(lines, slip, figures, path),
         slip.gross,
         why(run.pk, f"{path}.gross"),
         _chain(slip, results, figures, path),
@@ -84,13 +90,28 @@ def read_slip(slip: Payslip) -> SlipSheet:
         number_code,
         json.loads(run.pack)["pack"],
         _head(slip),
+        list_changes(scope, slip),
     )
 
 
-def _component(name: str, monthly: dict[str, Any], slip: Payslip, path: str) -> Line:
+def _component(name: str, monthly: dict[str, Any], slip: Payslip, figures: Mapping[str, Figure], path: str) -> Line:
+    """One of the five that are paid by the month; it stands below the sum that it is part of. Back pay that is owed has none."""
     amount = Decimal(monthly.get(name, "0"))
-    how = Text("按月已发，三个月合计", "paid by the month, three months together") if amount else Text("本季没有", "none in this quarter")
-    return Line(COMPONENTS[name], how, COMPONENTS_CLAUSE, amount, why(slip.run_id, path))
+    how = HOW.get(name, BY_MONTH) if amount else Text("本季没有", "none in this quarter")
+    address = why(slip.run_id, path_of(slip, name)) if f"{path}.post_pay" in figures else ""
+    return Line(COMPONENTS[name], how, COMPONENTS_CLAUSE, amount, address)
+
+
+def _with_sums(lines: Sequence[Line], slip: Payslip, figures: Mapping[str, Figure], path: str) -> list[Line]:
+    """The three components of post pay and the three of performance pay, each under its sum; back pay that is owed has neither."""
+    if f"{path}.post_pay" not in figures:
+        return list(lines)
+    how = Text("以上三项", "the three above")
+    post, performance = (
+        Line(SUMS[name], how, COMPONENTS_CLAUSE, amount, why(slip.run_id, f"{path}.{name}"), is_sum=True)
+        for name, amount in (("post_pay", slip.post_pay), ("performance_pay", slip.performance_pay))
+    )
+    return [*lines[:3], post, *lines[3:], performance]
 
 
 def _reward(slip: Payslip, results: dict[str, Any], figures: Any, path: str) -> Line:
@@ -131,6 +152,7 @@ def _chain(slip: Payslip, results: dict[str, Any], figures: Any, path: str) -> l
                 Text("全院可分", "For those on duty"),
                 f"{plain_money(results['staff_pool'])} 元",
                 Text("一级总额减单列人员", "Level-one total less those paid apart"),
+                why(run, f"{path}.amount/0"),
             ),
             Link(Text("我的权重", "The weight"), print_at_least(slip.weight, 2), weight_how, why(run, f"{path}.weight")),
             Link(
@@ -186,8 +208,10 @@ def paper_of(sheet: SlipSheet, language: str, *, printed_on: date, is_demonstrat
         institution=slip.institution.label,
         period=sheet.period.label,
         person=sheet.head,
-        earnings=tuple(PayLine(line.label, line.amount, line.how, line.clause, line.is_strong) for line in sheet.lines),
+        earnings=tuple(PayLine(line.label, line.amount, line.how, line.clause, line.is_strong or line.is_sum) for line in sheet.lines),
         gross=sheet.gross,
+        changes=change_lines(sheet.changes),
+        changes_title=sheet.changes.says if sheet.changes else NOTHING,
         note=NOTHING,
         source=Text(f"规则包 {sheet.pack}", f"Pack {sheet.pack}"),
     )

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from yiti.foundation.audit.operations import record_look, record_looks
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
-from yiti.money.pay.models import Payment, Payslip
+from yiti.money.pay.models import Difference, Payment, Payslip
 from yiti.money.pay.operations import record_payment
 from yiti.money.pay.queries import (
     get_payslip,
@@ -27,7 +27,7 @@ from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import frame_of, render
 from yiti.web.requests import Request
 
-from .addresses import page_at, why
+from .addresses import page_at, why, why_difference, why_now
 from .papers import common_of, language_now, send_pdf
 from .slip_papers import paper_of, read_slip
 from .telling import tell
@@ -45,27 +45,40 @@ def my_pay_page(request: Request) -> HttpResponse:
         "latest": latest,
         "slips": slips,
         "kinds": SLIP_KINDS,
-        "open": list_person_differences(scope=request.scope).filter(settled_in="", person=request.scope.actor.staff or "-"),
+        "open": [(row, why_difference(row)) for row in _owed(request)],
         "why": why(latest.run_id, f"{slip_path(latest)}.amount") if latest else "",
+        "gross_why": why(latest.run_id, f"{slip_path(latest)}.gross") if latest else "",
     }
     return render(request, "yiti/money/my_pay.html", context)
+
+
+def _owed(request: Request) -> list[Difference]:
+    """One's own differences that are not settled yet."""
+    return list(list_person_differences(scope=request.scope).filter(settled_in="", person=request.scope.actor.staff or "-"))
 
 
 @page(function=MINE)
 def payslip_page(request: Request, number: str) -> HttpResponse:
     """The paper, the chain of origin and the last four quarters."""
     slip = find_slip(request, number)
-    sheet = read_slip(slip)
+    sheet = read_slip(request.scope, slip)
     recent = list_own_payslips(scope=request.scope) if _is_own(request, slip) else list_payslips(scope=request.scope)
     recent = recent.filter(person=slip.person_id, institution=slip.institution_id).order_by("-period", "id")[:4]
-    context = {"slip": slip, "sheet": sheet, "recent": recent, "is_own": _is_own(request, slip), "position": position_word(slip.position)}
+    context = {
+        "slip": slip,
+        "sheet": sheet,
+        "recent": [(row, why(row.run_id, f"{slip_path(row)}.amount")) for row in recent],
+        "is_own": _is_own(request, slip),
+        "position": position_word(slip.position),
+        "amount_why": why(slip.run_id, f"{slip_path(slip)}.amount"),
+    }
     return render(request, "yiti/money/payslip.html", context)
 
 
 @page(function=MINE)
 def payslip_pdf_page(request: Request, number: str) -> HttpResponse:
     slip = find_slip(request, number)
-    return send_pdf([paper_of(read_slip(slip), language_now(), **_printed(request))], number)
+    return send_pdf([paper_of(read_slip(request.scope, slip), language_now(), **_printed(request))], number)
 
 
 @page(function="pay.see")
@@ -75,7 +88,7 @@ def bundle_page(request: Request, institution: str, period: str) -> HttpResponse
     if not slips:
         raise Http404(period)
     _look(request, slips, "bundle")
-    papers = [paper_of(read_slip(slip), language_now(), **_printed(request)) for slip in slips]
+    papers = [paper_of(read_slip(request.scope, slip), language_now(), **_printed(request)) for slip in slips]
     return send_pdf(papers, f"payslips-{institution}-{period}")
 
 
@@ -123,12 +136,12 @@ SLIPS = Listing(
             sort="person__name",
             href=lambda row: page_at("payslip", row.number),
         ),
-        Column("number", Text("编号", "Number"), kind="soft", sort="id"),
+        Column("number", Text("编号", "Number"), kind="soft", sort="id", on_phone=False),
         Column("kind", Text("怎么发", "Paid as"), lambda row: SLIP_KINDS[row.kind], sort="kind"),
         Column("position", Text("岗位", "Position"), lambda row: POSITIONS.get(row.position, NOTHING), "soft", sort="position"),
-        Column("coefficient", Text("系数", "Coefficient"), kind="score", sort="coefficient"),
+        Column("coefficient", Text("系数", "Coefficient"), kind="score", sort="coefficient", on_phone=False),
         Column("score", Text("得分", "Score"), kind="score", sort="score"),
-        Column("attendance", Text("出勤", "Attendance"), kind="percent", sort="attendance"),
+        Column("attendance", Text("出勤", "Attendance"), kind="percent", sort="attendance", on_phone=False),
         Column(
             "amount",
             Text("核增绩效", "Incremental"),
@@ -169,13 +182,20 @@ PAYMENTS = Listing(
     [
         Column("person", Text("姓名", "Name"), lambda row: row.person.name, "name", sort="person__name"),
         Column("paid_on", Text("发放日期", "Paid on"), kind="date", sort="paid_on"),
-        Column("amount", Text("金额（元）", "Amount (yuan)"), kind="money", sort="amount"),
+        Column(
+            "amount",
+            Text("金额（元）", "Amount (yuan)"),
+            kind="money",
+            sort="amount",
+            why=lambda row: why_now("pay", row.period, row.institution_id, f"payment/{row.pk}"),
+        ),
         Column(
             "payslip",
             Text("工资条", "Payslip"),
             lambda row: row.payslip.number if row.payslip else None,
             "soft",
             href=lambda row: page_at("payslip", row.payslip.number) if row.payslip else "",
+            on_phone=False,
         ),
         Column(
             "state",
@@ -183,7 +203,7 @@ PAYMENTS = Listing(
             lambda row: ("met", Text("按工资条", "By payslip")) if row.payslip_id else ("late", Text("没有批准", "No approval")),
             "state",
         ),
-        Column("paid_by", Text("经办", "By"), kind="soft", sort="paid_by"),
+        Column("paid_by", Text("经办", "By"), kind="soft", sort="paid_by", on_phone=False),
         Column("remark", Text("说明", "Remark"), kind="soft"),
     ],
     search=("person__name", "person__code", "remark"),
@@ -237,6 +257,7 @@ def _show_payments(request: Request, institution: str, fields: list[Field], *, s
         "name": name_of_institution(institution),
         "tab": "payments",
         "sum": sums,
+        "sum_why": why_now("pay", period, institution, "paid"),
         "fields": fields,
     }
     return render(request, "yiti/money/payments.html", context, status=status)

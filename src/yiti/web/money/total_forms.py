@@ -19,7 +19,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.sources import get_categories
 
-from .addresses import page_at
+from .addresses import page_at, why_now
 from .telling import tell
 from .totals import find_due
 from .words import TOTAL_STATES
@@ -42,6 +42,13 @@ class Row:
     is_carried: bool
     wrong: str = ""
     error: Text = NOTHING
+
+    @property
+    def last_why(self) -> dict[str, str]:
+        """The addresses of the year before's amounts."""
+        if self.last is None:
+            return {}
+        return {name: why_now("year-totals", str(self.last.year), "", f"{self.institution.code}/{name}") for name in NAMES}
 
     @property
     def name(self) -> Text:
@@ -75,6 +82,7 @@ def edit_page(request: Request) -> HttpResponse:
         "carried": sum(row.is_carried for row in rows),
         "open": sum(row.is_open for row in rows),
         "sums": {name: sum((getattr(row.last, name) for row in rows if row.last), Decimal(0)) for name in NAMES},
+        "sums_why": {name: why_now("year-totals", str(year - 1), "", name) if any(row.last for row in rows) else "" for name in NAMES},
         "error": error,
         "clause": f"{get_installation().pack} 六(二)2(3)",
         "back": page_at("year-totals", year=str(year)),

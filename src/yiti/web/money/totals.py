@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from yiti.foundation.decisions.queries import get_book
 from yiti.foundation.installation.queries import get_installation
 from yiti.foundation.runs.models import Run
+from yiti.kernel.figures import Figure
 from yiti.kernel.refusals import Refused, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.queries import list_year_results
@@ -27,9 +28,9 @@ from yiti.web.requests import Request
 from yiti.web.sources import get_categories
 
 from .addresses import page_at, why, why_now
-from .live import linked_total
 from .telling import tell
 from .words import TOTAL_STATES
+from .year_figures import TOTALS, add_sums, figures_of_total, name_of
 from .years import chosen_year, is_year
 
 READERS = ("year_totals.propose", "year_totals.review", "funds.see")
@@ -38,10 +39,14 @@ SIDES = {"hr": Text("人社", "HR"), "finance": Text("财政", "Finance")}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One institution's total with its linked total, last year's rate, and who reviewed it; `side` is the reader's to review."""
+    """
+    One institution's total, its figures by the keys of TOTALS, last year's rate, and who reviewed it.
+
+    `side` is the reader's to review.
+    """
 
     row: YearTotal
-    linked: Decimal
+    figures: Mapping[str, Figure]
     rate: Decimal | None
     rate_why: str
     names: Mapping[str, str]
@@ -49,7 +54,7 @@ class Line:
 
     @property
     def name(self) -> Text:
-        return Text(self.row.institution.short_name, self.row.institution.name_en or self.row.institution.short_name)
+        return name_of(self.row.institution)
 
     @property
     def search(self) -> str:
@@ -84,7 +89,7 @@ def totals_page(request: Request) -> HttpResponse:
         "late": _late_days(request, year, lines),
         "counts": {state: (words, counts[state]) for state, words in TOTAL_STATES.items()},
         "of": len(lines),
-        "figs": _figs(lines),
+        "figs": _figs(lines, year),
         "may_propose": may_propose,
         "drafts": drafts if may_propose else 0,
         "side": SIDES.get(_side(request), NOTHING),
@@ -108,8 +113,7 @@ def list_lines(request: Request, year: int) -> list[Line]:
     lines = []
     for row in rows:
         rate, address = rates.get(row.institution_id, (None, ""))
-        linked = linked_total(row, book).figures["linked_total"].number
-        lines.append(Line(row, linked, rate, address, names, _side(request)))
+        lines.append(Line(row, figures_of_total(row, book), rate, address, names, _side(request)))
     return sorted(lines, key=lambda line: _place(order, line.row.institution.category))
 
 
@@ -149,26 +153,23 @@ def _late_days(request: Request, year: int, lines: Sequence[Line]) -> int:
     return max(0, (request.today - last).days) if last and is_open else 0
 
 
-def _figs(lines: Sequence[Line]) -> list[dict[str, Any]]:
+def _figs(lines: Sequence[Line], year: int) -> list[dict[str, Any]]:
+    """The sums over the institutions shown."""
     if not lines:
         return []
-    sums = {
-        "proportional_reward": Text("按比例核定奖励性绩效", "Proportional reward"),
-        "base_increment": Text("核增基数", "Increment, base"),
-        "increment": Text("考核后核增", "Increment after ranking"),
-    }
-    figs: list[dict[str, Any]] = [
-        {"label": label, "value": sum((getattr(line.row, name) for line in lines), Decimal(0)), "unit": "yuan"}
-        for name, label in sums.items()
+    sums = add_sums({line.row.institution_id: (line.name, line.figures) for line in lines}, TOTALS)
+    count = Text(f"{len(lines)} 家合计", f"{len(lines)} institutions")
+    return [
+        {
+            "label": label,
+            "value": sums[name].value,
+            "kind": "change" if name == "change" else "money",
+            "suffix": Text("元", "yuan"),
+            "why": why_now("year-totals", str(year), "", name),
+            "foot": count if name == "linked" else NOTHING,
+        }
+        for name, label in TOTALS.items()
     ]
-    figs[2]["foot"] = _change(figs[2]["value"] - figs[1]["value"])
-    whole = {"label": Text("与考核挂钩的总量", "Linked totals"), "value": sum((line.linked for line in lines), Decimal(0)), "unit": "yuan"}
-    return [*figs, {**whole, "foot": Text(f"{len(lines)} 家合计", f"{len(lines)} institutions")}]
-
-
-def _change(amount: Decimal) -> Text:
-    sign = "+" if amount > 0 else "−" if amount < 0 else ""
-    return Text(f"奖惩 {sign}{abs(amount):,.2f}", f"by ranking {sign}{abs(amount):,.2f}")
 
 
 def _listing(year: int, is_reviewer: bool) -> Listing:
@@ -182,10 +183,7 @@ def _listing(year: int, is_reviewer: bool) -> Listing:
             _money("base_increment", Text("核增基数", "Increment, base")),
             Column("rate", Text("上年奖惩", "Ranking"), lambda line: line.rate, "percent", sort="rate", why=lambda line: line.rate_why),
             _money("increment", Text("考核后核增", "After ranking")),
-            Column(
-                "linked", Text("挂钩总量", "Linked total"), lambda line: line.linked, "money", sort="linked",
-                why=lambda line: why_now("linked", str(line.row.year), line.row.institution_id, "linked_total"),
-            ),
+            _money("linked", Text("挂钩总量", "Linked total")),
             _review("hr"),
             _review("finance"),
             Column(
@@ -212,11 +210,15 @@ def _listing(year: int, is_reviewer: bool) -> Listing:
 
 
 def _money(name: str, label: Text) -> Column:
-    return Column(name, label, lambda line: getattr(line.row, name), "money", sort=name)
+    def explain(line: Line) -> str:
+        return why_now("year-totals", str(line.row.year), "", f"{line.row.institution_id}/{name}")
+
+    return Column(name, label, lambda line: line.figures[name].value, "money", sort=name, why=explain)
 
 
 def _review(side: str) -> Column:
-    return Column(side, SIDES[side], lambda line: getattr(line.row, f"{side}_on"), "day", template="yiti/money/_total_side.html")
+    template = "yiti/money/_total_side.html"
+    return Column(side, SIDES[side], lambda line: getattr(line.row, f"{side}_on"), "day", template=template, on_phone=False)
 
 
 @page(function="year_totals.propose", methods=("POST",))

@@ -14,6 +14,7 @@ from . import (
     totals,
     verify,
     whatif,
+    whatif_why,
     why,
     year_closing,
     year_results,
@@ -54,5 +55,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("back-pay/<str:period>/correct/", checks.correct_page, name="correct"),
     path("verify/", verify.verify_page, name="verify"),
     path("whatif/", whatif.whatif_page, name="whatif"),
-    path("whatif/why/", whatif.why_page, name="whatif-why"),
+    path("whatif/why/", whatif_why.why_page, name="whatif-why"),
 ]

@@ -3,32 +3,32 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.urls import reverse
+from django.http import HttpResponse
 
 from yiti.foundation.audit.operations import record_looks
 from yiti.foundation.runs.models import Run
 from yiti.foundation.runs.queries import list_runs
 from yiti.foundation.sheets import write_sheet
 from yiti.foundation.sheets.layouts import Column, SheetLayout
-from yiti.kernel.figures import explain
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
-from yiti.money.whatif.preview import Change, Preview, book_of, find_base, preview_values, reckon
+from yiti.money.whatif.preview import Change, Preview, book_of, find_base, preview_values
 from yiti.policy.packs import load_pack
-from yiti.registry.institutions.queries import get_names, list_institutions
+from yiti.registry.institutions.queries import list_institutions
 from yiti.registry.staff.queries import list_staff
 from yiti.supervision.publicity.drafts import positions_of
 from yiti.web.access import page
 from yiti.web.charts import difference_bars
-from yiti.web.explanations import Why, show_why
 from yiti.web.lists import XLSX
 from yiti.web.pages import frame_of, render
 from yiti.web.policy.papers import language_now
 from yiti.web.requests import Request
+from yiti.web.words import in_words
 
-from .knobs import Knob, list_knobs, read_values
+from .knobs import list_knobs, read_values
+from .whatif_why import Trial
+from .words import short_names
 
 KINDS = {
     "head": Text("书记、院长（主任）", "Heads"),
@@ -96,7 +96,7 @@ def _note_looks(request: Request, preview: Preview, *, is_file: bool) -> None:
 
 
 def _shown(request: Request, run: Run, preview: Preview) -> dict[str, Any]:
-    names = get_names(scope=request.scope)
+    names = short_names()
     widest = max((abs(row.difference) for row in preview.institutions), default=0)
     rows = _by_category(request, preview.institutions)
     positions = [(position_words(request, row.who), row) for row in preview.positions]
@@ -114,19 +114,8 @@ def _shown(request: Request, run: Run, preview: Preview) -> dict[str, Any]:
         "people_count": len(people),
         "folded": sorted(preview.folded, key=lambda row: order.get(row.institution, 0)),
         "refusals": [(names.get(code, code), words) for code, words in preview.refusals.items()],
-        "paths": {row["who"]: row["path"] for row in _paths(request, preview)},
+        "trial": Trial.of(request.GET, preview.period),
     }
-
-
-def _paths(request: Request, preview: Preview) -> list[dict[str, str]]:
-    """Where each institution's amount after is explained."""
-    address, query = reverse("whatif-why"), request.GET.copy()
-    query["of"] = preview.period
-    found = []
-    for row in preview.institutions:
-        query["who"] = row.who
-        found.append({"who": row.who, "path": f"{address}?{query.urlencode()}"})
-    return found
 
 
 def _by_category(request: Request, rows: Sequence[Change]) -> list[tuple[Text, list[Change]]]:
@@ -158,34 +147,6 @@ def person_name(request: Request, code: str) -> str:
     return str(state["people_names"].get(code, code))
 
 
-@page(function="whatif.run")
-def why_page(request: Request) -> HttpResponse:
-    """How an institution's amount would come about with these values."""
-    who, period = request.GET.get("who", ""), request.GET.get("of", "")
-    request.scope.require("whatif.run", who)
-    run = find_base(scope=request.scope, period=period)
-    book = book_of(run)
-    knobs: list[Knob] = [knob for _, members in list_knobs(book, request.GET) for knob in members]
-    prepared = reckon(run, read_values(book, knobs))
-    at = next((at for at, row in enumerate(prepared.reckoned.results["institutions"]) if row["id"] == who), None)
-    if at is None:
-        raise Http404(who)
-    path = f"institutions[{at}].quarter_total.level_one_total"
-    name, label = get_names(scope=request.scope, codes=[who]).get(who, who), Period.parse(period).label
-    query = request.GET.copy()
-    query.pop("who", None)
-    why = Why(
-        title=Text(f"{name}，{label.zh}，试算", f"{name}, {label.en}, what-if"),
-        figures=explain({path: prepared.reckoned.figures[path]}),
-        path=path,
-        state=("info", Text("试算，没有保存", "What-if, not stored")),
-        at=label,
-        pack=book.pack,
-        back=f"{reverse('whatif')}?{query.urlencode()}",
-    )
-    return show_why(request, why)
-
-
 AMOUNTS = (
     Column("before", Text("原来（元）", "Before (yuan)"), "money"),
     Column("after", Text("之后（元）", "After (yuan)"), "money"),
@@ -195,21 +156,25 @@ AMOUNTS = (
 
 def _send(request: Request, preview: Preview) -> HttpResponse:
     """Institutions, people and next year's increments, one sheet each; whom the reader may not see stands summed."""
-    names = get_names(scope=request.scope)
+    names = short_names()
+
+    def said(code: str) -> str:
+        return in_words(names.get(code, NOTHING))
+
     where, who = Column("name", Text("机构", "Institution")), Column("person", Text("人员", "Person"))
     sheets = [
         (
             SheetLayout("institutions", Text("机构", "Institutions"), (where, *AMOUNTS)),
-            [_row(names.get(row.who, ""), row) for row in preview.institutions],
+            [_row(said(row.who), row) for row in preview.institutions],
         ),
         (
             SheetLayout("people", Text("人员", "People"), (where, who, *AMOUNTS)),
-            [_row(names.get(row.institution, ""), row, person_name(request, row.who)) for row in preview.people]
-            + [_row(names.get(row.institution, ""), row, f"{row.count}") for row in preview.folded],
+            [_row(said(row.institution), row, person_name(request, row.who)) for row in preview.people]
+            + [_row(said(row.institution), row, f"{row.count}") for row in preview.folded],
         ),
         (
             SheetLayout("increments", Text("次年核增", "Next year's increments"), (where, *AMOUNTS)),
-            [_row(names.get(row.who, ""), row) for row in preview.increments],
+            [_row(said(row.who), row) for row in preview.increments],
         ),
     ]
     values = "；".join(f"{name} = {value}" for name, value in preview.values.items()) or "—"

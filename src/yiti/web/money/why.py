@@ -31,6 +31,8 @@ from .words import name_of_institution, person_names
 
 AGREES = ("met", Text("与冻结数一致", "Agrees with the frozen run"))
 DIFFERS = ("late", Text("与冻结数不一致，请核对", "Differs from the frozen run: verify"))
+OF_PEOPLE = ("distribution", "slip-change", "difference", "pay", "monthly-pay", "plan")
+"""Kinds of live figures that are about people: looks at them are recorded."""
 FOLDED = Text("别人的数按权限合并显示", "What is about others is shown together")
 
 
@@ -38,7 +40,7 @@ FOLDED = Text("别人的数按权限合并显示", "What is about others is show
 def why_page(request: Request, run: int, path: str) -> HttpResponse:
     """A figure of a closed run: the drawer, or the page."""
     found = _find(request, run, path)
-    written = _write(found.figure, path, found.person, request, is_folded=found.is_folded, institution=found.run.institution)
+    written = write_figure(found.figure, path, found.person, request, is_folded=found.is_folded, institution=found.run.institution)
     records = Records(request.scope, found.run.period, found.run.institution or found.institution)
     pack = json.loads(found.run.pack)
     why = Why(
@@ -64,7 +66,7 @@ def why_page(request: Request, run: int, path: str) -> HttpResponse:
 def why_pdf_page(request: Request, run: int, path: str) -> HttpResponse:
     """The same on paper."""
     found = _find(request, run, path)
-    written = _write(found.figure, path, found.person, request, is_folded=found.is_folded, institution=found.run.institution)
+    written = write_figure(found.figure, path, found.person, request, is_folded=found.is_folded, institution=found.run.institution)
     number = f"WHY-{run}-{found.run.hash[:8]}"
     pack = json.loads(found.run.pack)
     paper = explanation_paper(
@@ -94,15 +96,15 @@ def why_now_page(request: Request, kind: str, period: str, whose: str, path: str
     if live is None:
         raise Http404(kind)
     institution = "" if whose == "-" else whose
-    figure = live.read(request.scope, period, institution).get(path)
+    figure = live.find(request.scope, period, institution, path)
     if figure is None:
         raise Http404(path)
-    person = figure.about if kind == "distribution" else ""
-    written = _write(figure, path, person, request, is_folded=False, institution=institution, key=f"{kind}:{period}")
+    person = figure.about if kind in OF_PEOPLE else ""
+    written = write_figure(figure, path, person, request, institution=institution, key=f"{kind}:{period}")
     book = get_book(scope=request.scope, on=Period.parse(period).last)
     records = Records(request.scope, period, institution)
     why = Why(
-        title=_join(figure.label, name_of_institution(institution), Period.parse(period).label),
+        title=join_words(figure.label, name_of_institution(institution), Period.parse(period).label),
         figures=written,
         path=path,
         state=("info", live.label),
@@ -123,8 +125,8 @@ def _find(request: Request, run: int, path: str) -> Explained:
         raise Http404(path) from None
 
 
-def _write(
-    figure: Figure, path: str, person: str, request: Request, *, is_folded: bool, institution: str = "", key: str = ""
+def write_figure(
+    figure: Figure, path: str, person: str, request: Request, *, is_folded: bool = False, institution: str = "", key: str = ""
 ) -> dict[str, Any]:
     """The explanation written out, people by their names; a look at others' pay is recorded."""
     written = explain({path: figure})
@@ -148,10 +150,10 @@ def _named(row: Mapping[str, Any], names: Mapping[str, str]) -> Mapping[str, Any
 def _title(found: Explained, request: Request) -> Text:
     person = person_names(frozenset({found.person})).get(found.person, "") if found.person else ""
     name = Text(person, person) if person else name_of_institution(found.institution)
-    return _join(found.figure.label, name, Period.parse(found.run.period).label)
+    return join_words(found.figure.label, name, Period.parse(found.run.period).label)
 
 
-def _join(*parts: Text) -> Text:
+def join_words(*parts: Text) -> Text:
     said = [part for part in parts if part != NOTHING]
     return Text("，".join(part.zh for part in said), ", ".join(part.en for part in said))
 

@@ -1,10 +1,13 @@
 """Words of money: positions, identities, what a slip pays, states of totals."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from yiti.kernel.scopes import system_scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.money.pay.queries import KINDS as MEMBER_KINDS
+from yiti.money.pay.queries import Member
 from yiti.registry.institutions.queries import list_institutions
 from yiti.registry.staff.models import Person
 
@@ -43,6 +46,14 @@ SLIP_CLAUSES = {
     "posted": "六(二)2(6)",
     "back_pay": "附件1 九(二)3",
 }
+UNASSESSED = {
+    "head": Text("书记、院长（主任）", "head"),
+    "deputy": Text("副职中层", "deputy"),
+    "trainee": Text("进修", "in training"),
+    "posted": Text("驻村", "posted to clinics"),
+    "away": Text("借调外出", "seconded away"),
+}
+"""Who is paid without a monthly result, by the kinds of MEMBER_KINDS."""
 COMPONENTS = {
     "basic_pay": Text("基本工资", "Basic pay"),
     "hardship_allowance": Text("艰苦边远地区津贴", "Hardship-area allowance"),
@@ -64,9 +75,25 @@ def position_word(position: str) -> Text:
     return POSITIONS.get(position, Text(position, position))
 
 
+def say_unassessed(members: Iterable[Member]) -> Text:
+    """How many of an institution's people want no monthly result to be paid, and as what they are paid; nothing where all do."""
+    counts = Counter(member.kind for member in members if not member.needs_result)
+    if not counts:
+        return NOTHING
+    kinds = [(UNASSESSED[kind], counts[kind]) for kind in UNASSESSED if counts[kind]]
+    zh = "，".join(f"{label.zh} {count} 人" for label, count in kinds)
+    en = ", ".join(f"{count} {label.en}" for label, count in kinds)
+    return Text(f"另有{zh}，不按月度得分发", f"besides {en}, not paid by monthly scores")
+
+
 def institution_names(on: date | None = None) -> dict[str, Text]:
     """Code → name. Names stand on the signboard, so anybody may read them."""
     return {row.code: Text(row.name, row.name_en or row.name) for row in list_institutions(scope=system_scope(), on=on)}
+
+
+def short_names() -> dict[str, Text]:
+    """Code → the name as tables print it."""
+    return {row.code: Text(row.short_name, row.name_en or row.short_name) for row in list_institutions(scope=system_scope(), on=None)}
 
 
 def name_of_institution(code: str) -> Text:
@@ -93,4 +120,6 @@ __all__ = [
     "name_of_institution",
     "person_names",
     "position_word",
+    "say_unassessed",
+    "short_names",
 ]

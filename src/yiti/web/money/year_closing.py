@@ -17,9 +17,10 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.sources import get_categories
 
-from .addresses import page_at
+from .addresses import page_at, why_now
 from .telling import tell
 from .words import institution_names
+from .year_figures import CHANGES
 from .year_results import DUTIES, RESULTS, list_silent, read_year
 
 
@@ -36,7 +37,7 @@ def close_page(request: Request, year: str) -> HttpResponse:
             tell(request, Text(f"{year} 年的结果已算定", f"The result of {year} is closed"))
             return redirect("year-result", year=year)
         error = Text("输入的词不对", "That is not the word")
-    rows = _preview(json.loads(prepared.results), json.loads(prepared.inputs))
+    rows = _preview(json.loads(prepared.results), json.loads(prepared.inputs), year)
     context = {
         "ask": _ask(number, word, error, rows, list_silent(request.scope, number)),
         "rows": rows,
@@ -46,12 +47,12 @@ def close_page(request: Request, year: str) -> HttpResponse:
     return render(request, "yiti/money/year_close.html", context, status=422 if error.zh else 200)
 
 
-def _preview(results: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _preview(results: Mapping[str, Any], inputs: Mapping[str, Any], year: str) -> list[dict[str, Any]]:
     given, names = {row["id"]: row for row in inputs["institutions"]}, institution_names()
     categories = get_categories(get_installation().pack)
     order = list(categories)
     rows = []
-    for row in results["institutions"]:
+    for number, row in enumerate(results["institutions"]):
         base, amount = Decimal(given[row["id"]]["increment"]), Decimal(row["amount"])
         category = given[row["id"]]["category"]
         rows.append(
@@ -59,10 +60,17 @@ def _preview(results: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[dict
                 "name": names.get(row["id"], NOTHING), "category": categories.get(category, NOTHING), "place": row["place"],
                 "at": (order.index(category) if category in order else len(order), row["place"]), "score": row["score"],
                 "result": RESULTS.get(row["class"], ("info", NOTHING)), "rate": row["rate"], "before": base, "after": amount,
-                "change": amount - base, "duties": [DUTIES.get(str(action), NOTHING) for action in row["actions"]],
+                "change": amount - base, "why": _explain(year, number, row["id"]),
+                "duties": [DUTIES.get(str(action), NOTHING) for action in row["actions"]],
             }
         )  # fmt: skip
     return sorted(rows, key=lambda row: row["at"])
+
+
+def _explain(year: str, at: int, code: str) -> dict[str, str]:
+    """The addresses of a row's figures by their names."""
+    found = {name: why_now("year-preview", year, "", f"institutions[{at}].{name}") for name in ("place", "score", "rate")}
+    return found | {name: why_now("year-preview", year, "", f"{code}/{name}") for name in CHANGES}
 
 
 def _ask(year: int, word: Text, error: Text, rows: list[dict[str, Any]], missing: list[tuple[Text, int]]) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.sources import get_categories
 
-from .addresses import page_at, why
+from .addresses import page_at, why, why_now
+from .year_figures import CHANGES, changes_of_run
 from .years import is_year
 
 RESULTS = {"qualified": ("met", Text("合格", "Qualified")), "unqualified": ("late", Text("不合格", "Unqualified"))}
@@ -98,7 +99,7 @@ def result_page(request: Request, year: str) -> HttpResponse:
         "duties": [line for line in lines if line.row.actions],
         "ups": sum(1 for line in lines if line.row.rate > 0),
         "downs": sum(1 for line in lines if line.row.rate < 0),
-        "figs": _figs(known, number) if known else [],
+        "figs": _figs(run, request.scope, number) if run and known else [],
         "opinions": [line for line in lines if any(line.opinions.values())],
         "departments": DEPARTMENTS,
         "totals": page_at("year-totals", year=str(number + 1)) if request.scope.may("funds.see") else "",
@@ -177,18 +178,20 @@ def list_silent(scope: Scope, year: int) -> list[tuple[Text, int]]:
     return [(DEPARTMENTS.get(department, Text(department, department)), len(rows)) for department, rows in missing.items() if rows]
 
 
-def _figs(lines: list[Line], year: int) -> list[dict[str, Any]]:
-    before = sum((line.before or Decimal(0) for line in lines), Decimal(0))
-    after = sum((line.after or Decimal(0) for line in lines), Decimal(0))
+def _figs(run: Run, scope: Scope, year: int) -> list[dict[str, Any]]:
+    """The sums over the institutions whose funds the reader sees."""
+    sums = changes_of_run(run, lambda code: scope.may("funds.see", code))
+    labels = {**CHANGES, "before": Text(f"{year + 1} 年核增基数", f"Increments of {year + 1}, base")}
     return [
-        {"label": Text(f"{year + 1} 年核增基数", f"Increments of {year + 1}, base"), "value": before, "unit": "yuan"},
-        {"label": Text("奖惩之后", "After ranking"), "value": after, "unit": "yuan"},
         {
-            "label": Text("增减", "Change"),
-            "value": after - before,
-            "kind": "change",
-            "foot": Text("提高与下降相抵", "rises and cuts together"),
-        },
+            "label": label,
+            "value": sums[name].value,
+            "kind": "change" if name == "change" else "money",
+            "suffix": Text("元", "yuan"),
+            "why": why_now("year", str(year), "", name),
+            "foot": Text("提高与下降相抵", "rises and cuts together") if name == "change" else NOTHING,
+        }
+        for name, label in labels.items()
     ]
 
 
@@ -209,9 +212,16 @@ def _listing(year: int, categories: Mapping[str, Text]) -> Listing:
             Column("score", Text("年度得分", "Year"), own("score"), "score", sort="score", why=explain("score")),
             Column("result", Text("结果", "Result"), lambda line: RESULTS.get(line.row.result, "info"), "state"),
             Column("rate", Text("奖惩", "Rate"), own("rate"), "percent", sort="rate", why=explain("rate")),
-            Column("before", Text(f"{year + 1} 年基数", f"Base {year + 1}"), lambda line: line.before, "money", sort="before"),
+            Column(
+                "before",
+                Text(f"{year + 1} 年基数", f"Base {year + 1}"),
+                lambda line: line.before,
+                "money",
+                sort="before",
+                why=_changed("before", year),
+            ),
             Column("after", Text("奖惩后", "After"), lambda line: line.after, "money", sort="after", why=explain("amount")),
-            Column("change", Text("增减", "Change"), lambda line: line.change, "change", sort="change"),
+            Column("change", Text("增减", "Change"), lambda line: line.change, "change", sort="change", why=_changed("change", year)),
             Column("duties", Text("要办的事", "Duties"), lambda line: line.duties if line.row.actions else None),
         ],
         search=("search",),
@@ -222,6 +232,10 @@ def _listing(year: int, categories: Mapping[str, Text]) -> Listing:
         empty=Text(f"{year} 年的结果还没有算定", f"The result of {year} is not closed yet"),
         empty_hint=Text("四个季度都公布后，由领导小组算定。", "The leading group closes it when four quarters are published."),
     )
+
+
+def _changed(name: str, year: int) -> Callable[[Line], str]:
+    return lambda line: why_now("year", str(year), "", f"{line.row.institution_id}/{name}") if line.before is not None else ""
 
 
 RATES = [("up", Text("提高", "Raised")), ("down", Text("下降", "Cut")), ("cancelled", Text("取消", "Cancelled"))]
@@ -246,4 +260,5 @@ def _quarter_column(quarter: str) -> Column:
         return found.why if found else ""
 
     word = "一二三四"[int(quarter) - 1]
-    return Column(f"q{quarter}", Text(f"{word}季度", f"Q{quarter}"), read, "score", sort=f"q{quarter}", why=explain)
+    label = Text(f"{word}季度", f"Q{quarter}")
+    return Column(f"q{quarter}", label, read, "score", sort=f"q{quarter}", why=explain, on_phone=False)

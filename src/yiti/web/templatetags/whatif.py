@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from yiti.kernel.text import NOTHING, Text
 from yiti.money.whatif.preview import Change
 from yiti.web import bars
+
+from .yiti import fig
 
 register = template.Library()
 
@@ -22,6 +25,15 @@ def difference_bar(difference: Decimal, widest: Decimal) -> SafeString | str:
         return ""
     first, last = sorted((Decimal(0), difference))
     return bars.span(first, last, -widest, widest, "add" if difference > 0 else "sub")
+
+
+@register.simple_tag(takes_context=True)
+def tried(context: Context, row: Change, what: str, kind: str, unit: str = "", label: object = "") -> SafeString:
+    """An amount of a preview's row that opens its explanation: before, after or difference, of a kind of subject."""
+    value = {"before": row.before, "after": row.after}.get(what, row.difference)
+    address = context["trial"].why(row, what, kind)
+    printed = "change" if what == "difference" else "" if unit else "money"
+    return fig(value, href=address, unit=unit, kind=printed, quiet=not unit, label=label)
 
 
 def _names(rows: Rows) -> Text:
