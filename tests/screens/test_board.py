@@ -182,6 +182,16 @@ class TestAssignments:
         assert Assignment.objects.count() == 2
 
 
+class TestClosed:
+    def test_the_board_of_a_closed_quarter_shows_its_own_scores_and_all_as_complete(self, cast: Cast) -> None:
+        run = paying.fed_back()
+        page = read(enter(cast["office_clerk"]), BOARD)
+        assert "本季" in page
+        assert f"/why/{run.pk}/institutions" in page
+        assert re.search(r"齐全\s*<b>3</b>", page)
+        assert "上季得分" not in page
+
+
 class TestWall:
     def test_without_results_the_tiles_stand_empty_and_say_that_their_places_are_made_up(self, running: Cast) -> None:
         page = enter(running["leading_group"]).get(f"/quarter/wall/?period={QUARTER}").content.decode()

@@ -23,7 +23,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.sources import get_categories
 
-from .board_rows import READY, Beside, Mark, Row, build_rows
+from .board_rows import Beside, Mark, Row, build_rows
 from .naming import address_of, join_names, name_of, quarter_words
 from .progress import Progress, read_progress
 from .stages import Stage, build_stages, join_words
@@ -45,7 +45,7 @@ def board_page(request: Request) -> HttpResponse:
     rows = build_rows(progress, stages, read_beside(scope, progress), may_remind=_may_remind(scope), may_decide=may_decide)
     if request.place:
         rows = [row for row in rows if row.institution.pk == request.place]
-    shown = _listing(stages).read(request, rows)
+    shown = _listing(stages, told=is_told(progress)).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
     context = {
@@ -57,7 +57,7 @@ def board_page(request: Request) -> HttpResponse:
         "answer": _answer(progress, stages, rows),
         "close": _close(scope, progress),
         "moved": _moved(progress, stages),
-        "last": quarter_words(period.shifted(-1)),
+        "is_told": is_told(progress),
         "clause": stages[0].clause if stages else None,
         "acts": sum(row.act is not None for row in rows),
         "is_whole": len(progress.institutions) > 1,
@@ -71,12 +71,17 @@ def _may_remind(scope: Scope) -> bool:
     return scope.may("quarter.rank") or scope.may("accounts.review") or scope.may("quarter.approve")
 
 
+def is_told(progress: Progress) -> bool:
+    """Whether the quarter's own results are back with the institutions."""
+    return progress.cycle is not None and progress.cycle.state in (Cycle.State.FED_BACK, Cycle.State.PUBLISHED)
+
+
 def read_beside(scope: Scope, progress: Progress) -> Beside:
-    """Population, last quarter's result and open appeals, each in a fixed number of queries."""
+    """Population, the result (the own one once it is fed back, else the last) and open appeals, each in a fixed number of queries."""
     codes = list(progress.institutions)
-    last = progress.period.shifted(-1)
+    known = progress.period if is_told(progress) else progress.period.shifted(-1)
     people = get_populations(scope=scope, institutions=codes, function="overview.see")
-    results, places = read_results(scope, last, codes)
+    results, places = read_results(scope, known, codes)
     appeals: defaultdict[str, list[Appeal]] = defaultdict(list)
     if scope.may("appeals.decide") or scope.may("appeals.file") or scope.may("scores.see"):
         for appeal in list_appeals(scope=scope, state=Appeal.State.FILED):
@@ -105,11 +110,12 @@ def _places_of(run: int, digest: str) -> Mapping[str, int]:
     return {row["id"]: at for at, row in enumerate(json.loads(text).get("institutions", []))}
 
 
-def _listing(stages: list[Stage]) -> Listing:
+def _listing(stages: list[Stage], *, told: bool) -> Listing:
+    score = Text("本季得分", "Score") if told else Text("上季得分", "Last score")
     columns = [
         Column("name", Text("机构", "Institution"), lambda row: row.name, "name", sort="name"),
         Column("people", Text("服务人口", "Population"), lambda row: row.people, "number", sort="people"),
-        Column("score", Text("上季得分", "Last score"), lambda row: row.score, "score", sort="score"),
+        Column("score", score, lambda row: row.score, "score", sort="score"),
         Column("place", Text("类内名次", "Place"), lambda row: row.place, "number", sort="place"),
         *(Column(f"step{at}", stage.name, _mark_reader(at)) for at, stage in enumerate(stages)),
         Column("stuck", Text("卡在哪里", "What holds it up"), lambda row: row.stuck),
@@ -139,7 +145,7 @@ def _apply(rows: Any, value: str) -> list[Row]:
     tests: dict[str, Callable[[Row], bool]] = {
         "late": lambda row: row.state == "late",
         "held": lambda row: bool(row.stuck.zh),
-        "ready": lambda row: any(mark.state == READY for mark in row.marks),
+        "ready": lambda row: row.is_complete,
     }
     return [row for row in rows if tests[value](row)]
 

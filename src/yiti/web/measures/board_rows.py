@@ -85,6 +85,11 @@ class Row:
         return next(state for state in WORST if any(mark.state == state for mark in self.marks))
 
     @property
+    def is_complete(self) -> bool:
+        """Reported, reviewed and scored."""
+        return all(mark.state == "met" for mark in self.marks[:2])
+
+    @property
     def pinyin(self) -> str:
         return self.institution.pinyin
 
@@ -95,7 +100,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Beside:
-    """What a row shows beside its steps: population, last quarter's result, open appeals."""
+    """What a row shows beside its steps: population, the last result known, open appeals."""
 
     people: Mapping[str, int]
     results: Mapping[str, InstitutionResult]
