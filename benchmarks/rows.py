@@ -26,10 +26,6 @@ def at_most(work: str, value: float, limit: float, unit: str = "×", note: str =
     return Row(work, f"{value:,.1f} {unit}{f'   {note}' if note else ''}", f"≤ {limit:g} {unit}", value <= limit)
 
 
-def at_least(work: str, value: float, limit: float, unit: str, note: str = "") -> Row:
-    return Row(work, f"{value:,.0f} {unit}{f'   {note}' if note else ''}", f"≥ {limit:g} {unit}", value >= limit)
-
-
 def least_and_middle(values: Sequence[float], scale: float = 1) -> str:
     """The least and the median of repeated measurements, as they are printed: `12.1 / 13.0`."""
     return f"{min(values) * scale:,.1f} / {statistics.median(values) * scale:,.1f}"
