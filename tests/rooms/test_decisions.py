@@ -16,6 +16,7 @@ from yiti.foundation.decisions.operations import (
     withdraw_decision,
 )
 from yiti.foundation.decisions.queries import get_book, get_decided, list_decisions
+from yiti.kernel.four_eyes import UnableToActAlone
 from yiti.kernel.refusals import Forbidden, Refused
 from yiti.policy.packs import load_pack
 
@@ -52,9 +53,9 @@ def test_a_proposal_holds_nothing_until_another_approves_it() -> None:
 
 def test_nobody_approves_or_rejects_what_he_proposed() -> None:
     proposal = propose("lead")
-    with pytest.raises(Forbidden):
+    with pytest.raises(UnableToActAlone):
         approve_decision(scope=scope_of("lead"), id=proposal.pk, now=NOW)
-    with pytest.raises(Forbidden):
+    with pytest.raises(UnableToActAlone):
         reject_decision(scope=scope_of("lead"), id=proposal.pk, now=NOW, answer="不行")
 
 

@@ -139,7 +139,7 @@ class TestSettling:
     def test_nobody_approves_his_own(self, lead: Client) -> None:
         decision = proposed(lead)
         assert "须由另一人" in read(lead, f"/decisions/{decision.pk}/")
-        assert lead.post(f"/decisions/{decision.pk}/approve/").status_code == 403
+        assert lead.post(f"/decisions/{decision.pk}/approve/").status_code == 422
         decision.refresh_from_db()
         assert decision.state == "proposed"
 

@@ -36,7 +36,8 @@ class Decision(models.Model):
         ordering = ["parameter", "-from_on", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="approved") | (~Q(settled_by="") & ~Q(settled_by=F("proposed_by"))), name="decision_four_eyes"
+                condition=~Q(state__in=["approved", "rejected"]) | (~Q(settled_by="") & ~Q(settled_by=F("proposed_by"))),
+                name="decision_four_eyes",
             ),
             models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")), name="decision_span"),
         ]
@@ -73,7 +74,7 @@ class HolidayYear(models.Model):
         ordering = ["-year", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["approved", "replaced"]) | (~Q(settled_by="") & ~Q(settled_by=F("proposed_by"))),
+                condition=~Q(state__in=["approved", "replaced", "rejected"]) | (~Q(settled_by="") & ~Q(settled_by=F("proposed_by"))),
                 name="holiday_year_four_eyes",
             ),
             models.UniqueConstraint(fields=["year"], condition=Q(state="approved"), name="holiday_year_one_approved"),

@@ -11,6 +11,7 @@ from yiti.foundation.audit.operations import record_change
 from yiti.foundation.decisions.models import Decision
 from yiti.foundation.decisions.queries import get_decision, to_decided
 from yiti.foundation.installation.queries import get_installation
+from yiti.kernel.four_eyes import require_another
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
@@ -76,12 +77,12 @@ def approve_decision(*, scope: Scope, id: int, now: datetime, answer: str = "") 
     """
     Approve another person's proposal (`decisions.approve`); the decision before it ends on the day this one begins.
 
-    :raises Forbidden: for the proposer
+    :raises UnableToActAlone: for the proposer
     :raises UnableToSettle: where somebody was quicker
     :raises Refused, UnableToDecide: where it cannot hold any more, as `propose_decision`
     """
     decision = _lock_proposal(scope, id)
-    _require_another(scope, decision)
+    require_another(decision.proposed_by, scope=scope)
     _check_value(decision)
     older = _find_replaced(decision)
     if older is not None:
@@ -97,12 +98,12 @@ def reject_decision(*, scope: Scope, id: int, now: datetime, answer: str) -> Dec
     """
     Turn another person's proposal down, with the reason (`decisions.approve`).
 
-    :raises Forbidden: for the proposer
+    :raises UnableToActAlone: for the proposer
     :raises UnableToDecide: without a reason
     :raises UnableToSettle: where somebody was quicker
     """
     decision = _lock_proposal(scope, id)
-    _require_another(scope, decision)
+    require_another(decision.proposed_by, scope=scope)
     if not answer.strip():
         raise UnableToDecide(Text("请写明不同意的理由", "Say why it is turned down"), field="answer")
     return _settle(scope, decision, Decision.State.REJECTED, now, answer)
@@ -137,11 +138,6 @@ def _locked(scope: Scope, id: int) -> Decision:
         who = decision.settled_by or decision.proposed_by
         raise UnableToSettle(Text(f"这项决定已由 {who} 办结", f"{who} has already settled this decision"))
     return decision
-
-
-def _require_another(scope: Scope, decision: Decision) -> None:
-    if decision.proposed_by == scope.actor.username:
-        raise Forbidden(Text("不能审批自己提出的决定", "Nobody approves what he proposed himself"))
 
 
 def _settle(scope: Scope, decision: Decision, state: Decision.State, now: datetime, answer: str) -> Decision:
