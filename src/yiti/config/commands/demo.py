@@ -43,17 +43,19 @@ def run(args: Namespace) -> int:
 
     :raises HomeIsBusy: while another is building it
     """
-    found = _find()
+    found, is_new = _find(), False
     if found is None:
         with hold_home(alone=True):
-            _build(args.seed)
-    elif not found.is_demonstration:
+            found = _find()
+            if found is None:
+                is_new = True
+                _build(args.seed)
+    if found is not None and not found.is_demonstration:
         words = Text("这是正式系统，不建演示数据", "this is a real installation; nothing was built")
         print_answer({"demonstration": False}, [words], as_json=args.json)
         return NO
-    elif args.once:
-        return YES
-    _answer(args, is_new=found is None)
+    if not (args.once and found):
+        _answer(args, is_new=is_new)
     return YES
 
 

@@ -10,7 +10,6 @@ from yiti.policy.packs import Pack, Resolved
 
 RESULTS = Text("一级考核结果与分配总额，按类别和名次排列。", "Results of the level-one assessment and totals, by category and place.")
 PAYMENTS = Text("本季核增奖励性绩效发放情况，在机构内公示。", "Incremental reward paid for the quarter, shown within the institution.")
-INDICATORS = Text("考核内容与分值。分值由考核办公室制定。", "What is assessed, and the points, which the assessment office set.")
 
 Content = dict[str, Any]
 """`{"paragraphs": [words], "columns": [{"label": words, "kind": "text"|"number"|"money"}], "rows": [[cell …]], "totals": [cell …]}`;

@@ -12,8 +12,6 @@ from yiti.web.words import in_words
 
 from .values import BOUNDS, ORIGINS, bound_words, kind_words, print_held
 
-PAPERS = Text("文件原值", "As printed")
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -193,7 +193,11 @@ def feed_back_quarter(*, scope: Scope, period: str, today: date, version: int) -
 
 @transaction.atomic
 def publish_quarter(*, scope: Scope, period: str, today: date, version: int) -> Cycle:
-    """Make the results public to all institutions (`quarter.publish`): fed back → published. Appeals run from this day."""
+    """
+    Make the results public to all institutions (`quarter.publish`): fed back → published.
+
+    Appeals may be filed since feedback; their last day is counted from this one.
+    """
     cycle = _take(scope, "quarter.publish", period, State.FED_BACK, version)
     return _step_on(scope, cycle, State.PUBLISHED, "quarter.publish", published_on=today)
 
