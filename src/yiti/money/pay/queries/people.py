@@ -93,8 +93,7 @@ def _kind(row: Posting, away: Detachment | None, *, holds: bool, is_deputy: bool
     if not holds:
         return "left", Text(f"{row.until_on} 离开", f"until {row.until_on}")
     if away is not None:
-        host = away.host.name if away.host else away.host_name
-        return _AWAY.get(away.kind, "away"), Text(host, host)
+        return _AWAY.get(away.kind, "away"), away.host.label if away.host else Text(away.host_name, away.host_name)
     if row.duty == Posting.Duty.HEAD:
         return "head", NOTHING
     return ("deputy" if is_deputy else "staff"), NOTHING
@@ -104,11 +103,11 @@ _AWAY: dict[str, str] = {Detachment.Kind.TRAINING: "trainee", Detachment.Kind.VI
 
 
 def _guest(row: Detachment, reading: Scope) -> Member:
-    home = row.home.name
+    home = row.home.label
     held = list_postings(scope=reading, institution=row.home_id, first=row.from_on, end=date.max).filter(person=row.person_id).last()
-    note = Text(f"从{home}借调来", f"seconded from {home}")
+    note = Text(f"从{home.zh}借调来", f"seconded from {home.en}")
     if row.kind == Detachment.Kind.POSTED_DOWN:
-        note = Text(f"{home}下派，原单位发工资", f"posted down from {home}, which pays the salary")
+        note = Text(f"{home.zh}下派，原单位发工资", f"posted down from {home.en}, which pays the salary")
     return Member(
         row.person_id,
         row.person.name,
