@@ -216,7 +216,9 @@ function prepare(root) {
   all("form[data-draft]", root).forEach(restoreDraft);
   all("form[data-word]", root).forEach((form) => { one("button", form).disabled = one("[name=word]", form).value.trim() !== form.dataset.word; });
   all("[data-open-all], [data-reveal]", root).forEach((button) => { button.hidden = false; });
-  all(".scroll", root).forEach((box) => { if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; });
+  all(".scroll, .panel", root).forEach((box) => {
+    if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto") box.tabIndex = 0;
+  });
 }
 
 // Printing shows every branch of an explanation
