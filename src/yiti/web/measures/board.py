@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -43,6 +44,7 @@ def board_page(request: Request) -> HttpResponse:
     stages = build_stages(progress)
     may_decide = scope.may("appeals.decide")
     rows = build_rows(progress, stages, read_beside(scope, progress), may_remind=_may_remind(scope), may_decide=may_decide)
+    rows = [replace(row, address=_address(scope, progress, row)) for row in rows]
     if request.place:
         rows = [row for row in rows if row.institution.pk == request.place]
     shown = _listing(stages, told=is_told(progress)).read(request, rows)
@@ -64,6 +66,16 @@ def board_page(request: Request) -> HttpResponse:
         "rule": progress.book.entry("holiday_rule").value if progress.book and progress.book.is_set("holiday_rule") else "",
     }
     return render(request, "yiti/measures/board.html", context)
+
+
+def _address(scope: Scope, progress: Progress, row: Row) -> str:
+    """Where a row leads: to its report, else to its result or to the institution, whichever the reader may open."""
+    code, period = row.institution.pk, str(progress.period)
+    if any(scope.may(function, code) for function in ("accounts.enter", "accounts.see", "accounts.review")):
+        return address_of("report", code, period=period)
+    if scope.may("scores.see", code) and is_told(progress):
+        return address_of("result", code, period=period)
+    return address_of("institution", code) if scope.may("institutions.see", code) else ""
 
 
 def _may_remind(scope: Scope) -> bool:
