@@ -19,6 +19,8 @@ from yiti.money.pay.operations import close_year, correct_quarter, distribute, p
 from yiti.money.pay.queries import slip_path
 from yiti.registry.access.models import User
 
+pytestmark = pytest.mark.django_db
+
 AT = f"period={QUARTER}"
 MONTH = f"{MONTHS[0]:%Y-%m}"
 COUNTY = ("office_clerk", "finance_bureau")
@@ -48,9 +50,30 @@ def later_slip() -> Payslip:
     return Payslip.objects.exclude(period=QUARTER).exclude(kind="back_pay").get(person=STAFF[0])
 
 
+def test_before_the_year_is_closed_its_preview_opens() -> None:
+    build_county()
+    group = enter(build_cast()["leading_group"])
+    planning.four_quarters()
+    planning.totals()
+    assert list(list_amounts(group.get("/years/2025/close/").content.decode()))
+    assert find_closed(group, "/years/2025/close/") == []
+
+
+def test_before_the_ranking_the_preview_opens() -> None:
+    build_county()
+    clerk = enter(build_cast()["office_clerk"])
+    paying.ready_to_rank()
+    for place in ("", CENTRE):
+        assert find_closed(clerk, f"/funds/?{AT}&place={place}") == []
+
+
 @pytest.fixture(scope="module")
 def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, User]]:
-    """A quarter that is paid, corrected after an appeal, and settled in the next; and a year closed before it."""
+    """
+    A quarter that is paid, corrected after an appeal, and settled in the next; and a year closed before it.
+
+    It stands to the end of this file: what builds a county of its own comes before.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
         build_county()
         cast = build_cast()
@@ -73,22 +96,16 @@ def build_quarters() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_amount_opens_and_says_the_same(cast: dict[str, User], page: str, django_db_blocker: DjangoDbBlocker) -> None:
+def test_every_amount_opens_and_says_the_same(cast: dict[str, User], page: str) -> None:
     address, readers = PAGES[page]
-    with django_db_blocker.unblock():
-        for role in readers:
-            client = enter(cast[role])
-            assert list(list_amounts(client.get(address()).content.decode())), f"{page} shows {role} no amount"
-            assert find_closed(client, address()) == [], role
+    for role in readers:
+        client = enter(cast[role])
+        assert list(list_amounts(client.get(address()).content.decode())), f"{page} shows {role} no amount"
+        assert find_closed(client, address()) == [], role
 
 
 class TestRights:
     """Who may not see a figure does not come to it from above or by its address either."""
-
-    @pytest.fixture(autouse=True)
-    def open_database(self, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-        with django_db_blocker.unblock():
-            yield
 
     def test_nobody_comes_past_anothers_figure_to_what_stands_below(self, cast: dict[str, User]) -> None:
         nurse, slip = enter(cast["staff_member"]), Payslip.objects.get(period=QUARTER, person=STAFF[0])
@@ -143,11 +160,6 @@ class TestRights:
 
 
 class TestWords:
-    @pytest.fixture(autouse=True)
-    def open_database(self, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-        with django_db_blocker.unblock():
-            yield
-
     def test_a_correction_names_the_appeal_that_it_settles(self, cast: dict[str, User]) -> None:
         page = enter(cast["office_clerk"]).get("/back-pay/?place=").content.decode()
         assert "的申诉成立，得分改为 57.00" in page
@@ -171,20 +183,3 @@ class TestWords:
 
 def status(client: Client, address: str) -> int:
     return client.get(address).status_code
-
-
-def test_before_the_year_is_closed_its_preview_opens(db: None) -> None:
-    build_county()
-    group = enter(build_cast()["leading_group"])
-    planning.four_quarters()
-    planning.totals()
-    assert list(list_amounts(group.get("/years/2025/close/").content.decode()))
-    assert find_closed(group, "/years/2025/close/") == []
-
-
-def test_before_the_ranking_the_preview_opens(db: None) -> None:
-    build_county()
-    clerk = enter(build_cast()["office_clerk"])
-    paying.ready_to_rank()
-    for place in ("", CENTRE):
-        assert find_closed(clerk, f"/funds/?{AT}&place={place}") == []
