@@ -1,13 +1,15 @@
 """What the tests of the quarter's pages share: the cast, a quarter that runs, and how a page is read."""
 
+from copy import deepcopy
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from tests.cast import build_cast, enter
+from tests.cast import enter
 from tests.rooms import quarters
-from tests.rooms.county import TODAY, build_county
+from tests.rooms.county import TODAY
 from tests.rooms.quarters import QUARTER
 from yiti.registry.access.models import User
 
@@ -17,10 +19,9 @@ COUNTY = ("office_clerk", "office_lead", "commission", "leading_group", "hr_bure
 
 
 @pytest.fixture
-def cast(db: None, settings: Settings) -> Cast:
+def cast(built: Cast, db: None, settings: Settings) -> Cast:
     settings.YITI_TODAY = str(TODAY)
-    build_county()
-    return build_cast()
+    return deepcopy(built)
 
 
 @pytest.fixture
