@@ -5,7 +5,8 @@ The format is told in `docs/facts.md`. Nothing here reads a file of facts or rec
 """
 
 from .aggregates import Aggregate, Change
-from .definitions import Definition, Faulty, Listed, load_definitions
+from .cases import DefinitionCase, read_cases
+from .definitions import Definition, Faulty, Listed, load_definitions, read_definitions
 from .expressions import Expression, Type, read_expression
 from .schema import EVENT_COLUMNS, KINDS, REGISTRY, Column, Table, columns_of
 
@@ -17,6 +18,7 @@ __all__ = [
     "Change",
     "Column",
     "Definition",
+    "DefinitionCase",
     "Expression",
     "Faulty",
     "Listed",
@@ -24,5 +26,7 @@ __all__ = [
     "Type",
     "columns_of",
     "load_definitions",
+    "read_cases",
+    "read_definitions",
     "read_expression",
 ]

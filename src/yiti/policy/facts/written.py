@@ -82,6 +82,10 @@ class Written:
         return isinstance(self.node, yaml.SequenceNode)
 
     @property
+    def is_null(self) -> bool:
+        return isinstance(self.node, yaml.ScalarNode) and not self.node.style and self.node.value in ("null", "")
+
+    @property
     def is_table(self) -> bool:
         return isinstance(self.node, yaml.MappingNode)
 

@@ -48,6 +48,9 @@ FOLDERS: dict[str, TypeAdapter[Any]] = {
     "cases": TypeAdapter(tuple[Case, ...]),
 }
 
+OF_FACTS = ("definitions", "definition_cases")
+"""Folders that say how indicators are reckoned from facts; they are read when asked for, see `checks.facts`."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -115,7 +118,7 @@ def _read_one(draft: Draft, path: Path) -> None:
     folder = name.partition("/")[0]
     adapter = FILES.get(name) or (FOLDERS.get(folder) if name.count("/") == 1 and name.endswith(".yaml") else None)
     if adapter is None:
-        if not (folder == "tables" and name.endswith(".csv")):
+        if (folder, path.suffix) not in {("tables", ".csv"), *((one, ".yaml") for one in OF_FACTS)}:
             draft.faults.append(Fault(name, 1, Text("政策包中没有这样的文件", "A pack has no such file")))
         return
     source = draft.sources[name] = read_file(path, name)

@@ -9,6 +9,7 @@ from yiti.policy.packs.loading import PACKS, build_pack, pack_ids, read_draft
 
 from .clauses import check_clauses
 from .documents import check_cases, check_header, check_tables, check_targets
+from .facts import check_definitions
 from .figures import check_figures, list_figures
 from .parameters import check_indicators, check_parameters
 from .people import check_forms, check_publicity, check_roles, check_telephones, check_workflows
@@ -27,6 +28,7 @@ CHECKS = (
     check_publicity,
     check_telephones,
     check_cases,
+    check_definitions,
 )
 
 

@@ -1,0 +1,88 @@
+"""Every definition of the packs gives on every engine what its cases say."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.engines.cases import lay_out, own
+from tests.engines.conftest import ENGINES
+from yiti.events.lake import open_lake
+from yiti.measure.indicators.values import Value, reckon
+from yiti.policy.facts import Change, Definition, DefinitionCase, Listed, read_cases, read_definitions
+from yiti.policy.packs import load_pack, pack_ids
+from yiti.policy.packs.loading import PACKS
+
+FILES = sorted(PACKS.glob("*/definition_cases/*.yaml"))
+DEFINITIONS = read_definitions({path.relative_to(PACKS).as_posix(): path for path in sorted(PACKS.glob("*/definitions/*.yaml"))})
+WITHOUT = yaml.safe_load((Path(__file__).parent / "without_definition.yaml").read_text(encoding="utf-8"))
+"""Computable parts of the national indicators that have no definition, by number, with the reason."""
+COMPUTABLE = (
+    3, 2, 3, 3, 2, 2, 3, 3, 2, 2, 2, 1, 2, 3, 2, 5, 1, 1, 1, 1, 2, 1, 1, 1, 1,  # services
+    2, 2, 1, 1, 1, 1, 1, 1, 2, 1,  # management
+    2, 1, 1, 1, 1,  # development
+    1, 1,  # satisfaction
+)  # fmt: skip
+"""How many computable parts each of the 42 national indicators has."""
+PARTS = {f"{number}.{part}" for number, parts in enumerate(COMPUTABLE, start=1) for part in range(1, parts + 1)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_cases_give_what_they_say(engine: str, path: Path, tmp_path: Path) -> None:
+    cases = read_cases({path.relative_to(PACKS).as_posix(): path})
+    lake = open_lake(lay_out(tmp_path / "lake", cases, DEFINITIONS.definitions))
+    counter = ENGINES[engine](lake)
+    found: dict[tuple[str, str, str], Value] = {}
+    for period in dict.fromkeys(case.period for case in cases):
+        together = [case.of for case in cases if case.period == period and not case.instead]
+        found |= {(str(period), one.indicator, one.institution): one for one in reckon(counter, only(together), period)}
+    for number, case in enumerate(cases):
+        home = own(number, case.institution)
+        if case.instead:
+            values = reckon(counter, only([case.of], case), case.period)
+            found |= {(str(case.period), case.of, home): one for one in values if one.institution == home}
+        answer = found.get((str(case.period), case.of, home))
+        assert answer is not None, f"{case.file}:{case.line} {case.of} is not asked for at {case.institution}"
+        told = (answer.numerator, answer.denominator, answer.value)
+        wanted = (case.numerator, case.denominator, case.value)
+        assert told == wanted, f"{case.file}:{case.line} {case.of}: {answer.to_json()}"
+
+
+def only(codes: list[str], case: DefinitionCase | None = None) -> Listed:
+    """These definitions and what their changes are of; with the parts that a case puts in."""
+    found: dict[str, Definition] = {}
+    waiting = list(codes)
+    while waiting:
+        one = DEFINITIONS[waiting.pop()]
+        found[one.code] = one
+        waiting += [one.numerator.code] if isinstance(one.numerator, Change) else []
+    if case is not None:
+        found[case.of] = replace(found[case.of], **case.instead)
+    return Listed(found)
+
+
+def test_every_definition_has_a_case() -> None:
+    cases = read_cases({path.relative_to(PACKS).as_posix(): path for path in FILES})
+    assert {case.of for case in cases} == set(DEFINITIONS.definitions)
+
+
+def test_every_part_of_the_national_indicators_has_a_definition_or_a_reason() -> None:
+    national = {one.source.number for one in DEFINITIONS.definitions.values() if one.source.standard == "国卫办基层发〔2020〕9号"}
+    assert len(PARTS) == 71
+    assert national - {"1", "2", "28"} == PARTS - set(WITHOUT)
+    assert all(set(reason) == {"zh", "en"} for reason in WITHOUT.values())
+
+
+def test_a_definition_that_gives_an_indicator_of_a_pack_bears_its_code() -> None:
+    codes = {indicator.code for pack in pack_ids() for group in load_pack(pack).indicator_groups for indicator in group.indicators}
+    assert set(DEFINITIONS.definitions) >= codes - set(BY_HAND)
+
+
+BY_HAND = (
+    "infection_control", "medical_disputes", "examination_plan", "examination_effect", "insurance_agreement", "financial_rules",
+    "system_public_health", "system_basic_care", "system_contracts", "system_examination", "system_two_cards",
+    "system_village_integration", "system_village_doctors", "system_institutions", "system_health_card",
+)  # fmt: skip
+"""Indicators that somebody judges on the spot."""
