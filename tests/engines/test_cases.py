@@ -11,7 +11,7 @@ from tests.engines.conftest import ENGINES
 from yiti.events.lake import open_lake
 from yiti.measure.indicators.values import Value, reckon
 from yiti.policy.facts import Change, Definition, DefinitionCase, Listed, read_cases, read_definitions
-from yiti.policy.packs import load_pack, pack_ids
+from yiti.policy.packs import load_pack, load_pack_definitions, pack_ids
 from yiti.policy.packs.loading import PACKS
 
 FILES = sorted(PACKS.glob("*/definition_cases/*.yaml"))
@@ -26,6 +26,10 @@ COMPUTABLE = (
 )  # fmt: skip
 """How many computable parts each of the 42 national indicators has."""
 PARTS = {f"{number}.{part}" for number, parts in enumerate(COMPUTABLE, start=1) for part in range(1, parts + 1)}
+
+
+def test_a_pack_has_its_definitions_and_those_above_it() -> None:
+    assert load_pack_definitions(load_pack("changji-2021")).definitions == DEFINITIONS.definitions
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")

@@ -193,6 +193,13 @@ class TestRegistry:
         assert bench.count({"ledger": "cost"}, "2025-01") == "0"
         assert bench.count({"ledger": "income"}, "2025Q2") is None
 
+    def test_what_must_be_entered_and_is_not_is_missing(self, bench: Bench) -> None:
+        bench.put(ledger=[{"month": f"2025-0{month}", "item": "income", "amount": Decimal(5)} for month in (1, 2, 3)])
+        assert bench.count({"ledger": "cost"}, "2025Q1") == "0"
+        assert bench.count({"ledger": "cost", "entered": True}, "2025Q1") is None
+        assert bench.count({"ledger": ["cost", "income"], "entered": True}, "2025Q1") == "15"
+        assert bench.count({"ledger": "income", "entered": True}, "2025Q2") is None
+
     def test_only_open_institutions_of_the_type_with_beds_are_asked(self, bench: Bench) -> None:
         rows = [
             {"institution": "A", "has_beds": False, "until_on": date(2025, 7, 1)},

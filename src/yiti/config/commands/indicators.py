@@ -12,6 +12,7 @@ from yiti.measure.indicators.engines.reference import Reference
 from yiti.measure.indicators.lists import list_members
 from yiti.measure.indicators.values import reckon
 from yiti.policy.facts import Listed, load_definitions
+from yiti.policy.packs import load_pack, load_pack_definitions
 
 ENGINES: Mapping[str, Callable[[Lake], Engine]] = {"reference": Reference, "polars": Quick}
 
@@ -20,9 +21,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     commands = parser.add_subparsers(title=str(Text("命令", "commands")), metavar="")
     run_parser = commands.add_parser("run", help=str(Text("从数据湖计算指标", "reckon indicators from a lake")))
     run_parser.add_argument("--lake", type=Path, required=True, metavar="DIR", help=str(Text("数据湖文件夹", "folder of the lake")))
-    run_parser.add_argument(
-        "--definitions", type=Path, required=True, metavar="DIR", help=str(Text("指标定义文件夹", "folder of definitions"))
-    )
+    chosen = run_parser.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--definitions", type=Path, metavar="DIR", help=str(Text("指标定义文件夹", "folder of definitions")))
+    chosen.add_argument("--pack", help=str(Text("规则包及其上级的定义", "definitions of a pack and of those above it")))
     run_parser.add_argument("--period", required=True, help=str(Text("2025、2025Q4 或 2025-12", "2025, 2025Q4 or 2025-12")))
     run_parser.add_argument("--engine", choices=tuple(ENGINES), default="polars", help=str(Text("计算引擎", "which engine reckons")))
     run_parser.add_argument(
@@ -35,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Every indicator for every institution, or the lists behind one number."""
     period = Period.parse(args.period)
-    definitions = load_definitions(args.definitions)
+    definitions = load_pack_definitions(load_pack(args.pack)) if args.pack else load_definitions(args.definitions)
     engine = ENGINES[args.engine](open_lake(args.lake))
     if args.list:
         code, institution = args.list

@@ -124,9 +124,14 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Sum over the period's months; missing when the institution has no row at all in one of them."""
+    """
+    Sum over the period's months; missing when the institution has no row at all in one of them.
+
+    With `entered` also where none of the items has a row in the period: what nobody entered is not 0.
+    """
 
     items: tuple[str, ...]
+    entered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,8 @@ def _staff(keys: Keys) -> Form:
 
 def _ledger(keys: Keys) -> Form:
     written = keys["ledger"]
-    return Ledger(tuple(item.text() for item in written.items()) if written.is_list else (written.text(),))
+    items = tuple(item.text() for item in written.items()) if written.is_list else (written.text(),)
+    return Ledger(items, keys["entered"].truth() if "entered" in keys else False)
 
 
 def _constant(keys: Keys) -> Form:
@@ -188,7 +189,7 @@ FORMS: Mapping[str, tuple[Callable[[Keys], Form], tuple[str, ...]]] = {
     "institutions": (_institutions, ()),
     "population": (lambda keys: Population(cast(Literal["resident", "served"], keys["population"].text("resident", "served"))), ()),
     "staff": (_staff, ()),
-    "ledger": (_ledger, ()),
+    "ledger": (_ledger, ("entered",)),
     "value": (_constant, ()),
 }
 """The forms by their first key, and which keys each may have besides."""

@@ -4,6 +4,7 @@ from .bindings import bind_clauses
 from .checks import check_figures, check_pack, list_figures
 from .comparing import Change, compare_packs, compare_resolved
 from .decided import Decided
+from .definitions import load_pack_definitions
 from .faults import Fault, UnableToLoad
 from .functions import FUNCTIONS, ROLES
 from .loading import load_pack, pack_ids
@@ -16,5 +17,5 @@ __all__ = [
     "FUNCTIONS", "ROLES",
     "Change", "Decided", "Entry", "Fault", "ListedIndicator", "Pack", "Resolved", "Setting", "UnableToLoad", "Voice",
     "bind_clauses", "check_decision", "check_figures", "check_pack", "compare_packs", "compare_resolved", "list_figures",
-    "load_pack", "pack_ids", "resolve",
+    "load_pack", "load_pack_definitions", "pack_ids", "resolve",
 ]  # fmt: skip

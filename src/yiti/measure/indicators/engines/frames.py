@@ -240,11 +240,14 @@ class Frames:
         return _Plan(pl.concat(days).group_by("institution").agg((pl.len().cast(pl.Int64) * 5).alias("0")), [form], [1])
 
     def of_ledger(self, form: Ledger, period: Period) -> "_Plan":
-        """Hundredths; null where the institution has no row at all in one of the months."""
+        """Hundredths; null where the institution has no row at all in one of the months, or must have one of the items and has not."""
         months = [str(month) for month in period.each_month()]
         times = [(item, form.items.count(item)) for item in dict.fromkeys(form.items)]
         amounts = [pl.col("amount").to_physical().filter(pl.col("item") == item).sum() * count for item, count in times]
-        found = pl.when(pl.col("month").n_unique() == len(months)).then(pl.sum_horizontal(amounts))
+        is_known = pl.col("month").n_unique() == len(months)
+        if form.entered:
+            is_known &= pl.col("item").is_in(form.items).any()
+        found = pl.when(is_known).then(pl.sum_horizontal(amounts))
         return _Plan(self.scan("ledger").filter(pl.col("month").is_in(months)).group_by("institution").agg(found.alias("0")), [form], [2])
 
     def everywhere(self, form: Form) -> Counts:

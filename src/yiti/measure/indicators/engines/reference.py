@@ -133,8 +133,8 @@ class _Period:
                 return self.population(scope)
             case Staff(where):
                 return self.staff(where)
-            case Ledger(items):
-                return self.ledger(items)
+            case Ledger(items, entered):
+                return self.ledger(items, entered=entered)
             case Constant(value):
                 return {code: Fraction(value) for code in self.codes}
             case _:
@@ -219,7 +219,7 @@ class _Period:
         first, last = self.in_post(where, self.period.first), self.in_post(where, self.period.last)
         return {code: Fraction(len(first[code]) + len(last[code]), 2) for code in {*first, *last}}
 
-    def ledger(self, items: tuple[str, ...]) -> Counts:
+    def ledger(self, items: tuple[str, ...], *, entered: bool) -> Counts:
         months = {str(month) for month in self.period.each_month()}
         sums: dict[str, Decimal] = defaultdict(Decimal)
         seen: dict[str, set[str]] = defaultdict(set)
@@ -228,7 +228,8 @@ class _Period:
                 seen[row["institution"]].add(row["month"])
                 if row["item"] in items:
                     sums[row["institution"]] += row["amount"] * items.count(row["item"])
-        return {code: Fraction(sums[code]) if len(seen[code]) == len(months) else None for code in self.codes | set(seen)}
+        known = {code for code, found in seen.items() if len(found) == len(months) and (code in sums or not entered)}
+        return {code: Fraction(sums[code]) if code in known else None for code in self.codes | set(seen)}
 
 
 def _last_by(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, Row]:

@@ -1,9 +1,8 @@
 """Definitions of indicators over facts, and their cases."""
 
-from pathlib import Path
-
 from yiti.kernel.text import Text
 from yiti.policy.facts import Faulty, read_cases, read_definitions
+from yiti.policy.packs.definitions import list_files
 from yiti.policy.packs.faults import Fault
 
 from .subject import Subject
@@ -13,9 +12,11 @@ def check_definitions(subject: Subject) -> None:
     """Each can be read, has a case, and its code stands in no pack above; each case is of one of this pack."""
     folder = subject.draft.folder
     try:
-        definitions = read_definitions(_files(folder, "definitions")).definitions
-        cases = read_cases(_files(folder, "definition_cases"))
-        above = {code: pack.id for pack in subject.pack.above for code in read_definitions(_files(pack.root, "definitions")).definitions}
+        definitions = read_definitions(list_files(folder, "definitions")).definitions
+        cases = read_cases(list_files(folder, "definition_cases"))
+        above = {
+            code: pack.id for pack in subject.pack.above for code in read_definitions(list_files(pack.root, "definitions")).definitions
+        }
     except Faulty as refusal:
         subject.faults += [Fault(fault.file, fault.line, fault.message) for fault in refusal.faults]
         return
@@ -29,7 +30,3 @@ def check_definitions(subject: Subject) -> None:
     for case in cases:
         if case.of not in definitions:
             subject.faults.append(Fault(case.file, case.line, Text(f"没有指标 {case.of}", f"There is no indicator {case.of}")))
-
-
-def _files(folder: Path, name: str) -> dict[str, Path]:
-    return {path.relative_to(folder).as_posix(): path for path in sorted((folder / name).rglob("*.yaml"))}
