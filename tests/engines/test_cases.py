@@ -1,6 +1,8 @@
 """Every definition of the packs gives on every engine what its cases say."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import yaml
 
 from tests.engines.cases import lay_out, own
 from tests.engines.conftest import ENGINES
-from yiti.events.lake import open_lake
+from yiti.events.lake import Lake, open_lake
 from yiti.measure.indicators.values import Value, reckon
 from yiti.policy.facts import Change, Definition, DefinitionCase, Listed, read_cases, read_definitions
 from yiti.policy.packs import load_pack, load_pack_definitions, pack_ids
@@ -32,39 +34,49 @@ def test_a_pack_has_its_definitions_and_those_above_it() -> None:
     assert load_pack_definitions(load_pack("changji-2021")).definitions == DEFINITIONS.definitions
 
 
+@pytest.fixture(scope="module")
+def lake_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Lake]:
+    """The lake of a file of cases, made once for all engines."""
+
+    @cache
+    def lake(path: Path) -> Lake:
+        folder = tmp_path_factory.mktemp("cases") / "lake"
+        return open_lake(lay_out(folder, cases_of(path), DEFINITIONS.definitions))
+
+    return lake
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
 @pytest.mark.parametrize("engine", ENGINES)
-def test_cases_give_what_they_say(engine: str, path: Path, tmp_path: Path) -> None:
-    cases = read_cases({path.relative_to(PACKS).as_posix(): path})
-    lake = open_lake(lay_out(tmp_path / "lake", cases, DEFINITIONS.definitions))
-    counter = ENGINES[engine](lake)
+def test_cases_give_what_they_say(engine: str, path: Path, lake_of: Callable[[Path], Lake]) -> None:
+    cases = cases_of(path)
+    counter = ENGINES[engine](lake_of(path))
     found: dict[tuple[str, str, str], Value] = {}
     for period in dict.fromkeys(case.period for case in cases):
-        together = [case.of for case in cases if case.period == period and not case.instead]
-        found |= {(str(period), one.indicator, one.institution): one for one in reckon(counter, only(together), period)}
+        asked = [one for number, case in enumerate(cases) if case.period == period for one in asked_for(number, case)]
+        values = reckon(counter, Listed({one.code: one for one in asked}), period)
+        found |= {(str(period), one.indicator, one.institution): one for one in values}
     for number, case in enumerate(cases):
-        home = own(number, case.institution)
-        if case.instead:
-            values = reckon(counter, only([case.of], case), case.period)
-            found |= {(str(case.period), case.of, home): one for one in values if one.institution == home}
-        answer = found.get((str(case.period), case.of, home))
+        code = asked_for(number, case)[0].code
+        answer = found.get((str(case.period), code, own(number, case.institution)))
         assert answer is not None, f"{case.file}:{case.line} {case.of} is not asked for at {case.institution}"
         told = (answer.numerator, answer.denominator, answer.value)
         wanted = (case.numerator, case.denominator, case.value)
         assert told == wanted, f"{case.file}:{case.line} {case.of}: {answer.to_json()}"
 
 
-def only(codes: list[str], case: DefinitionCase | None = None) -> Listed:
-    """These definitions and what their changes are of; with the parts that a case puts in."""
-    found: dict[str, Definition] = {}
-    waiting = list(codes)
-    while waiting:
-        one = DEFINITIONS[waiting.pop()]
-        found[one.code] = one
-        waiting += [one.numerator.code] if isinstance(one.numerator, Change) else []
-    if case is not None:
-        found[case.of] = replace(found[case.of], **case.instead)
-    return Listed(found)
+def cases_of(path: Path) -> list[DefinitionCase]:
+    return read_cases({path.relative_to(PACKS).as_posix(): path})
+
+
+def asked_for(number: int, case: DefinitionCase) -> list[Definition]:
+    """The definition of a case, under a name of its own where the case changes it, and what its changes are of."""
+    one = DEFINITIONS[case.of]
+    found = [replace(one, code=own(number, one.code), **case.instead) if case.instead else one]
+    while isinstance(one.numerator, Change):
+        one = DEFINITIONS[one.numerator.code]
+        found.append(one)
+    return found
 
 
 def test_every_definition_has_a_case() -> None:

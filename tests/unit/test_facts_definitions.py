@@ -57,6 +57,28 @@ def test_what_is_wrong_is_told_with_line_and_column(tmp_path: Path, old: str, ne
     assert says in found[2]
 
 
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ("{rows: visit, types: [village_clinic]}", "“types” stands only beside “over”"),
+        ("{rows: visit, over: country}", "is it county?"),
+        ("{rows: visit, reaches: {yearly: 4}}", "Unknown key “yearly”"),
+        ("{residents: visit, at_least: {a_year: 0}}", "at least 1"),
+        ("{all_of: [{residents: visit}]}", "Two or more are needed"),
+        ("{all_of: [{residents: visit}, {rows: visit}]}", "One of these is needed: residents, last"),
+        ("{any_of: [{residents: visit, times: 2}, {enrolled: tb}]}", "Unknown key “times”"),
+        ("{distinct: visit, of: cost}", "“cost” is not known"),
+        ("{distinct: visit}", "“of” is missing"),
+        ("{standing: record}", "“holds” is missing"),
+        ("{institutions: beds}", "is it has_beds?"),
+        ("{institutions: age_on(period_end) > 1}", "needs a fact with a resident"),
+    ],
+)
+def test_what_may_not_stand_in_an_aggregate(tmp_path: Path, form: str, says: str) -> None:
+    text = GOOD[: GOOD.index("  numerator")] + f"  numerator: {form}\n" + GOOD[GOOD.index("  source") :]
+    assert says in fault_of(tmp_path, text)[2]
+
+
 def test_decimals_are_quoted(tmp_path: Path) -> None:
     text = GOOD[: GOOD.index("  numerator")] + "  numerator: {value: 0.5}\n" + GOOD[GOOD.index("  source") :]
     assert fault_of(tmp_path, text)[2] == 'Quote decimals: "0.5"'

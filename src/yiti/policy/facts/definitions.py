@@ -93,8 +93,12 @@ def load_definitions(folder: Path) -> Listed:
     return read_definitions({path.relative_to(folder).as_posix(): path for path in files})
 
 
-def read_definitions(files: Mapping[str, Path]) -> Listed:
-    """The definitions of these files, each under the name that its faults are told by."""
+def read_definitions(files: Mapping[str, Path], above: Listed | None = None) -> Listed:
+    """
+    The definitions of these files, each under the name that its faults are told by, and those `above` whose code they do not take.
+
+    :raises Faulty: naming the file, the line and the column of each fault
+    """
     found: list[Definition] = []
     faults: list[Fault] = []
     for name, path in files.items():
@@ -109,10 +113,11 @@ def read_definitions(files: Mapping[str, Path]) -> Listed:
                 found.append(_definition(item))
             except Wrong as wrong:
                 faults.append(wrong.fault)
-    faults += _doubled(found) + ([] if faults else _changes(found))
+    together = {**(above.definitions if above else {}), **{one.code: one for one in found}}
+    faults += _doubled(found) + ([] if faults else _changes(found, together))
     if faults:
         raise Faulty(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column)))
-    return Listed({one.code: one for one in sorted(found, key=lambda one: one.code)})
+    return Listed({code: together[code] for code in sorted(together)})
 
 
 def _definition(item: Written) -> Definition:
@@ -158,15 +163,14 @@ def _doubled(found: Iterable[Definition]) -> list[Fault]:
     return faults
 
 
-def _changes(found: Iterable[Definition]) -> list[Fault]:
-    """A change must be of an indicator that stands here, and never, by way of others, of itself."""
-    after = {one.code: one.numerator.code for one in found if isinstance(one.numerator, Change)}
-    codes = {one.code for one in found}
+def _changes(found: Iterable[Definition], together: Mapping[str, Definition]) -> list[Fault]:
+    """A change must be of an indicator that is defined, and never, by way of others, of itself."""
+    after = {code: one.numerator.code for code, one in together.items() if isinstance(one.numerator, Change)}
     faults = []
     for one in found:
         if one.code not in after:
             continue
-        if after[one.code] not in codes:
+        if after[one.code] not in together:
             zh, en = f"没有指标 {after[one.code]}", f"There is no indicator {after[one.code]}"
             faults.append(Fault(one.file, one.line, 1, Text(zh, en)))
             continue
