@@ -13,7 +13,7 @@ import yaml
 
 from yiti.events.lake import open_lake
 from yiti.kernel.periods import Period
-from yiti.measure.indicators.engines.frames import Frames
+from yiti.measure.indicators.engines.quick import Quick
 from yiti.measure.indicators.values import Value, reckon
 from yiti.policy.facts import load_definitions
 
@@ -26,7 +26,7 @@ YEAR = Period.parse("2025")
 def reckon_all(lake: Path) -> list[Value]:
     with TemporaryDirectory() as folder:
         (Path(folder) / "forty.yaml").write_text(yaml.safe_dump(as_definitions(), allow_unicode=True))
-        return reckon(Frames(open_lake(lake)), load_definitions(Path(folder)), YEAR)
+        return reckon(Quick(open_lake(lake)), load_definitions(Path(folder)), YEAR)
 
 
 def figures(values: list[Value]) -> list[list[str]]:

@@ -8,7 +8,7 @@ from yiti.policy.facts.aggregates import Part, forms_in
 
 from .engines.counting import Engine
 from .places import Places
-from .values import count_part
+from .values import bind, count_part
 
 
 class UnableToList(UnableTo):
@@ -58,5 +58,5 @@ def _ids(engine: Engine, aggregate: Aggregate, institution: str, period: Period,
 
 
 def _reaching(engine: Engine, part: Part, covered: list[str], period: Period, places: Places) -> list[str]:
-    counts = engine.count(forms_in((part,)), period)
-    return [place for place in covered if count_part(part, place, period, counts, places)]
+    (counted,) = bind((part,), engine.count(forms_in((part,)), period), period.months)
+    return [place for place in covered if count_part(counted, place, places)]

@@ -12,6 +12,7 @@ from yiti.policy.facts.aggregates import Form, Part, forms_in
 from .engines.counting import Counts, Engine, Institution
 from .places import Places
 
+NOTHING = Fraction(0)
 SCALE = {"per_10000": 10_000}
 """What a unit multiplies the quotient by."""
 
@@ -43,6 +44,10 @@ class Value:
         }
 
 
+Values = dict[str, Value]
+"""By institution."""
+
+
 def reckon(engine: Engine, definitions: Listed, period: Period) -> list[Value]:
     """Every indicator for every institution that it applies to and that is open on the period's last day, by indicator and institution."""
     return [value for values in _Reckoning(engine, definitions).of(period).values() for value in values.values()]
@@ -66,14 +71,14 @@ class _Reckoning:
     def __init__(self, engine: Engine, definitions: Listed):
         self.engine, self.definitions = engine, definitions
 
-    def of(self, period: Period, codes: Iterable[str] | None = None) -> dict[str, dict[str, Value]]:
+    def of(self, period: Period, codes: Iterable[str] | None = None) -> dict[str, Values]:
         wanted = sorted(self.definitions.definitions if codes is None else self.needed(codes))
         institutions = self.engine.institutions(period)
         places = Places(institutions)
         counts = self.engine.count(self.forms(wanted), period)
         changes = {code: change for code in wanted if isinstance(change := self.definitions[code].numerator, Change)}
         before = self.of(_year_before(period), {change.code for change in changes.values()}) if changes else {}
-        found: dict[str, dict[str, Value]] = {}
+        found: dict[str, Values] = {}
         for code in self.in_order(wanted):
             definition = self.definitions[code]
             here = [one.code for one in institutions if applies(definition, one)]
@@ -81,7 +86,7 @@ class _Reckoning:
                 other = changes[code].code
                 found[code] = {one: self.changed(definition, one, period, found[other].get(one), before[other].get(one)) for one in here}
             else:
-                found[code] = {one: self.value(definition, one, period, counts, places) for one in here}
+                found[code] = self.values(definition, here, period, counts, places)
         return {code: found[code] for code in wanted}
 
     def needed(self, codes: Iterable[str]) -> set[str]:
@@ -109,10 +114,14 @@ class _Reckoning:
         parts = (part for code in codes for part in (self.definitions[code].numerator, self.definitions[code].denominator))
         return [form for part in parts if isinstance(part, tuple) for form in forms_in(part)]
 
-    def value(self, definition: Definition, institution: str, period: Period, counts: Mapping[Form, Counts], places: Places) -> Value:
-        numerator = add_up(definition.numerator, institution, period, counts, places) if isinstance(definition.numerator, tuple) else None
-        denominator = add_up(definition.denominator, institution, period, counts, places) if definition.denominator else None
-        return _valued(definition, institution, period, numerator, denominator, alone=definition.denominator is None)
+    def values(self, definition: Definition, here: Iterable[str], period: Period, counts: Mapping[Form, Counts], places: Places) -> Values:
+        numerator = bind(definition.numerator, counts, period.months) if isinstance(definition.numerator, tuple) else ()
+        denominator = bind(definition.denominator, counts, period.months) if definition.denominator else None
+        found: Values = {}
+        for one in here:
+            under = None if denominator is None else add_up(denominator, one, places)
+            found[one] = _valued(definition, one, period, add_up(numerator, one, places), under, alone=denominator is None)
+        return found
 
     def changed(self, definition: Definition, institution: str, period: Period, now: Value | None, before: Value | None) -> Value:
         numerator = denominator = None
@@ -121,26 +130,47 @@ class _Reckoning:
         return _valued(definition, institution, period, numerator, denominator, alone=False)
 
 
-def add_up(aggregate: Aggregate, institution: str, period: Period, counts: Mapping[Form, Counts], places: Places) -> Fraction | None:
-    """The parts of an aggregate added up for one institution; missing as soon as one of them is, at any institution it is added up over."""
-    whole = Fraction(0)
-    for part in aggregate:
-        for place in places.covered(part.over, institution):
-            found = count_part(part, place, period, counts, places)
-            if found is None:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A part with what was counted for its form, by institution, and what that is multiplied by in the period."""
+
+    part: Part
+    counts: Counts
+    factor: Fraction
+    minus: "tuple[Counted, ...]"
+    months: int
+
+
+def bind(aggregate: Aggregate, counts: Mapping[Form, Counts], months: int) -> tuple[Counted, ...]:
+    """The parts of an aggregate with what was counted for them."""
+    return tuple(Counted(part, counts[part.form], part.factor(months), bind(part.minus, counts, months), months) for part in aggregate)
+
+
+def add_up(parts: tuple[Counted, ...], institution: str, places: Places) -> Fraction | None:
+    """The parts added up for one institution; missing as soon as one of them is, at any institution it is added up over."""
+    found: list[Fraction] = []
+    for one in parts:
+        for place in places.covered(one.part.over, institution):
+            number = count_part(one, place, places)
+            if number is None:
                 return None
-            whole += found
-    return whole
+            found.append(number)
+    return found[0] if len(found) == 1 else sum(found, NOTHING)
 
 
-def count_part(part: Part, institution: str, period: Period, counts: Mapping[Form, Counts], places: Places) -> Fraction | None:
+def count_part(one: Counted, institution: str, places: Places) -> Fraction | None:
     """One part at one institution alone, whatever it is added up over."""
-    counted = counts[part.form].get(institution, Fraction(0))
-    taken = add_up(part.minus, institution, period, counts, places)
-    if counted is None or taken is None:
+    found = one.counts.get(institution, NOTHING)
+    if found is None:
         return None
-    found = counted * part.factor(period.months) - taken
-    return found if part.reaches is None else Fraction(part.reaches.is_met(found, period.months))
+    if one.factor != 1:
+        found *= one.factor
+    if one.minus:
+        taken = add_up(one.minus, institution, places)
+        if taken is None:
+            return None
+        found -= taken
+    return found if one.part.reaches is None else Fraction(one.part.reaches.is_met(found, one.months))
 
 
 def _valued(
@@ -148,7 +178,8 @@ def _valued(
 ) -> Value:
     exact = None
     if numerator is not None and (alone or denominator):
-        exact = (numerator if alone else numerator / (denominator or 1)) * SCALE.get(definition.unit, 1)
+        exact = numerator if alone else numerator / (denominator or 1)
+        exact *= SCALE.get(definition.unit, 1)
     value = None if exact is None else to_four_places(exact)
     return Value(definition.code, institution, period, numerator, denominator, value)
 
