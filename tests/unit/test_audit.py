@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from yiti.foundation.audit import verification
 from yiti.foundation.audit.models import ChainHead, Change, Look, Seal
 from yiti.foundation.audit.operations import Changed, record_change, record_changes, record_look, seal
 from yiti.foundation.audit.queries import list_changes, list_changes_of, list_looks_at
@@ -103,6 +105,29 @@ def test_a_removed_tail_is_found() -> None:
     record(2)
     Change.objects.filter(key="2").delete()
     assert problems() == [("A", "score", "1", BEYOND)]
+
+
+@pytest.mark.parametrize("when", ["before the rows", "after the rows"])
+def test_a_change_written_while_the_chain_is_checked_is_no_break(when: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    record(1)
+    rows_of = verification._rows_of
+
+    def write_meanwhile(chain: str) -> Iterator[Change]:
+        if when == "before the rows":
+            record(2)
+        yield from rows_of(chain)
+        record(3)
+
+    monkeypatch.setattr(verification, "_rows_of", write_meanwhile)
+    assert problems() == []
+
+
+def test_a_row_beyond_the_head_is_found() -> None:
+    record(1)
+    head = ChainHead.objects.get(chain="A")
+    record(2)
+    ChainHead.objects.filter(chain="A").update(sequence=head.sequence, hash=head.hash)
+    assert problems() == [("A", "score", "2", BEYOND)]
 
 
 def test_rows_that_changed_places_are_found() -> None:
