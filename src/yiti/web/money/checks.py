@@ -56,6 +56,7 @@ def findings_page(request: Request) -> HttpResponse:
     context = {
         "list": shown,
         "warnings": answer.warnings if answer else [],
+        "compared": len(rows),
         "found": sum(row["finding"] != "none" for row in rows),
         "gap": _gap(request, institution),
         "institution": institution,

@@ -7,7 +7,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from yiti.kernel.text import NOTHING, Text
+from yiti.kernel.text import Text
 from yiti.money.whatif.preview import Change
 from yiti.web import bars
 
@@ -37,8 +37,9 @@ def tried(context: Context, row: Change, what: str, kind: str, unit: str = "", l
 
 
 def _names(rows: Rows) -> Text:
-    found = [words for words, _ in rows][:4]
-    return Text("、".join(words.zh for words in found), ", ".join(words.en for words in found)) if found else NOTHING
+    found = [words for words, _ in rows]
+    more = ("等", " and others") if len(found) > 4 else ("", "")
+    return Text("、".join(words.zh for words in found[:4]) + more[0], ", ".join(words.en for words in found[:4]) + more[1])
 
 
 @register.filter
