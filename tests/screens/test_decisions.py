@@ -169,6 +169,12 @@ class TestSettling:
         assert clerk.get("/decisions/?export=xlsx").content[:2] == b"PK"
         assert clerk.get("/settings/?export=xlsx").content[:2] == b"PK"
 
+    def test_a_decision_names_who_proposed_it(self, clerk: Client) -> None:
+        User.objects.filter(username="office_clerk").update(name="沈嘉宁")
+        decision = proposed(clerk)
+        for address in ("/decisions/", f"/decisions/{decision.pk}/", "/settings/head_coefficient/"):
+            assert read(clerk, address).count("沈嘉宁") > read(clerk, "/rules/").count("沈嘉宁"), address
+
     def test_one_that_is_not_there(self, clerk: Client, lead: Client) -> None:
         read(clerk, "/decisions/999/", 404)
         assert lead.post("/decisions/999/approve/").status_code == 404

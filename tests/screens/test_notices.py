@@ -213,6 +213,15 @@ def test_the_list_searches_filters_and_exports(clerk: Client) -> None:
     assert clerk.get("/notices/?export=xlsx").content[:2] == b"PK"
 
 
+def test_the_list_names_who_posted_and_shows_an_institution_the_countys_notices_too(clerk: Client, head: Client) -> None:
+    User.objects.filter(username="office_clerk").update(name="沈嘉宁")
+    post(clerk)
+    post(head, "pay_open", CENTRE)
+    shown = read(head, f"/notices/?place={CENTRE}")
+    assert RESULTS in shown and PAY in shown
+    assert "沈嘉宁" in shown and ">office_clerk<" not in shown
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_page_reads_in_both_languages(cast: dict[str, User], clerk: Client, language: str) -> None:
     post(clerk)

@@ -1,5 +1,7 @@
 """Local decisions: the list, one decision, and what a second person does with it."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +21,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.words import in_words
 
-from .naming import names_of
+from .naming import name_signers, names_of
 from .parameters import lines_of
 from .values import kind_words, print_held
 
@@ -36,7 +38,7 @@ def state_of(decision: Decision) -> tuple[str, Text]:
     return STATE_WORDS[decision.state]
 
 
-def _listing(book: Resolved) -> Listing:
+def _listing(book: Resolved, names: Mapping[str, str]) -> Listing:
     return Listing(
         "decisions",
         Text("本地决定", "Local decisions"),
@@ -48,8 +50,8 @@ def _listing(book: Resolved) -> Listing:
             Column("until_on", Text("到（不含）", "Until"), kind="date", sort="until_on"),
             Column("number", Text("文号", "Paper"), sort="number"),
             Column("decided_on", Text("决定日", "Dated"), kind="date", sort="decided_on"),
-            Column("proposed_by", Text("提出", "Proposed by"), kind="soft"),
-            Column("settled_by", Text("审批", "Settled by"), kind="soft"),
+            Column("proposed_by", Text("提出", "Proposed by"), lambda row: names[row.proposed_by], "soft"),
+            Column("settled_by", Text("审批", "Settled by"), lambda row: names[row.settled_by] or None, "soft"),
             Column("state", Text("状态", "State"), state_of, "state", sort="state"),
         ],
         search=("parameter", "number", "reason", "proposed_by"),
@@ -88,7 +90,7 @@ def address_of(decision: Decision) -> str:
 def decisions_page(request: Request) -> HttpResponse:
     book = get_book(scope=request.scope, on=request.today)
     rows = list_decisions(scope=request.scope)
-    shown = _listing(book).read(request, rows)
+    shown = _listing(book, name_signers(request.scope, rows, "proposed_by", "settled_by")).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
     context = {
@@ -117,6 +119,7 @@ def show_decision(request: Request, decision: Decision, answer: Field | None = N
     is_own = decision.proposed_by == request.scope.actor.username
     context = {
         "decision": decision,
+        "names": name_signers(request.scope, [decision], "proposed_by", "settled_by"),
         "setting": setting,
         "label": label_of(book, decision),
         "value": shown_value(book, decision),

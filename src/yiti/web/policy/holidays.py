@@ -26,6 +26,7 @@ from yiti.web.requests import Request
 from yiti.web.words import in_words
 
 from .decisions import STATE_WORDS
+from .naming import name_signers
 
 SEEN_BY = ("documents.see", "decisions.see", "decisions.propose", "decisions.approve")
 STATES = {**STATE_WORDS, "replaced": ("info", Text("已被后来的通知替换", "Replaced by a later notice"))}
@@ -132,6 +133,7 @@ def year_page(request: Request, year: int) -> HttpResponse:
         "year": found,
         "rows": _rows(found.spans),
         "worked": [(day, WEEKDAYS[day.weekday()]) for day in found.worked],
+        "names": name_signers(request.scope, entries, "proposed_by", "settled_by"),
         "entries": [{"row": row, "state": STATES[row.state]} for row in entries],
         "may_propose": request.scope.may("decisions.propose"),
     }
@@ -156,6 +158,7 @@ def show_entry(request: Request, entry: HolidayYear, answer: Field | None = None
     known = {row["name"] for row in entry.spans}
     context = {
         "entry": entry,
+        "names": name_signers(request.scope, [entry], "proposed_by", "settled_by"),
         "state": STATES[entry.state],
         "rows": _rows(spans),
         "worked": [(day, WEEKDAYS[day.weekday()]) for day in worked],

@@ -1,9 +1,10 @@
 """Notices: what must be open, what is posted, and the paper of one notice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
@@ -25,6 +26,7 @@ from yiti.web.nav import SIGNED_IN
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
+from .naming import name_signers
 from .notice_papers import notice_pdf, notice_sheet, shown_cells
 from .papers import wants_pdf
 
@@ -55,7 +57,7 @@ def _calendar(request: Request) -> Calendar:
     return calendar_of(get_book(scope=request.scope, on=request.today))
 
 
-def _listing(request: Request) -> Listing:
+def _listing(request: Request, names: Mapping[str, str]) -> Listing:
     calendar = _calendar(request)
     periods = list(dict.fromkeys(list_notices(scope=request.scope).order_by("-period").values_list("period", flat=True)))
     return Listing(
@@ -68,7 +70,7 @@ def _listing(request: Request) -> Listing:
             Column("until_on", Text("到", "Until"), kind="date", sort="until_on"),
             Column("left", Text("还剩工作日", "Working days left"), lambda row: days_left(row, request.today, calendar) or None, "number"),
             Column("number", Text("编号", "Number"), kind="soft", sort="number"),
-            Column("posted_by", Text("公示人", "Posted by"), kind="soft"),
+            Column("posted_by", Text("公示人", "Posted by"), lambda row: names[row.posted_by], "soft"),
             Column("state", Text("状态", "State"), lambda row: state_of(row, request.today), "state"),
         ],
         search=("number", "title_zh", "title_en", "institution__name"),
@@ -101,7 +103,8 @@ def state_of(notice: Notice, today: date) -> tuple[str, Text]:
 @page(function=READERS)
 def notices_page(request: Request) -> HttpResponse:
     rows = list_notices(scope=request.scope)
-    shown = _listing(request).read(request, rows.filter(institution=request.place) if request.place else rows)
+    here = rows.filter(Q(institution=request.place) | Q(institution=None)) if request.place else rows
+    shown = _listing(request, name_signers(request.scope, here, "posted_by")).read(request, here)
     if shown.wants_export:
         return shown.export(request)
     duties = list_duties(request)
@@ -180,6 +183,7 @@ def show_notice(request: Request, notice: Notice, field: Field | None = None, st
     username, reach = request.scope.actor.username, notice.institution_id or "*"
     context = {
         "notice": notice,
+        "names": name_signers(request.scope, objections, "raised_by", "answered_by"),
         "title": Text(notice.title_zh, notice.title_en),
         "cells": shown_cells(notice),
         "period_words": Period.parse(notice.period).label,

@@ -1,6 +1,6 @@
 """Registers that the document asks for: the list, one register's entries, one entry with all its versions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,6 +33,8 @@ from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render, role_words
 from yiti.web.requests import Request
+
+from .naming import name_signers
 
 READERS = ("forms.see", "forms.enter")
 KINDS = {"money": "money", "number": "number", "date": "date"}
@@ -142,7 +144,8 @@ def register_page(request: Request, form: str) -> HttpResponse:
     entries = list_entries(scope=request.scope, form=form, institution=request.place if declared.about == "institution" else "")
     rows = [Line(entry, declared, names.get(entry.institution, entry.institution)) for entry in entries]
     is_export = request.GET.get("export") == "xlsx"
-    shown = _listing(declared, rows, is_export=is_export).read(request, rows)
+    signers = name_signers(request.scope, entries, "entered_by")
+    shown = _listing(declared, rows, signers, is_export=is_export).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
     context = {
@@ -160,7 +163,7 @@ def _owner(form: str) -> str:
     return next((pack.id for pack in chain if form in pack.forms), chain[0].id)
 
 
-def _listing(form: Form, rows: Sequence[Line], *, is_export: bool) -> Listing:
+def _listing(form: Form, rows: Sequence[Line], names: Mapping[str, str], *, is_export: bool) -> Listing:
     title = next(field for field in form.fields if field.name == form.title_field)
     others = [field for field in form.fields if field.name != form.title_field]
     shown = others if is_export else [field for field in others if field.kind != "file"][:SHOWN]
@@ -175,7 +178,7 @@ def _listing(form: Form, rows: Sequence[Line], *, is_export: bool) -> Listing:
             else []
         ),
         *(Column(field.name, field.label, _reader(field), KINDS.get(field.kind, "text"), sort="x") for field in shown),
-        Column("entered_by", Text("登记人", "Entered by"), lambda row: row.entry.entered_by, "soft"),
+        Column("entered_by", Text("登记人", "Entered by"), lambda row: names[row.entry.entered_by], "soft"),
     ]
     choices = [field for field in form.fields if field.kind == "choice"]
     return Listing(
@@ -222,6 +225,7 @@ def entry_page(request: Request, form: str, entry: int) -> HttpResponse:
     context = {
         "form": declared,
         "entry": found,
+        "names": name_signers(request.scope, versions, "entered_by"),
         "newer": newer,
         "institution": names.get(found.institution, ""),
         "clause": Clause(_owner(declared.id), declared.clause),

@@ -15,6 +15,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 
 from .decisions import READERS, shown_value, state_of
+from .naming import name_signers
 from .parameters import Line, lines_of, list_lines
 from .values import bound_words, kind_words, print_held
 
@@ -91,6 +92,7 @@ def parameter_page(request: Request, parameter: str) -> HttpResponse:
         "setting": setting,
         "lines": lines,
         "limits": _limits(lines),
+        "names": name_signers(request.scope, rows, "proposed_by", "settled_by"),
         "history": [
             {"row": row, "value": shown_value(book, row), "state": state_of(row), "kinds": kind_words(row.applies_to, book.pack)}
             for row in rows
