@@ -55,16 +55,20 @@ def _label(row: Appeal) -> Text:
     return indicators_of(row.cycle.pack)[row.indicator].label
 
 
+def _own_page(row: Appeal) -> str:
+    return address_of("appeal", row.pk)
+
+
 APPEALS = Listing(
     "appeals",
     Text("申诉", "Appeals"),
     [
-        Column("indicator", Text("申诉的得分", "Score"), _label, "name", sort="indicator", href=lambda row: address_of("appeal", row.pk)),
+        Column("indicator", Text("申诉的得分", "Score"), _label, "name", sort="indicator", href=_own_page),
         Column("institution", Text("机构", "Institution"), lambda row: name_of(row.institution), sort="institution__sequence"),
         Column("cycle", Text("季度", "Quarter"), lambda row: row.cycle_id, "soft", sort="cycle"),
-        Column("score", Text("原得分", "Score"), kind="score", sort="score"),
-        Column("claimed", Text("主张", "Claimed"), kind="score", sort="claimed"),
-        Column("new_score", Text("复核后", "Decided"), kind="score", sort="new_score"),
+        Column("score", Text("原得分", "Score"), kind="score", sort="score", href=_own_page),
+        Column("claimed", Text("主张", "Claimed"), kind="score", sort="claimed", href=_own_page),
+        Column("new_score", Text("复核后", "Decided"), kind="score", sort="new_score", href=_own_page),
         Column("filed_on", Text("提出", "Filed"), kind="date", sort="filed_on"),
         Column("state", Text("状态", "State"), lambda row: STATES[row.state], "state", sort="state"),
     ],

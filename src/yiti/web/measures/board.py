@@ -44,7 +44,7 @@ def board_page(request: Request) -> HttpResponse:
     stages = build_stages(progress)
     may_decide = scope.may("appeals.decide")
     rows = build_rows(progress, stages, read_beside(scope, progress), may_remind=_may_remind(scope), may_decide=may_decide)
-    rows = [replace(row, address=_address(scope, progress, row)) for row in rows]
+    rows = [replace(row, address=_address(scope, progress, row), home=_home(scope, row)) for row in rows]
     if request.place:
         rows = [row for row in rows if row.institution.pk == request.place]
     shown = _listing(stages, told=is_told(progress)).read(request, rows)
@@ -75,7 +75,12 @@ def _address(scope: Scope, progress: Progress, row: Row) -> str:
         return address_of("report", code, period=period)
     if scope.may("scores.see", code) and is_told(progress):
         return address_of("result", code, period=period)
-    return address_of("institution", code) if scope.may("institutions.see", code) else ""
+    return _home(scope, row)
+
+
+def _home(scope: Scope, row: Row) -> str:
+    """The institution's own page, with its population."""
+    return address_of("institution", row.institution.pk) if scope.may("institutions.see", row.institution.pk) else ""
 
 
 def _may_remind(scope: Scope) -> bool:

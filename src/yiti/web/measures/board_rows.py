@@ -65,7 +65,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Row:
-    """One institution of the board. `marks` stand in the order of the pack's five steps."""
+    """One institution of the board. `marks` stand in the order of the pack's five steps; `home` is its own page."""
 
     institution: Institution
     name: Text
@@ -78,11 +78,16 @@ class Row:
     stuck: Text
     act: Act | None
     address: str
+    home: str = ""
 
     @property
     def state(self) -> str:
         """The worst of its cells, for the filter and for the order on a phone."""
         return next(state for state in WORST if any(mark.state == state for mark in self.marks))
+
+    @property
+    def why_place(self) -> str:
+        return self.why.removesuffix(".score") + ".place" if self.why else ""
 
     @property
     def is_complete(self) -> bool:

@@ -23,6 +23,7 @@ from yiti.web.pages import render
 from yiti.web.printing import print_number
 from yiti.web.requests import Request
 
+from .figures import why_now
 from .naming import address_of, full_name_of, name_of
 from .telling import read_number, tell
 
@@ -84,6 +85,7 @@ def clinics_page(request: Request) -> HttpResponse:
             "name": name_of(row.clinic),
             "parent": name_of(row.clinic.parent),
             "cells": _cells(row, year, may(ENTER, row.clinic.parent_id)),
+            "why": _why(row, year, "done"),
         }
         for row in shown.rows
         if row.clinic.parent
@@ -109,8 +111,17 @@ def _cells(row: ClinicYear, year: int, may_enter: bool) -> list[dict[str, Any]]:
     for month, entry in enumerate(row.months, start=1):
         is_due = month <= row.due
         address = address_of("clinic", row.clinic.pk, f"{year}-{month:02d}") if may_enter and is_due else ""
-        cells.append({"month": month, "entry": entry, "words": _words(entry), "is_missing": is_due and entry is None, "address": address})
+        cells.append(
+            {
+                "month": month, "entry": entry, "words": _words(entry), "is_missing": is_due and entry is None, "address": address,
+                "why": _why(row, year, month),
+            }
+        )  # fmt: skip
     return cells
+
+
+def _why(row: ClinicYear, year: int, what: object) -> str:
+    return why_now("clinics", f"{year}Q4", str(row.clinic.parent_id), f"{row.clinic.pk}.{what}")
 
 
 @page(function=ENTER, methods=("GET", "POST"), at="clinic")

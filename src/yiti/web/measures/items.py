@@ -24,6 +24,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 
 from .announcements import announce_settled_item
+from .figures import why_now
 from .naming import address_of, name_of
 from .telling import read_period, read_required, tell
 from .unopened import or_unopened
@@ -39,13 +40,17 @@ STATES = {
 }
 
 
+def _why(row: SingleItem) -> str:
+    return why_now("items", row.cycle_id, row.institution_id, str(row.pk))
+
+
 def _listing(names: dict[str, str]) -> Listing:
     return Listing(
         "single-items",
         Text("单项奖惩", "Single items"),
         [
             Column("name", Text("机构", "Institution"), lambda row: name_of(row.institution), "name", sort="institution__sequence"),
-            Column("points", Text("加减分", "Points"), kind="score", sort="points"),
+            Column("points", Text("加减分", "Points"), kind="score", sort="points", why=_why),
             Column("reason", Text("事由", "Reason"), sort="reason"),
             Column("entered_by", Text("提出", "Proposed by"), lambda row: names.get(row.entered_by, row.entered_by), "soft"),
             Column("state", Text("状态", "State"), lambda row: STATES[row.state], "state", sort="state"),

@@ -1,8 +1,8 @@
 """Places and totals of a quarter: as ranking now would give them, and as a closed run holds them."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,12 +16,13 @@ from yiti.money.pay.operations import prepare_quarter
 from yiti.registry.institutions.models import Institution
 from yiti.web.sources import get_categories
 
+from .figures import why_now
 from .naming import name_of, why_address
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """An institution's score, place and total; `why_…` lead to their explanations where a run holds them."""
+    """An institution's score, place and total; `why_…` lead to their explanations."""
 
     institution: Institution
     name: Text
@@ -31,6 +32,8 @@ class Ranked:
     total: Decimal | None
     why_score: str = ""
     why_total: str = ""
+    why_place: str = ""
+    why_head: str = ""
 
 
 Group = tuple[Text, list[Ranked]]
@@ -43,7 +46,8 @@ def read_preview(scope: Scope, cycle: Cycle) -> tuple[list[Group], Text]:
     except UnableTo as refusal:
         return [], refusal.message
     categories = {row["id"]: row["category"] for row in json.loads(prepared.inputs)["institutions"]}
-    return _group(cycle.pack, categories, _read_rows(json.loads(prepared.results), None, sees_money=True)), NOTHING
+    rows = _read_rows(json.loads(prepared.results), lambda path: why_now("quarter", cycle.period, "", path))
+    return _group(cycle.pack, categories, rows), NOTHING
 
 
 def read_ranked(scope: Scope, cycle: Cycle, run: int | None = None) -> list[Group]:
@@ -54,18 +58,13 @@ def read_ranked(scope: Scope, cycle: Cycle, run: int | None = None) -> list[Grou
     text = Run.objects.values_list("results", flat=True).get(pk=results[0].run_id)
     reach = scope.institutions("funds.see")
     held = json.loads(text)
-    rows = _read_rows(held, results[0].run_id, sees_money=True)
+    rows = _read_rows(held, lambda path: why_address(results[0].run_id, path))
     hidden = set() if reach is None else {row.institution.pk for row in rows} - reach
-    shown = [
-        Ranked(row.institution, row.name, row.place, row.score, row.head_score, None, row.why_score)
-        if row.institution.pk in hidden
-        else row
-        for row in rows
-    ]
+    shown = [replace(row, total=None, why_total="") if row.institution.pk in hidden else row for row in rows]
     return _group(cycle.pack, {row.institution_id: row.category for row in results}, shown)
 
 
-def _read_rows(results: Mapping[str, Any], run: int | None, *, sees_money: bool) -> list[Ranked]:
+def _read_rows(results: Mapping[str, Any], why: Callable[[str], str]) -> list[Ranked]:
     known = {row.pk: row for row in Institution.objects.filter(pk__in=[row["id"] for row in results["institutions"]])}
     return [
         Ranked(
@@ -74,9 +73,11 @@ def _read_rows(results: Mapping[str, Any], run: int | None, *, sees_money: bool)
             row["place"],
             Decimal(row["score"]),
             None if row.get("head_score") is None else Decimal(row["head_score"]),
-            Decimal(row["quarter_total"]["level_one_total"]) if sees_money else None,
-            why_address(run, f"institutions[{at}].score"),
-            why_address(run, f"institutions[{at}].quarter_total.level_one_total"),
+            Decimal(row["quarter_total"]["level_one_total"]),
+            why(f"institutions[{at}].score"),
+            why(f"institutions[{at}].quarter_total.level_one_total"),
+            why(f"institutions[{at}].place"),
+            why(f"institutions[{at}].head_score"),
         )
         for at, row in enumerate(results["institutions"])
     ]

@@ -9,15 +9,18 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
+from yiti.kernel.figures import Unit
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.models import IndicatorValue
-from yiti.measure.assessment.queries import ReportSheet
+from yiti.measure.assessment.queries import ReportLine, ReportSheet
 from yiti.policy.packs import ListedIndicator
 from yiti.registry.ledger.items import ITEMS
 from yiti.registry.ledger.queries import get_month_sums
-from yiti.web.printing import print_number, print_value
+from yiti.web.printing import print_number, print_percent, print_value
+
+from .figures import why_now
 
 CELLS = ("numerator", "denominator", "value")
 FAR = Decimal("0.3")
@@ -32,6 +35,8 @@ class ValueRow:
     `stands` is what the database holds where somebody else changed it while this reader was typing.
     """
 
+    institution: str
+    period: str
     indicator: ListedIndicator
     cells: dict[str, str]
     remark: str
@@ -43,7 +48,19 @@ class ValueRow:
     def _shown(self, number: Decimal | None) -> SafeString | str:
         """As the unit of the indicator prints it; a bare number where it has none."""
         unit = self.indicator.unit
+        if number is not None and unit == Unit.RATIO:
+            return print_percent(number)
         return print_value(number, unit) if unit else print_number(number)
+
+    def _why(self, part: str = "") -> str:
+        return why_now("values", self.period, self.institution, f"{self.indicator.code}{part}")
+
+    @property
+    def why(self) -> dict[str, str]:
+        """Where each of the row's numbers is explained."""
+        last = why_now("values", Period.parse(self.period).shifted(-1), self.institution, self.indicator.code)
+        parts = {name: self._why(f".{name}") for name in ("numerator", "denominator", "change")}
+        return {**parts, "value": self._why(), "last": last}
 
     @property
     def is_empty(self) -> bool:
@@ -79,17 +96,18 @@ def build_values(
     groups: dict[str, tuple[Text, list[ValueRow]]] = {}
     for line in sheet.lines:
         rows = groups.setdefault(line.indicator.group, (line.indicator.group_label, []))[1]
-        rows.append(_row(line.indicator, line.value, last.get(line.indicator.code), sent, faults))
+        rows.append(_row(sheet, line, last.get(line.indicator.code), sent, faults))
     return list(groups.values())
 
 
 def _row(
-    indicator: ListedIndicator,
-    value: IndicatorValue | None,
+    sheet: ReportSheet,
+    line: ReportLine,
     last: IndicatorValue | None,
     sent: QueryDict | None,
     faults: Mapping[str, Text],
 ) -> ValueRow:
+    indicator, value = line.indicator, line.value
     kept = {cell: _plain(getattr(value, cell, None)) for cell in CELLS}
     if kept["numerator"]:
         kept["value"] = ""
@@ -98,6 +116,8 @@ def _row(
     is_other = sent is not None and not faults and any(_compact(cells[cell]) != _compact(kept[cell]) for cell in CELLS)
     shown = " / ".join(print_number(kept[cell]) for cell in CELLS if kept[cell]) or "—"
     return ValueRow(
+        sheet.institution,
+        sheet.cycle.period,
         indicator,
         cells,
         remark,
@@ -126,9 +146,13 @@ def build_sums(scope: Scope, sheet: ReportSheet) -> dict[str, Any]:
     rows = [
         {
             "label": label,
-            "months": [held.get(month.first, {}).get(item) for month in months],
+            "months": [
+                (held.get(month.first, {}).get(item), why_now("months", period, institution, f"{item}.{month}")) for month in months
+            ],
             "sum": _sum(held, item, months),
+            "why": why_now("months", period, institution, item),
             "last": _sum(held, item, before),
+            "why_last": why_now("months", period.shifted(-1), institution, item),
         }
         for item, label in ITEMS.items()
     ]

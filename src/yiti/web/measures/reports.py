@@ -94,26 +94,29 @@ def _line(institution: Institution, report: Report | None, due: date | None, req
     }
 
 
+def _columns(period: Period) -> list[Column]:
+    def report_of(row: dict[str, Any]) -> str:
+        return address_of("report", row["institution"].pk, period=str(period))
+
+    def values_of(row: dict[str, Any]) -> str:
+        return f"{report_of(row)}#values"
+
+    return [
+        Column("name", Text("机构", "Institution"), lambda row: row["name"], "name", sort="name", href=report_of),
+        Column("state", Text("状态", "State"), lambda row: row["state"], "state", sort="state"),
+        Column("due", Text("截止", "Due"), lambda row: row["due"], "day", sort="due"),
+        Column("sent_on", Text("报送", "Sent"), lambda row: row["sent_on"], "day", sort="sent"),
+        Column("reviewed_on", Text("审核", "Reviewed"), lambda row: row["reviewed_on"], "day", sort="reviewed"),
+        Column("values", Text("填了几项指标", "Values"), lambda row: row["values"], "number", sort="values", href=values_of),
+        Column("version", Text("第几版", "Version"), lambda row: row["version"], "number", sort="version", href=report_of),
+    ]
+
+
 def _listing(period: Period) -> Listing:
     return Listing(
         "reports",
         Text("季度上报", "Reports"),
-        [
-            Column(
-                "name",
-                Text("机构", "Institution"),
-                lambda row: row["name"],
-                "name",
-                sort="name",
-                href=lambda row: address_of("report", row["institution"].pk, period=str(period)),
-            ),
-            Column("state", Text("状态", "State"), lambda row: row["state"], "state", sort="state"),
-            Column("due", Text("截止", "Due"), lambda row: row["due"], "day", sort="due"),
-            Column("sent_on", Text("报送", "Sent"), lambda row: row["sent_on"], "day", sort="sent"),
-            Column("reviewed_on", Text("审核", "Reviewed"), lambda row: row["reviewed_on"], "day", sort="reviewed"),
-            Column("values", Text("填了几项指标", "Values"), lambda row: row["values"], "number", sort="values"),
-            Column("version", Text("第几版", "Version"), lambda row: row["version"], "number", sort="version"),
-        ],
+        _columns(period),
         search=("label",),
         hint=Text("机构、首字母", "Institution, initials"),
         filters=[

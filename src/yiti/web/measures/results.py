@@ -23,6 +23,7 @@ from yiti.web.lists import Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
+from .figures import why_now
 from .naming import address_of, full_name_of, name_of
 from .preview import read_ranked
 from .score_rows import ScoreRow, build_rows, read_last
@@ -118,7 +119,10 @@ def result_page(request: Request, institution: str) -> HttpResponse:
         "ranked": ranked[0] if ranked else None,
         "label": request.period.label,
         "runs": _tabs(runs, chosen, period) if len(runs) > 1 else [],
-        "items": list_single_items(scope=scope, period=period, institution=institution).filter(state="approved"),
+        "items": [
+            (item, why_now("items", period, institution, str(item.pk)))
+            for item in list_single_items(scope=scope, period=period, institution=institution).filter(state="approved")
+        ],
         "appeals": appeals,
         "last": last,
         "may_appeal": may_appeal,
@@ -132,7 +136,9 @@ def _groups(rows: list[list[ScoreRow]]) -> list[dict[str, Any]]:
     groups: dict[str, dict[str, Any]] = {}
     for pair in rows:
         indicator = pair[0].indicator
-        group = groups.setdefault(indicator.group, {"label": indicator.group_label, "pairs": [], "points": 0, "score": 0})
+        empty = {"label": indicator.group_label, "pairs": [], "points": 0, "score": 0}
+        sums = {f"why_{name}": pair[0].why_group(name) for name in ("got", "full")}
+        group = groups.setdefault(indicator.group, empty | sums)
         group["pairs"].append(pair)
         if pair[0].score and not pair[0].score.absent:
             group["points"] += pair[0].points

@@ -15,6 +15,7 @@ from yiti.policy.packs import ListedIndicator
 from yiti.registry.institutions.models import Institution
 from yiti.web.printing import print_number, print_value
 
+from .figures import why_now
 from .naming import SUBJECTS, name_of
 
 METHOD_CHOICES: Sequence[tuple[str, Text]] = tuple((str(code), words) for code, words in METHODS.items())
@@ -30,6 +31,7 @@ class ScoreRow:
     `may_edit` only while it is the reader's to give and not sent.
     """
 
+    period: str
     institution: Institution
     indicator: ListedIndicator
     subject: str
@@ -74,6 +76,33 @@ class ScoreRow:
         """The points that were taken; none where nothing is scored."""
         return self.points - self.score.score if self.score and not self.score.absent else Decimal(0)
 
+    def _why(self, name: str, period: str = "") -> str:
+        return why_now("scores", period or self.period, self.institution.pk, f"{name}.{self.indicator.code}")
+
+    @property
+    def why_points(self) -> str:
+        return self._why("points")
+
+    @property
+    def why_score(self) -> str:
+        return self._why(self.subject)
+
+    @property
+    def why_lost(self) -> str:
+        return self._why("lost")
+
+    @property
+    def why_last(self) -> str:
+        return self._why(self.subject, str(Period.parse(self.period).shifted(-1)))
+
+    def why_group(self, name: str) -> str:
+        """Where a sum of the indicator's group is explained, `got` or `full`."""
+        return why_now("scores", self.period, self.institution.pk, f"{name}.{self.indicator.group}")
+
+    @property
+    def why_reported(self) -> str:
+        return why_now("values", self.period, self.institution.pk, self.indicator.code)
+
     @property
     def state(self) -> tuple[str, Text]:
         if self.score is None:
@@ -109,6 +138,7 @@ def build_rows(sheet: ScoreSheet, last: Mapping[Key, Score], values: Mapping[str
         answer.append(
             [
                 ScoreRow(
+                    sheet.cycle.period,
                     sheet.institution,
                     line.indicator,
                     str(subject),

@@ -110,9 +110,9 @@ def _columns(cycle: Cycle, names: dict[str, str]) -> list[Column]:
         Column("name", Text("机构", "Institution"), lambda row: name_of(row.institution), "name", sort="name", href=sheet_of),
         Column("group_label", Text("指标组", "Group"), sort="group"),
         Column("assessor", Text("考核人员", "Assessor"), assessor_of, "soft", sort="assessor"),
-        Column("scored", Text("已评", "Scored"), kind="number", sort="scored"),
-        Column("indicators", Text("共几项", "Of"), kind="number"),
-        Column("heads", Text("负责人已评", "Heads scored"), kind="number"),
+        Column("scored", Text("已评", "Scored"), kind="number", sort="scored", href=sheet_of),
+        Column("indicators", Text("共几项", "Of"), kind="number", href=sheet_of),
+        Column("heads", Text("负责人已评", "Heads scored"), kind="number", href=sheet_of),
         Column("state", Text("状态", "State"), _state_words, "state", sort="state"),
     ]
 
@@ -236,6 +236,7 @@ def build_across(scope: Scope, cycle: Cycle, indicator: str) -> list[list[ScoreR
     return [
         [
             ScoreRow(
+                cycle.period,
                 sheet.institutions[code],
                 known,
                 subject,

@@ -13,7 +13,7 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.web.bars import meter
 from yiti.web.words import in_words
 
-from .naming import join_names, name_of
+from .naming import address_of, join_names, name_of
 from .progress import SCORE, Progress
 
 REPORT = "institutions_report"
@@ -36,7 +36,7 @@ HELD = {
 
 @dataclass(frozen=True)
 class Stage:
-    """One step as `yiti/_stages.html` prints it; `whole` is its name in the pack, `left` who has not done it."""
+    """One step as `yiti/_stages.html` prints it; `whole` is its name in the pack, `href` the list that it counts."""
 
     whole: str
     name: Text
@@ -54,6 +54,7 @@ class Stage:
     late: int
     clause: Clause
     near: Text
+    href: str = ""
 
 
 def build_stages(progress: Progress) -> list[Stage]:
@@ -118,6 +119,7 @@ def _stage(progress: Progress, whole: str, parts: Sequence[Part], *, is_now: boo
         late=len(late),
         clause=parts[0].clause,
         near=_near(progress.today, due, is_done=is_done),
+        href=address_of("quarter", period=str(progress.period)),
     )
 
 

@@ -1,7 +1,7 @@
 """The meeting screen: who is ahead, who would rise or be cut, how much of the document is done, what to ask today."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +9,10 @@ from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from yiti.kernel.refusals import UnableTo
+from yiti.kernel.figures import Figure
 from yiti.kernel.text import NOTHING
 from yiti.measure.assessment.models import InstitutionResult
-from yiti.policy.packs import Resolved, load_pack
-from yiti.policy.rules import compute
+from yiti.policy.packs import load_pack
 from yiti.supervision.living.lives import State, worst_of
 from yiti.supervision.living.queries import get_living
 from yiti.web.access import page
@@ -25,6 +24,8 @@ from yiti.web.sources import get_categories
 
 from .board import read_results
 from .board_rows import Beside, build_rows
+from .figures import why_now
+from .like_year import reckon_rates
 from .naming import address_of, name_of, quarter_words, why_address
 from .progress import Progress, read_progress
 from .stages import build_stages
@@ -82,7 +83,7 @@ def _places(progress: Progress, results: Mapping[str, InstitutionResult], places
     if progress.cycle is None:
         return []
     low, high = bounds_of(results.values())
-    words, rates = get_categories(progress.cycle.pack), rates_of(progress.book, results.values())
+    words, rates = get_categories(progress.cycle.pack), reckon_rates(progress.book, results.values())
     groups: dict[str, list[InstitutionResult]] = {}
     for row in sorted(results.values(), key=lambda found: found.place):
         groups.setdefault(row.category, []).append(row)
@@ -93,7 +94,9 @@ def _places(progress: Progress, results: Mapping[str, InstitutionResult], places
                 {
                     "row": row, "name": name_of(progress.institutions[row.institution_id]), "dot": _dot(row.score, low, high),
                     "why": why_address(row.run_id, f"institutions[{places[row.institution_id]}].score"),
+                    "why_place": why_address(row.run_id, f"institutions[{places[row.institution_id]}].place"),
                     "rate": _say_rate(rates.get(row.institution_id)),
+                    "why_rate": why_now("like-year", progress.period, "", row.institution_id),
                 }
                 for row in groups[category]
             ],
@@ -103,22 +106,10 @@ def _places(progress: Progress, results: Mapping[str, InstitutionResult], places
     ]  # fmt: skip
 
 
-def rates_of(book: Resolved | None, results: Iterable[InstitutionResult]) -> dict[str, Decimal]:
-    """What the rule of the year would give by institution, were the whole year like these results; nothing where it cannot be asked."""
-    rows = [{"id": row.institution_id, "category": row.category, "score": str(row.score), "increment": "1.00"} for row in results]
-    if book is None or not rows:
-        return {}
-    try:
-        answer = compute("ranking-consequences", pack=book, inputs={"institutions": rows})
-    except UnableTo:
-        return {}
-    return {row["id"]: Decimal(row["rate"]) for row in answer.result["institutions"]}
-
-
-def _say_rate(rate: Decimal | None) -> str:
-    if not rate:
+def _say_rate(rate: Figure | None) -> str:
+    if rate is None or not rate.number:
         return ""
-    return f"{'+' if rate > 0 else '−'}{print_number(abs(rate) * 100, 0)}%"
+    return f"{'+' if rate.number > 0 else '−'}{print_number(abs(rate.number) * 100, 0)}%"
 
 
 def _dot(score: Decimal, low: Decimal, high: Decimal) -> SafeString:

@@ -11,6 +11,8 @@ from yiti.kernel.text import Text
 from yiti.money.pay.operations import prepare_distribution, prepare_quarter
 from yiti.money.pay.queries import find_fund_use, find_same_work_gap
 from yiti.policy.rules import Answer
+from yiti.web.measures.figures import read_clinics, read_items, read_months, read_scores, read_values
+from yiti.web.measures.like_year import read_rates
 
 from .pay_figures import read_differences, read_monthly_pay, read_pay, read_plans
 from .pools import read_fund_sums, read_ledger
@@ -74,5 +76,11 @@ LIVE: dict[str, Live] = {
     "ledger": Live(Text("资金池的一步", "A step of the fund pool"), _among(read_ledger)),
     "year-totals": Live(Text("年度总量", "Totals of the year"), _among(read_totals)),
     "year": Live(SUM, _among(read_changes)),
+    "scores": Live(Text("考核人员评分", "Scored by the assessors"), _among(read_scores)),
+    "items": Live(Text("单项奖惩", "Single rewards and penalties"), _among(read_items)),
+    "values": Live(Text("机构报送", "Reported by the institution"), _among(read_values)),
+    "months": Live(Text("机构收支数据", "Accounts of the institution"), _among(read_months)),
+    "clinics": Live(Text("村卫生室每月登记", "Village clinics, month by month"), _among(read_clinics)),
+    "like-year": Live(Text("假设全年都像上一季", "Were the whole year like the last quarter"), _among(read_rates)),
     "year-preview": Live(Text("预览，尚未算定", "Preview, not closed yet"), _among(read_year_preview)),
 }

@@ -203,6 +203,15 @@ def _result_address(records: Records, parts: list[str]) -> str:
     return why(run.pk, path) if run and path else ""
 
 
+def _report_address(records: Records, parts: list[str]) -> str:
+    return page_at("report", parts[0], period=parts[1]) if records.scope.may("accounts.see", parts[0]) else ""
+
+
+def _points_address(records: Records, parts: list[str]) -> str:
+    seen = any(records.scope.may(function) for function in ("documents.see", "decisions.see", "decisions.propose", "decisions.approve"))
+    return page_at("parameter", "scoring_points") if seen else ""
+
+
 LEAVES: dict[str, Callable[[Records, list[str]], Leaf | None]] = {
     "accounts": _accounts,
     "score": _score,
@@ -221,7 +230,8 @@ ADDRESSES: dict[str, Callable[[Records, list[str]], str]] = {
     "payments": _if_pay("payments"),
     "payslips": _if_pay("payslips"),
     "gross_to_date": _if_pay("distribution-people"),
-    "points": lambda records, parts: page_at("parameter", "scoring_points"),
+    "points": _points_address,
+    "indicator_value": _report_address,
     "single_item": lambda records, parts: page_at("single-items", period=records.period),
     "difference": lambda records, parts: page_at("back-pay"),
     "result": _result_address,

@@ -37,7 +37,7 @@ COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure before and after; `kind` is how it is printed, `why` where it is explained or listed, `day` since when."""
+    """A figure before and after; `kind` is how it is printed, `why` and `why_before` where they are explained or listed."""
 
     what: Text
     who: Text
@@ -46,6 +46,7 @@ class Change:
     kind: str
     why: str
     day: date | None = None
+    why_before: str = ""
 
 
 def list_changes(*, scope: Scope, progress: Progress | None, today: date) -> list[Change]:
@@ -67,7 +68,8 @@ def _counts(scope: Scope, progress: Progress) -> list[Change]:
             who = join_names([name_of(progress.institutions[code]) for code in new], 3)
             why = address_of(page if _opens(scope, page) else "quarter", period=str(progress.period))
             day = max(day for day in done.values() if day)
-            changes.append(Change(words, Text(f"新增：{who.zh}", f"New: {who.en}"), len(done) - len(new), len(done), "count", why, day))
+            said = Text(f"新增：{who.zh}", f"New: {who.en}")
+            changes.append(Change(words, said, len(done) - len(new), len(done), "count", why, day, why))
     return changes
 
 
@@ -85,40 +87,50 @@ def _results(scope: Scope, progress: Progress) -> list[Change]:
     if len(seen) == 1:
         return _own_results(scope, seen[0], last)
     now, places = read_results(scope, last, seen)
-    before, _ = read_results(scope, last.shifted(-1), seen)
+    before, earlier = read_results(scope, last.shifted(-1), seen)
     moved = sorted((row for row in now.values() if row.institution_id in before), key=lambda row: -_move(row, before[row.institution_id]))
     moved = [row for row in moved if _move(row, before[row.institution_id])]
-    return [_score_change(row, before[row.institution_id], places, last, name_of(row.institution)) for row in moved[:MOVERS]]
+    return [_score_change(row, before[row.institution_id], places, earlier, last, name_of(row.institution)) for row in moved[:MOVERS]]
 
 
 def _move(row: InstitutionResult, before: InstitutionResult) -> Decimal:
     return Decimal(abs(row.score - before.score))
 
 
-def _score_change(row: InstitutionResult, before: InstitutionResult | None, places: Mapping[str, int], period: Period, who: Text) -> Change:
+def _score_change(
+    row: InstitutionResult,
+    before: InstitutionResult | None,
+    places: Mapping[str, int],
+    earlier: Mapping[str, int],
+    period: Period,
+    who: Text,
+) -> Change:
     words = quarter_words(period)
     why = why_address(row.run_id, f"institutions[{places[row.institution_id]}].score")
+    past = why_address(before.run_id, f"institutions[{earlier[before.institution_id]}].score") if before else ""
     what = Text(f"{words.zh}得分", f"Score of {words.en}")
     place = Text(f"同类第 {row.place}", f"place {row.place} in its category")
     if before is not None and before.place != row.place:
         place = Text(f"同类第 {before.place} → 第 {row.place}", f"place {before.place} → {row.place} in its category")
     said = Text(f"{who.zh}，{place.zh}", f"{who.en}, {place.en}") if who.zh else place
-    return Change(what, said, before.score if before else None, row.score, "score", why, row.cycle.fed_back_on)
+    return Change(what, said, before.score if before else None, row.score, "score", why, row.cycle.fed_back_on, past)
 
 
 def _own_results(scope: Scope, own: str, last: Period) -> list[Change]:
     now, places = read_results(scope, last, [own])
-    before, _ = read_results(scope, last.shifted(-1), [own])
+    before, earlier = read_results(scope, last.shifted(-1), [own])
     if own not in now:
         return []
     row = now[own]
-    found = [_score_change(row, before.get(own), places, last, NOTHING)]
+    found = [_score_change(row, before.get(own), places, earlier, last, NOTHING)]
     totals = {period: _total(scope, own, period) for period in (last.shifted(-1), last)}
     if totals[last] is not None:
         why = why_address(row.run_id, f"institutions[{places[own]}].quarter_total.level_one_total")
         words = quarter_words(last)
         what = Text(f"{words.zh}一级分配总额", f"Level-one total of {words.en}")
-        found.append(Change(what, NOTHING, totals[last.shifted(-1)], totals[last], "money", why, row.cycle.fed_back_on))
+        path = f"institutions[{earlier[own]}].quarter_total.level_one_total" if own in before else ""
+        past = why_address(before[own].run_id, path) if path else ""
+        found.append(Change(what, NOTHING, totals[last.shifted(-1)], totals[last], "money", why, row.cycle.fed_back_on, past))
     return found
 
 
@@ -142,6 +154,7 @@ def _appeals(scope: Scope, today: date) -> list[Change]:
             "score",
             address_of("appeal", row.pk),
             row.decided_on,
+            address_of("appeal", row.pk),
         )
         for row in rows
         if row.new_score is not None and (label := indicators_of(row.cycle.pack)[row.indicator].label)
@@ -156,7 +169,8 @@ def _slips(scope: Scope) -> list[Change]:
     label = Period.parse(slips[0].period).label
     before = slips[1].amount if len(slips) > 1 else None
     what = Text(f"我的绩效，{label.zh}", f"My performance pay, {label.en}")
-    return [Change(what, NOTHING, before, slips[0].amount, "money", address_of("payslip", slips[0].number))]
+    past = address_of("payslip", slips[1].number) if len(slips) > 1 else ""
+    return [Change(what, NOTHING, before, slips[0].amount, "money", address_of("payslip", slips[0].number), None, past)]
 
 
 def _decisions(scope: Scope, today: date) -> list[Change]:
@@ -175,7 +189,7 @@ def _decision(row: Decision, rows: Sequence[Decision], labels: Mapping[str, Text
     ]
     before = max(older, key=lambda other: other.from_on).value if older else None
     why = address_of("parameter", row.parameter)
-    return Change(label, Text(row.number, row.number), before, row.value, "text", why, row.decided_on)
+    return Change(label, Text(row.number, row.number), before, row.value, "text", why, row.decided_on, why)
 
 
 def _labels() -> dict[str, Text]:

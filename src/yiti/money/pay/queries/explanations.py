@@ -18,6 +18,7 @@ from yiti.policy.chains import Reckoned
 from .totals import is_told
 
 _ROW = re.compile(r"(institutions|slips|left_for_clinic)\[(\d+)\]")
+TOLD_TO = ("overview.see", "scores.see", "notices.see")
 NOT_SHOWN = Text("其他机构的明细不展开", "Other institutions are not opened")
 
 
@@ -106,8 +107,8 @@ def _check(scope: Scope, run: Run, path: str, institution: str, person: str) -> 
 
 
 def _is_public(scope: Scope, path: str) -> bool:
-    """Scores and places are told to all assessed institutions (附件1 十)."""
-    return scope.may("overview.see") and path.rpartition(".")[2] in ("score", "place", "class", "rate")
+    """Scores and places are told to all (附件1 十): to whoever opens the page of results, once they are fed back."""
+    return any(map(scope.may, TOLD_TO)) and path.rpartition(".")[2] in ("score", "head_score", "place", "class", "rate")
 
 
 def close_others(figure: Figure, run: Run, reckoned: Reckoned, scope: Scope) -> Figure:

@@ -1,0 +1,184 @@
+"""
+The numbers of the quarter's pages as figures, by their paths: scores and what they lost, reported values, months, clinics.
+
+Each reader of a kind asks the same queries as its page, so nobody is told more by an explanation than by the page.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from yiti.foundation.installation.queries import get_today
+from yiti.kernel.figures import Figure, Operation, Source, Unit, difference, given, ruled, total
+from yiti.kernel.periods import Period
+from yiti.kernel.refusals import UnableTo
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
+from yiti.measure.assessment.models import IndicatorValue, Score
+from yiti.measure.assessment.queries import (
+    ClinicYear,
+    get_report_sheet,
+    get_score_sheet,
+    list_clinic_years,
+    list_single_items,
+    list_values_of,
+)
+from yiti.policy.packs import ListedIndicator
+from yiti.registry.ledger.items import ITEMS
+from yiti.registry.ledger.queries import get_month_sums
+
+from .naming import SUBJECTS, address_of, name_of
+
+Figures = Mapping[str, Figure]
+
+
+def why_now(kind: str, period: object, institution: str, path: str) -> str:
+    """Where a figure that no closed run holds is explained."""
+    return address_of("why-now", kind, str(period), institution or "-", path)
+
+
+def read_scores(scope: Scope, period: str, institution: str) -> Figures:
+    """
+    A sheet's scores: `institution.CODE`, `head.CODE`, `points.CODE`, `lost.CODE`; by group `got.GROUP` of `full.GROUP`, and
+    `got`, `full` of all. An indicator reasonably absent counts in none of the sums.
+    """
+    sheet = get_score_sheet(scope=scope, period=period, institution=institution)
+    found: dict[str, Figure] = {}
+    groups: dict[str, list[str]] = {}
+    labels = {}
+    for line in sheet.lines:
+        code = line.indicator.code
+        found[f"points.{code}"] = _points(line.indicator, line.points)
+        for subject, score in (("institution", line.score), ("head", line.head_score)):
+            if score and not score.absent:
+                found[f"{subject}.{code}"] = _score(line.indicator, score, subject)
+        if f"institution.{code}" in found:
+            label = Text(f"{line.indicator.label.zh}，扣分", f"{line.indicator.label.en}, points lost")
+            found[f"lost.{code}"] = difference(label, found[f"points.{code}"], found[f"institution.{code}"], unit=Unit.SCORE)
+            groups.setdefault(line.indicator.group, []).append(code)
+        labels[line.indicator.group] = line.indicator.group_label
+    for group, codes in groups.items():
+        words = labels[group]
+        found[f"got.{group}"] = _sum(Text(f"{words.zh}得分", f"{words.en}, scored"), (found[f"institution.{code}"] for code in codes))
+        found[f"full.{group}"] = _sum(Text(f"{words.zh}分值", f"{words.en}, points"), (found[f"points.{code}"] for code in codes))
+    return found
+
+
+def _points(indicator: ListedIndicator, points: Decimal) -> Figure:
+    label = Text(f"{indicator.label.zh}，分值", f"{indicator.label.en}, points")
+    return given(label, points, Unit.SCORE, source=Source.LOCAL, record=f"points:{indicator.code}")
+
+
+def _score(indicator: ListedIndicator, score: Score, subject: str) -> Figure:
+    words, kind = SUBJECTS[subject], "score" if subject == "institution" else "head_score"
+    label = Text(f"{indicator.label.zh}，{words.zh}得分", f"{indicator.label.en}, score of the {words.en.lower()}")
+    return given(label, score.score, Unit.SCORE, record=f"{kind}:{score.institution_id}:{score.indicator}")
+
+
+def _sum(label: Text, parts: Iterable[Figure]) -> Figure:
+    return total(label, parts, unit=Unit.SCORE)
+
+
+def read_items(scope: Scope, period: str, institution: str) -> Figures:
+    """The points of single rewards and penalties by their number."""
+    rows = list_single_items(scope=scope, period=period, institution=institution)
+    return {
+        str(row.pk): given(
+            Text(row.reason, row.reason), row.points, Unit.SCORE, record=f"single_item:{row.institution_id}:{row.pk}"
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def read_values(scope: Scope, period: str, institution: str) -> Figures:
+    """Reported values: `CODE`, its parts `CODE.numerator` and `CODE.denominator`, and `CODE.change` since the quarter before."""
+    now = _reported(scope, period, institution)
+    try:
+        before = _reported(scope, str(Period.parse(period).shifted(-1)), institution)
+    except UnableTo:
+        before = {}
+    found: dict[str, Figure] = {}
+    for code, (indicator, value) in now.items():
+        found |= _value(indicator, value, institution, period)
+        last = before.get(code)
+        if last and code in found and last[1].value is not None:
+            past = _value(*last, institution, str(Period.parse(period).shifted(-1)))[code]
+            label = Text(f"{indicator.label.zh}，比上季", f"{indicator.label.en}, since last quarter")
+            found[f"{code}.change"] = difference(label, found[code], past, unit=_unit_of(indicator))
+    return found
+
+
+def _reported(scope: Scope, period: str, institution: str) -> dict[str, tuple[ListedIndicator, IndicatorValue]]:
+    """What the reader's page shows: the report as it stands for those who see it, what was sent for assessors."""
+    if scope.may("accounts.see", institution):
+        lines = get_report_sheet(scope=scope, period=period, institution=institution).lines
+        return {line.indicator.code: (line.indicator, line.value) for line in lines if line.value}
+    values = list_values_of(scope=scope, period=period, institution=institution)
+    lines_seen = get_score_sheet(scope=scope, period=period, institution=institution).lines
+    return {line.indicator.code: (line.indicator, values[line.indicator.code]) for line in lines_seen if line.indicator.code in values}
+
+
+def _unit_of(indicator: ListedIndicator) -> Unit:
+    return Unit(indicator.unit) if indicator.unit else Unit.COUNT
+
+
+def _value(indicator: ListedIndicator, value: IndicatorValue, institution: str, period: str) -> Figures:
+    code, record = indicator.code, f"indicator_value:{institution}:{period}:{indicator.code}"
+    found: dict[str, Figure] = {}
+    for part, words in (("numerator", Text("分子", "numerator")), ("denominator", Text("分母", "denominator"))):
+        number = getattr(value, part)
+        if number is not None:
+            label = Text(f"{indicator.label.zh}，{words.zh}", f"{indicator.label.en}, {words.en}")
+            found[f"{code}.{part}"] = given(label, number, Unit.COUNT, record=record)
+    if value.value is None:
+        return found
+    label = Text(f"{indicator.label.zh}（{Period.parse(period).label.zh}）", f"{indicator.label.en} ({Period.parse(period).label.en})")
+    if len(found) == 2:
+        parts = tuple(found.values())
+        return {**found, code: Figure(label, value.value, _unit_of(indicator), operation=Operation.QUOTIENT, inputs=parts)}
+    return {**found, code: given(label, value.value, _unit_of(indicator), record=record)}
+
+
+def read_months(scope: Scope, period: str, institution: str) -> Figures:
+    """The accounts behind a report: `ITEM` over the quarter, `ITEM.2026-07` in one of its months."""
+    sheet = get_report_sheet(scope=scope, period=period, institution=institution)
+    months = Period.parse(period).each_month()
+    held = get_month_sums(scope=scope, institutions=[sheet.institution], months=[month.first for month in months])
+    sums = held.get(institution, {})
+    found: dict[str, Figure] = {}
+    for item, label in ITEMS.items():
+        parts = [
+            given(month.label, sums[month.first][item], Unit.YUAN, record=f"accounts:{institution}:{month}:{item}")
+            for month in months
+            if item in sums.get(month.first, {})
+        ]
+        found |= {f"{item}.{part.record.split(':')[2]}": part for part in parts}
+        if parts:
+            found[item] = total(label, parts)
+    return found
+
+
+def read_clinics(scope: Scope, period: str, institution: str) -> Figures:
+    """A hospital's clinics in the year of the quarter: `CLINIC.8` is a month's score, `CLINIC.done` how many months have an entry."""
+    years = list_clinic_years(scope=scope, year=Period.parse(period).year, today=get_today())
+    found: dict[str, Figure] = {}
+    for row in years:
+        if row.clinic.parent_id == institution:
+            found |= _clinic(row)
+    return found
+
+
+def _clinic(row: ClinicYear) -> Figures:
+    code, name = row.clinic.pk, name_of(row.clinic)
+    months: dict[str, Figure] = {}
+    for entry in row.months:
+        if entry is not None:
+            when, record = Period.month_of(entry.month).label, f"clinic_score:{code}:{entry.month:%Y-%m}"
+            label = Text(f"{name.zh}，{when.zh}", f"{name.en}, {when.en}")
+            said = Text(f"{label.zh}（指导）", f"{label.en} (guidance)")
+            is_scored = entry.score is not None
+            months[f"{code}.{entry.month.month}"] = (
+                given(label, entry.score, Unit.SCORE, record=record) if is_scored else given(said, 1, Unit.COUNT, record=record)
+            )
+    formula = Text("有考核或指导登记的月份数", "the months with an assessment or guidance entered")
+    label = Text(f"{name.zh}，做了几个月", f"{name.en}, months done")
+    return {**months, f"{code}.done": ruled(label, row.done, Unit.COUNT, *months.values(), formula=formula)}
