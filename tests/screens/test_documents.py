@@ -1,5 +1,6 @@
 """The living document, read by the whole cast, in both languages, on paper and as a sheet."""
 
+import re
 from datetime import date
 
 import pytest
@@ -86,6 +87,13 @@ class TestReading:
         assert clerk.get(f"/documents/{PACK}/?export=xlsx").content[:2] == b"PK"
         assert clerk.get(f"/documents/{PACK}/?export=pdf").content[:4] == b"%PDF"
         assert clerk.get(f"/documents/{PACK}/六(二)2(1)/?export=pdf").content[:4] == b"%PDF"
+
+    @pytest.mark.parametrize("query", ["", "?state=info", "?urgent=late-short", "?q=签约"])
+    def test_the_contents_lead_to_what_is_shown(self, clerk: Client, query: str) -> None:
+        page = read(clerk, f"/documents/{PACK}/{query}")
+        anchors = re.findall(r'href="#(ch-\d+)"', page)
+        assert anchors
+        assert all(page.count(f'id="{anchor}"') == 1 for anchor in anchors)
 
     @pytest.mark.parametrize("language", ["zh-hans", "en"])
     def test_it_reads_in_both_languages(self, cast: dict[str, User], language: str) -> None:

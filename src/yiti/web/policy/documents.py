@@ -78,13 +78,16 @@ def document_page(request: Request, pack: str) -> HttpResponse:
         "total": len(rows),
         "counts": [(state, counts[state]) for state in SHOWN if counts[state]],
         "bar": meter({state: counts[state] for state in SHOWN if state != "wait"}, len(rows), kind="thick") if rows else "",
-        "contents": _contents(rows),
+        "contents": _contents(rows, list(shown.found)),
     }
     return render(request, "yiti/policy/document.html", context)
 
 
-def _contents(rows: Sequence[Row]) -> list[dict[str, object]]:
-    """The chapters with their worst state and where they begin."""
+def _contents(rows: Sequence[Row], shown: Sequence[Row]) -> list[dict[str, object]]:
+    """The chapters of which something is shown, with their worst state and where they begin."""
+    anchors: dict[str, str] = {}
+    for row in shown:
+        anchors.setdefault(row.chapter, row.anchor)
     chapters: dict[str, list[Row]] = {}
     for row in rows:
         chapters.setdefault(row.chapter, []).append(row)
@@ -92,11 +95,12 @@ def _contents(rows: Sequence[Row]) -> list[dict[str, object]]:
         {
             "number": number,
             "label": members[0].chapter_label,
-            "anchor": members[0].anchor,
+            "anchor": anchors[number],
             "count": len(members),
             "state": worst_of(row.state for row in members),
         }
         for number, members in chapters.items()
+        if number in anchors
     ]
 
 

@@ -101,9 +101,8 @@ def list_rows(pack: Pack, living: Mapping[str, Sequence[Live]]) -> list[Row]:
     rows: list[Row] = []
     for chapter, label, clause in walk_chapters(pack):
         if clause.kind in DEMANDS:
-            anchor = "" if rows and rows[-1].chapter == chapter else f"ch-{len(rows)}"
             who, due = duties_of(pack.id).get(clause.number, ((), NOTHING))
-            rows.append(Row(clause, pack.id, chapter, label, living.get(clause.number, ()), who, due, anchor))
+            rows.append(Row(clause, pack.id, chapter, label, living.get(clause.number, ()), who, due, f"ch-{len(rows)}"))
     return rows
 
 
