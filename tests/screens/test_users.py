@@ -158,8 +158,9 @@ class TestAudit:
         assert "行的内容被改动" in read(audit, "/audit/chain/")
 
     def test_looks_at_pay_stand_apart(self, audit: Client) -> None:
-        record_look(scope=system_scope(), subject="P00001", institution=CENTRE, table="pay_payslip", key=1, reason="工资条")
-        assert "P00001" in read(audit, "/audit/looks/")
+        record_look(scope=system_scope(), subject="P00001", institution=CENTRE, table="pay_payslip", key=1, reason="payslip")
+        shown = read(audit, "/audit/looks/")
+        assert "P00001" in shown and "打开工资条" in shown
 
     def test_the_auditor_reads_it_and_the_other_administrators_do_not(self, cast: dict[str, User]) -> None:
         assert enter(cast["auditor"]).get("/audit/").status_code == 200

@@ -32,6 +32,10 @@ REASONS: Mapping[str, Text] = {
 """Why a look was recorded → what the person did. What is not listed prints as it was recorded."""
 
 
+def reason_words(reason: str) -> Text:
+    return REASONS.get(reason, Text(reason, reason))
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
     """What one person did on one day, and how often; the person's role as it was then."""
@@ -45,11 +49,11 @@ class Looked:
 
     @property
     def words(self) -> Text:
-        return REASONS.get(self.reason, Text(self.reason, self.reason))
+        return reason_words(self.reason)
 
 
 def _listing(rows: list[Looked]) -> Listing:
-    reasons = [(reason, REASONS.get(reason, Text(reason, reason))) for reason in dict.fromkeys(row.reason for row in rows)]
+    reasons = [(reason, reason_words(reason)) for reason in dict.fromkeys(row.reason for row in rows)]
     return Listing(
         "my-looks",
         Text("谁看过我的薪酬", "Who looked at my pay"),

@@ -14,6 +14,7 @@ from yiti.foundation.audit.queries import get_last_seal, list_changes, list_chan
 from yiti.foundation.audit.verification import verify_chains
 from yiti.kernel.text import Text
 from yiti.web.access import page
+from yiti.web.account.looks import reason_words
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
 from yiti.web.printing import NO, NONE, YES, print_day
@@ -91,7 +92,7 @@ def looks_page(request: Request) -> HttpResponse:
             Column("subject", Text("看了谁", "At whom"), sort="subject"),
             Column("institution", Text("机构", "Institution"), lambda row: names.get(row.institution, row.institution), sort="institution"),
             Column("table", Text("什么", "What"), lambda row: table_words(row.table), "soft"),
-            Column("reason", Text("为什么", "Why"), kind="soft"),
+            Column("reason", Text("做了什么", "What for"), lambda row: reason_words(row.reason), "soft"),
         ],
         search=("actor", "subject", "reason"),
         hint=Text("谁看的、看了谁", "Who looked, at whom"),
