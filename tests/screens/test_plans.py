@@ -10,7 +10,7 @@ from tests.cast import STRANGER, build_cast, enter
 from tests.rooms import paying, planning
 from tests.rooms.county import CENTRE, HOSPITAL, TODAY, build_county, scope_of
 from tests.rooms.paying import code_at
-from yiti.foundation.workflow.models import Step
+from yiti.foundation.workflow.models import Message, Step
 from yiti.money.pay.models import Plan
 from yiti.money.pay.operations import draft_plan
 from yiti.registry.access.models import User
@@ -111,6 +111,9 @@ class TestPlan:
         page = read(enter(cast["institution_head"]), f"/plans/{plan.pk}/")
         assert "系数偏高" in page
         assert f"/plans/new/{CENTRE}/" in page
+        message = Message.objects.get()
+        assert (message.to_username, message.link) == ("institution_head", f"/plans/{plan.pk}/")
+        assert "被退回，请改好再走一遍：系数偏高" in message.text_zh
 
     def test_the_publicity_says_the_days_counted_and_the_first_possible_day(self, cast: dict[str, User], plan: Plan) -> None:
         planning.carry(plan, "staff_congress")

@@ -8,7 +8,7 @@ from tests.cast import STRANGER, build_cast, enter
 from tests.rooms import planning
 from tests.rooms.county import ASSESSED, CENTRE, HOSPITAL, TODAY, build_county
 from yiti.foundation.runs.models import Run
-from yiti.foundation.workflow.models import Step
+from yiti.foundation.workflow.models import Message, Step
 from yiti.money.pay.models import YearTotal
 from yiti.registry.access.models import User
 
@@ -134,6 +134,9 @@ class TestReview:
         assert YearTotal.objects.get(institution=HOSPITAL).state == "returned"
         assert Step.objects.get(workflow="year_totals", step="propose").state == "returned"
         assert "超出财力" in read(enter(sent["commission"]), "/year-totals/?year=2026&place=")
+        message = Message.objects.get()
+        assert (message.to_username, message.link) == ("commission", "/year-totals/?year=2026")
+        assert message.text_zh == "2026 年度总量退回 1 家，请改好再报：超出财力"
 
     def test_of_several_picked_all_are_reviewed_or_none(self, sent: dict[str, User]) -> None:
         first, *others = picks()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
@@ -24,6 +25,7 @@ from yiti.web.requests import Request
 from yiti.web.sources import get_categories
 
 from .addresses import page_at
+from .announcements import announce_returned_plan
 from .plan_papers import print_plan
 from .plan_words import SHORT, Mark, get_plan_flow, list_acts, list_steps, mark_steps, read_content, stuck
 from .telling import tell
@@ -220,15 +222,11 @@ def step_page(request: Request, plan: int, step: str) -> HttpResponse:
     if found is None or not version.isdecimal():
         raise UnableTo(Text("没有这一步", "There is no such step"), code="not-found")
     to = "returned" if request.POST.get("to") == "returned" else "done"
-    move_plan(
-        scope=request.scope,
-        plan=row.pk,
-        step=found.pk,
-        to=to,
-        version=int(version),
-        reason=request.POST.get("reason", ""),
-        today=request.today,
-    )
+    reason = request.POST.get("reason", "")
+    with transaction.atomic():
+        move_plan(scope=request.scope, plan=row.pk, step=found.pk, to=to, version=int(version), reason=reason, today=request.today)
+        if to == "returned":
+            announce_returned_plan(request, row, reason)
     label = get_plan_flow().part(step).label
     said = Text(f"已退回：{label.zh}", f"Returned: {label.en}") if to == "returned" else Text(f"办结：{label.zh}", f"Done: {label.en}")
     tell(request, said)

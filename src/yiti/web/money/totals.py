@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -28,6 +29,7 @@ from yiti.web.requests import Request
 from yiti.web.sources import get_categories
 
 from .addresses import page_at, why, why_now
+from .announcements import announce_returned_totals
 from .telling import tell
 from .words import TOTAL_STATES
 from .year_figures import TOTALS, add_sums, figures_of_total, name_of
@@ -239,7 +241,11 @@ def review_page(request: Request) -> HttpResponse:
     if not totals:
         raise UnableTo(Text("先选要审的机构", "pick the institutions first"), code="nothing-picked")
     agrees = request.POST.get("agrees") == "1"
-    rows = review_year_totals(scope=request.scope, totals=totals, agrees=agrees, reason=request.POST.get("reason", ""), today=request.today)
+    reason = request.POST.get("reason", "")
+    with transaction.atomic():
+        rows = review_year_totals(scope=request.scope, totals=totals, agrees=agrees, reason=reason, today=request.today)
+        if not agrees:
+            announce_returned_totals(request, rows, reason)
     said = Text(f"同意了 {len(rows)} 家", f"{len(rows)} agreed to") if agrees else Text(f"退回了 {len(rows)} 家", f"{len(rows)} returned")
     tell(request, said)
     return redirect(page_at("year-totals", year=str(rows[0].year)))
