@@ -217,6 +217,15 @@ def test_a_sheet_of_scores_is_taken_whole_and_reads_back_unchanged() -> None:
     assert (again.fault_count, again.added, again.changed, again.unchanged) == (0, 0, 0, 2)
 
 
+def test_both_sheets_name_indicators_in_both_languages() -> None:
+    wanted = quarters.indicators_of(quarters.PACK)[FIRST].label
+    for kind, who in ((SCORES, "assessor"), (VALUES, "accountant")):
+        rows = kind.export(scope_of(who), {"period": QUARTER})[kind.layouts[0].name]
+        assert wanted in [row["indicator"] for row in rows]
+    english = upload("assessor", SCORES, [score_row(indicator=wanted.en)])
+    assert (english.fault_count, english.added) == (0, 1)
+
+
 def test_every_wrong_cell_of_a_sheet_of_scores_is_named_and_nothing_stored() -> None:
     rows = [
         score_row(),

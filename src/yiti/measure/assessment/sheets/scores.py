@@ -166,7 +166,7 @@ def _row(sheet: Sheet, name: Text, code: str, subject: str, indicator: str, scor
         "period": sheet.cycle.period,
         "institution": name,
         "subject": subject,
-        "indicator": indicators_of(sheet.cycle.pack)[indicator].label.zh,
+        "indicator": indicators_of(sheet.cycle.pack)[indicator].label,
         "points": sheet.points_at(code)[indicator],
         "score": score.score if score else None,
         "absent": score.absent if score else None,

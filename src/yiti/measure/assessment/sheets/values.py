@@ -155,14 +155,14 @@ def _export(scope: Scope, wanted: Mapping[str, Any]) -> dict[str, list[dict[str,
     there = {(value.report.institution_id, value.indicator): value for value in rows.select_related("report")}
     return {
         LAYOUT.name: [
-            _row(period, names.write(code), indicator.label.zh, there.get((code, indicator.code)))
+            _row(period, names.write(code), indicator.label, there.get((code, indicator.code)))
             for code in institutions
             for indicator in indicators_of(cycle.pack).values()
         ]
     }
 
 
-def _row(period: str, institution: Text, indicator: str, value: IndicatorValue | None) -> dict[str, Any]:
+def _row(period: str, institution: Text, indicator: Text, value: IndicatorValue | None) -> dict[str, Any]:
     figures = {name: getattr(value, name, None) for name in ("numerator", "denominator", "value")}
     return {"period": period, "institution": institution, "indicator": indicator, **figures, "remark": value.remark if value else ""}
 
