@@ -104,6 +104,16 @@ def test_every_amount_opens_and_says_the_same(cast: dict[str, User], page: str) 
         assert find_closed(client, address()) == [], role
 
 
+def test_a_figure_that_was_entered_leads_to_where_it_comes_from(cast: dict[str, User]) -> None:
+    slip = Payslip.objects.get(period=QUARTER, person=STAFF[0])
+    pool = enter(cast["institution_head"]).get(f"/why/{slip.run_id}/staff_pool/0").content.decode()
+    assert "看它从哪里来" in pool
+    assert ".quarter_total.level_one_total" in pool
+    basic = enter(cast["staff_member"]).get(f"/why/{slip.run_id}/{slip_path(slip)}.post_pay/0").content.decode()
+    assert all(month in basic for month in ("2026-07", "2026-08", "2026-09"))
+    assert "别人的数" not in basic
+
+
 class TestRights:
     """Who may not see a figure does not come to it from above or by its address either."""
 

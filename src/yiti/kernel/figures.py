@@ -14,6 +14,9 @@ from .text import NOTHING, Text
 Value = Decimal | int | bool | str | date | None
 
 
+TOGETHER = Text("按权限合并显示", "Shown together: not yours to see one by one")
+
+
 class Unit(StrEnum):
     """How a value is printed: yuan with two decimals, ratios and the like with four, counts and places as integers."""
 
@@ -358,9 +361,7 @@ def _others(hidden: list[Figure], unit: Unit) -> Figure:
     value = sum((Decimal(number) for number in numbers), ZERO) if numbers else None
     kind = hidden[0].label
     label = Text(f"其他 {len(hidden)} 项合计（{kind.zh}）", f"{len(hidden)} others together ({kind.en})")
-    return Figure(
-        label, value, unit, Source.COMPUTED, Operation.RULE, formula=Text("按权限合并显示", "Shown together: not yours to see one by one")
-    )
+    return Figure(label, value, unit, Source.COMPUTED, Operation.RULE, formula=TOGETHER)
 
 
 __all__ = [

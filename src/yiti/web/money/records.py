@@ -15,6 +15,7 @@ from yiti.measure.assessment.queries import list_scores
 from yiti.money.pay.queries import (
     find_path,
     list_monthly_pay,
+    list_own_monthly_pay,
     list_own_results,
     list_plans,
     list_quarter_totals,
@@ -150,13 +151,14 @@ def _results_by_person(records: Records, quarter: Period) -> dict[tuple[str, dat
 
 
 def _monthly_pay(records: Records, parts: list[str]) -> Leaf | None:
-    if not records.scope.may("pay.see", records.institution):
-        return None
-    quarter = Period.parse(records.period)
-    rows = records.once(
-        "monthly_pay",
-        lambda: list(list_monthly_pay(scope=records.scope, institution=records.institution, first=quarter.first, end=quarter.end)),
-    )
+    scope, quarter = records.scope, Period.parse(records.period)
+    if scope.may("pay.see", records.institution):
+        rows = records.once(
+            "monthly_pay",
+            lambda: list(list_monthly_pay(scope=scope, institution=records.institution, first=quarter.first, end=quarter.end)),
+        )
+    else:
+        rows = records.once("own_monthly_pay", lambda: list(list_own_monthly_pay(scope=scope, first=quarter.first, end=quarter.end)))
     found = [row for row in rows if row.person_id == parts[0]]
     heads = (Text("月份", "Month"), *(COMPONENTS[name] for name in COMPONENTS))
     cells = [(f"{row.month:%Y-%m}", *(plain_money(getattr(row, name)) for name in COMPONENTS)) for row in found]

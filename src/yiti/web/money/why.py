@@ -11,7 +11,7 @@ from yiti.foundation.audit.operations import record_looks
 from yiti.foundation.decisions.queries import get_book
 from yiti.foundation.papers import explanation_paper
 from yiti.foundation.runs.models import Run
-from yiti.kernel.figures import Figure, explain, walk
+from yiti.kernel.figures import TOGETHER, Figure, explain, walk
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
@@ -50,7 +50,7 @@ def why_page(request: Request, run: int, path: str) -> HttpResponse:
         state=AGREES if found.agrees else DIFFERS,
         at=_at(found.run),
         gist=gist_of(found.figure),
-        notes=(FOLDED,) if found.is_folded else (),
+        notes=(FOLDED,) if _is_folded(written) else (),
         back=_back(found),
         pdf=reverse("why-pdf", args=[run, path]),
         pack=pack["pack"],
@@ -138,6 +138,10 @@ def write_figure(
     if looked and not is_folded:
         record_looks(scope=request.scope, subjects=looked, table="pay_payslip", key=key or path, reason="explanation")
     return {**written, "figures": [_named(row, names) for row in written["figures"]]}
+
+
+def _is_folded(written: Mapping[str, Any]) -> bool:
+    return any(Text(**row["formula"]) == TOGETHER for row in written["figures"] if row.get("formula"))
 
 
 def _named(row: Mapping[str, Any], names: Mapping[str, str]) -> Mapping[str, Any]:

@@ -1,7 +1,15 @@
 """What others may ask about money."""
 
 from .differences import InstitutionDifference, list_corrections, list_difference_sums, list_person_differences
-from .entries import MonthState, list_month_states, list_monthly_pay, list_own_results, list_payments, list_staff_results
+from .entries import (
+    MonthState,
+    list_month_states,
+    list_monthly_pay,
+    list_own_monthly_pay,
+    list_own_results,
+    list_payments,
+    list_staff_results,
+)
 from .explanations import Explained, NoSuchFigure, find_path, get_explained
 from .findings import find_fund_use, find_same_work_gap
 from .payslips import get_paid_sums, get_payslip, list_own_payslips, list_payslips, slip_path
@@ -11,7 +19,8 @@ from .totals import TotalsDue, get_plan, get_totals_due, is_told, list_plans, li
 __all__ = [
     "KINDS", "Explained", "InstitutionDifference", "Member", "MonthState", "NoSuchFigure", "TotalsDue", "find_fund_use", "find_path",
     "find_same_work_gap", "get_explained", "get_paid_sums", "get_payslip", "get_plan", "get_totals_due", "is_told", "list_corrections",
-    "list_difference_sums", "list_members", "list_month_states", "list_monthly_pay", "list_own_payslips", "list_own_results",
+    "list_difference_sums", "list_members", "list_month_states", "list_monthly_pay", "list_own_monthly_pay",
+    "list_own_payslips", "list_own_results",
     "list_payments", "list_payslips", "list_person_differences", "list_plans", "list_quarter_members", "list_quarter_totals",
     "list_staff_results", "list_year_totals", "slip_path",
 ]  # fmt: skip

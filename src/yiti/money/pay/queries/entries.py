@@ -50,6 +50,13 @@ def list_monthly_pay(*, scope: Scope, institution: str, first: date, end: date) 
     return rows.select_related("person").order_by("month", "person")
 
 
+def list_own_monthly_pay(*, scope: Scope, first: date, end: date) -> QuerySet[MonthlyPay]:
+    """The reader's own monthly components of pay."""
+    if not scope.actor.staff or not scope.may("pay.own"):
+        return MonthlyPay.objects.none()
+    return MonthlyPay.objects.filter(person=scope.actor.staff, month__gte=first, month__lt=end).select_related("person").order_by("month")
+
+
 def list_own_results(*, scope: Scope, first: date, end: date) -> QuerySet[StaffResult]:
     """The reader's own monthly results."""
     if not scope.actor.staff or not scope.may("pay.own"):
