@@ -36,6 +36,11 @@ def why_now(kind: str, period: object, institution: str, path: str) -> str:
     return address_of("why-now", kind, str(period), institution or "-", path)
 
 
+def opened(figures: Figures) -> Figures:
+    """The same, a value that was only entered standing below its own name: an explanation shows the record of what stands below."""
+    return {path: figure if figure.inputs or not figure.record else figure.named(figure.label) for path, figure in figures.items()}
+
+
 def read_scores(scope: Scope, period: str, institution: str) -> Figures:
     """
     A sheet's scores: `institution.CODE`, `head.CODE`, `points.CODE`, `lost.CODE`; by group `got.GROUP` of `full.GROUP`, and
@@ -60,7 +65,7 @@ def read_scores(scope: Scope, period: str, institution: str) -> Figures:
         words = labels[group]
         found[f"got.{group}"] = _sum(Text(f"{words.zh}得分", f"{words.en}, scored"), (found[f"institution.{code}"] for code in codes))
         found[f"full.{group}"] = _sum(Text(f"{words.zh}分值", f"{words.en}, points"), (found[f"points.{code}"] for code in codes))
-    return found
+    return opened(found)
 
 
 def _points(indicator: ListedIndicator, points: Decimal) -> Figure:
@@ -81,19 +86,20 @@ def _sum(label: Text, parts: Iterable[Figure]) -> Figure:
 def read_items(scope: Scope, period: str, institution: str) -> Figures:
     """The points of single rewards and penalties by their number."""
     rows = list_single_items(scope=scope, period=period, institution=institution)
-    return {
+    return opened({
         str(row.pk): given(
             Text(row.reason, row.reason), row.points, Unit.SCORE, record=f"single_item:{row.institution_id}:{row.pk}"
         )
         for row in rows
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def read_values(scope: Scope, period: str, institution: str) -> Figures:
     """Reported values: `CODE`, its parts `CODE.numerator` and `CODE.denominator`, and `CODE.change` since the quarter before."""
     now = _reported(scope, period, institution)
+    span = Period.parse(period)
     try:
-        before = _reported(scope, str(Period.parse(period).shifted(-1)), institution)
+        before = _reported(scope, str(span.shifted(-1)), institution)
     except UnableTo:
         before = {}
     found: dict[str, Figure] = {}
@@ -101,10 +107,10 @@ def read_values(scope: Scope, period: str, institution: str) -> Figures:
         found |= _value(indicator, value, institution, period)
         last = before.get(code)
         if last and code in found and last[1].value is not None:
-            past = _value(*last, institution, str(Period.parse(period).shifted(-1)))[code]
+            past = _value(*last, institution, str(span.shifted(-1)))[code].named(span.shifted(-1).label)
             label = Text(f"{indicator.label.zh}，比上季", f"{indicator.label.en}, since last quarter")
-            found[f"{code}.change"] = difference(label, found[code], past, unit=_unit_of(indicator))
-    return found
+            found[f"{code}.change"] = difference(label, found[code].named(span.label), past, unit=_unit_of(indicator))
+    return opened(found)
 
 
 def _reported(scope: Scope, period: str, institution: str) -> dict[str, tuple[ListedIndicator, IndicatorValue]]:
@@ -131,11 +137,10 @@ def _value(indicator: ListedIndicator, value: IndicatorValue, institution: str, 
             found[f"{code}.{part}"] = given(label, number, Unit.COUNT, record=record)
     if value.value is None:
         return found
-    label = Text(f"{indicator.label.zh}（{Period.parse(period).label.zh}）", f"{indicator.label.en} ({Period.parse(period).label.en})")
     if len(found) == 2:
         parts = tuple(found.values())
-        return {**found, code: Figure(label, value.value, _unit_of(indicator), operation=Operation.QUOTIENT, inputs=parts)}
-    return {**found, code: given(label, value.value, _unit_of(indicator), record=record)}
+        return {**found, code: Figure(indicator.label, value.value, _unit_of(indicator), operation=Operation.QUOTIENT, inputs=parts)}
+    return {**found, code: given(indicator.label, value.value, _unit_of(indicator), record=record)}
 
 
 def read_months(scope: Scope, period: str, institution: str) -> Figures:
@@ -154,7 +159,7 @@ def read_months(scope: Scope, period: str, institution: str) -> Figures:
         found |= {f"{item}.{part.record.split(':')[2]}": part for part in parts}
         if parts:
             found[item] = total(label, parts)
-    return found
+    return opened(found)
 
 
 def read_clinics(scope: Scope, period: str, institution: str) -> Figures:
@@ -164,7 +169,7 @@ def read_clinics(scope: Scope, period: str, institution: str) -> Figures:
     for row in years:
         if row.clinic.parent_id == institution:
             found |= _clinic(row)
-    return found
+    return opened(found)
 
 
 def _clinic(row: ClinicYear) -> Figures:
