@@ -7,9 +7,10 @@ import pytest
 
 from tests.cast import STRANGER, enter
 from tests.rooms import paying, quarters
-from tests.rooms.county import CENTRE, HOSPITAL
+from tests.rooms.county import CENTRE, HOSPITAL, scope_of
 from tests.rooms.quarters import QUARTER
 from tests.screens.quarter import Cast, cast, read, running
+from yiti.foundation.audit.operations import record_looks
 from yiti.foundation.decisions.models import Decision
 from yiti.money.pay.models import Plan
 from yiti.registry.access.models import User
@@ -87,7 +88,6 @@ class TestOffices:
         assert "1 个用户还没有角色" in mine(cast["security_admin"])
         assert "从未登录" in mine(cast["system_admin"])
         assert "还没有角色" not in mine(cast["system_admin"])
-        assert "查看他人薪酬" in mine(cast["audit_admin"])
 
     def test_the_lead_reviewer_reads_no_tally_that_contradicts_itself(self, running: Cast) -> None:
         page = read(enter(running["lead_reviewer"]), "/")
@@ -119,3 +119,9 @@ class TestChanges:
         page = changed(running["office_clerk"])
         assert re.search(r">3<.*>5<", page, re.DOTALL)
         assert "publicity_working_days" in page
+
+
+def test_the_auditor_is_asked_about_looks_once_there_are_any(cast: Cast) -> None:
+    assert "查看他人薪酬" not in mine(cast["auditor"])
+    record_looks(scope=scope_of("head"), subjects=[("P00009", CENTRE)], table="pay_payslip", key="1", reason="explanation")
+    assert all("查看他人薪酬共记录 1 次" in mine(cast[name]) for name in ("auditor", "audit_admin"))

@@ -103,7 +103,8 @@ def _audit(scope: Scope) -> list[Line]:
     if seal is None:
         what = Text("审计链还没有封存过", "The audit chain was never sealed")
         lines.append(Line("short", what, NOTHING, acts=(Button(Text("去核对", "Check"), address_of("audit-chain")),)))
-    what = Text(f"查看他人薪酬共记录 {looks} 次", f"{looks} looks at other people's pay are on record")
-    why = Text("抽几条问一问为什么看", "Pick a few and ask why")
-    lines.append(Line("info", what, why, acts=(Button(Text("看记录", "Open"), address_of("audit-looks")),)))
+    if looks:
+        what = Text(f"查看他人薪酬共记录 {looks} 次", f"Looks at other people's pay on record: {looks}")
+        why = Text("抽几条问一问为什么看", "Pick a few and ask why")
+        lines.append(Line("info", what, why, acts=(Button(Text("看记录", "Open"), address_of("audit-looks")),)))
     return lines
