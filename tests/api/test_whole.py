@@ -1,11 +1,14 @@
 """The description of the API against the API itself: schemathesis calls every address in many ways."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -27,6 +30,17 @@ SCHEMA.app = get_wsgi_application()
 @schemathesis.serializer("application/x-ndjson")
 def as_lines(context: Any, value: Any) -> bytes:
     return str(value).encode(errors="replace")
+
+
+@pytest.fixture(autouse=True)
+def kept_connection() -> Iterator[None]:
+    """As Django's own client does it: the end of a request would else close the connection of the test's transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def send_the_late_report(office: Office, papers: Path) -> None:
     page = office.at(f"accountant.{LATE}", f"/reports/{LATE}/?period={PERIOD}")
     sheet = take_out(page, page.get_by_role("link", name="下载表格"), papers / "values.xlsx")
     open_link(page, "上传")
-    hand_in(page, fill(sheet, lambda rows: [{**row, "value": 12, "remark": ""} for row in rows]))
+    hand_in(page, fill(sheet, lambda rows: [{**row, "value": "0.5", "remark": ""} for row in rows]))
     open_link(page, "返回")
     take(page, "report-filled")
     press(page, "报送牵头医院")

@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
@@ -14,10 +15,11 @@ from yiti.registry.institutions.models import Institution
 from yiti.registry.ledger.models import AccountRow, AccountSheet
 
 TABLE = Template(
-    "<!doctype html><title>{{ rows|length }}</title><table>{% for row in rows %}"
-    "<tr><td>{{ row.code }}<td>{{ row.name }}<td>{{ row.type }}<td>{{ row.category }}<td>{{ row.place_id }}<td>{{ row.from_on }}"
-    "{% endfor %}</table>"
+    "<!doctype html><title>{{ rows|length }}</title><p>{{ user.username }}<table>{% for row in rows %}"
+    "<tr><td>{{ row.code }}<td>{{ row.name }}<td>{{ row.name_en }}<td>{{ row.short_name }}<td>{{ row.type }}<td>{{ row.category }}"
+    "<td>{{ row.place_id }}<td>{{ row.sequence }}<td>{{ row.from_on }}{% endfor %}</table>"
 )
+"""Nine columns, as many as the quarter's board has."""
 numbers = count(1)
 
 
@@ -55,8 +57,9 @@ def _note(key: int, institution: str) -> None:
     )  # fmt: skip
 
 
+@login_required
 def show_rows(request: HttpRequest, rows: int) -> HttpResponse:
-    return HttpResponse(TABLE.render(Context({"rows": list(Institution.objects.all()[:rows])})))
+    return HttpResponse(TABLE.render(Context({"user": request.user, "rows": list(Institution.objects.all()[:rows])})))
 
 
 urlpatterns = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
@@ -10,6 +11,15 @@ from yiti.kernel.text import Text
 
 SIGNED_IN = "signed-in"
 """In place of a function: everybody who has logged in."""
+
+
+@cache
+def _find_address(name: str) -> str:
+    """Addresses stay as they are while the program runs, and every page asks for those of its whole menu."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +37,7 @@ class AreaPage:
     @property
     def address(self) -> str:
         """Empty while nothing answers at that name."""
-        try:
-            return reverse(self.url)
-        except NoReverseMatch:
-            return ""
+        return _find_address(self.url)
 
     @property
     def starts(self) -> tuple[str, ...]:

@@ -30,13 +30,10 @@ def list_places(*, scope: Scope, today: date, pack: str) -> list[Place]:
     """The assessed institutions within the person's reach, by category in the pack's order. Names only: they are on the signboard."""
     rows = list_institutions(scope=Scope(scope.actor, {SEE: reach_of(scope)}), on=today).exclude(category="")
     groups = get_categories(pack)
-    order = list(groups)
-    places = [
-        (row.category, Place(row.code, Text(row.short_name, row.name_en or row.short_name), groups.get(row.category, NOTHING)))
-        for row in rows
-    ]
-    ranked = sorted(places, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
-    return [place for _, place in ranked]
+    order = {category: at for at, category in enumerate(groups)}
+    names = rows.values_list("category", "code", "short_name", "name_en")
+    places = [(category, Place(code, Text(zh, en or zh), groups.get(category, NOTHING))) for category, code, zh, en in names]
+    return [place for _, place in sorted(places, key=lambda pair: order.get(pair[0], len(order)))]
 
 
 def get_categories(pack: str) -> dict[str, Text]:

@@ -8,7 +8,7 @@ from typing import Any
 from yiti.kernel.text import NOTHING, Text
 
 from .blocks import CHECK_HELP, Block, Cell, KeyValues, Paper, Paragraph, Tree, TreeRow, Words
-from .printing import MINUS, money, plain_number
+from .printing import MINUS, at_least_two_places, money, plain_number, short_percent
 
 TITLE = Text("数字的来历", "How this figure was reckoned")
 MOST_ROWS = 1500
@@ -140,4 +140,5 @@ def _printed(value: str | None, unit: str, language: str) -> str:
         return value
     if unit in ("year", "word", "date"):
         return value
-    return money(exact) if unit == "yuan" else plain_number(exact)
+    ways = {"yuan": money, "ratio": short_percent, "score": at_least_two_places}
+    return ways.get(unit, plain_number)(exact)

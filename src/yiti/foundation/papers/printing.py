@@ -26,6 +26,18 @@ def plain_number(value: Decimal | int) -> str:
     return f"{MINUS if value < 0 else ''}{abs(value):,}"
 
 
+def at_least_two_places(value: Decimal) -> str:
+    """A score as screens print it: two decimals, and more only where they say something."""
+    places = max(2, -int(value.normalize().as_tuple().exponent))
+    return f"{MINUS if value < 0 else ''}{abs(value):,.{places}f}"
+
+
+def short_percent(ratio: Decimal) -> str:
+    """A ratio as percentage without trailing zeros: 0.15 as 15%, 1.0000 as 100%."""
+    exact = ratio.scaleb(2).normalize()
+    return f"{MINUS if exact < 0 else ''}{abs(exact):,f}%"
+
+
 def percent(ratio: Decimal) -> str:
     """A ratio as percentage with two decimals, half up."""
     return f"{money(ratio.scaleb(2))}%"

@@ -12,7 +12,7 @@ from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Conflict, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.policy.packs import ListedIndicator, load_pack
+from yiti.policy.packs import ListedIndicator, Resolved, load_pack
 
 from .models import Cycle
 
@@ -88,7 +88,16 @@ def points_of(scope: Scope, cycle: Cycle, category: str) -> dict[str, Decimal]:
 
     :raises Refused: `parameter-unset` where nothing is decided
     """
-    book = get_book_of(scope=scope, pack=cycle.pack, on=Period.parse(cycle.period).last)
+    return points_in(book_of(scope, cycle), category)
+
+
+def book_of(scope: Scope, cycle: Cycle) -> Resolved:
+    """The quarter's pack with the county's decisions in force on its last day."""
+    return get_book_of(scope=scope, pack=cycle.pack, on=Period.parse(cycle.period).last)
+
+
+def points_in(book: Resolved, category: str) -> dict[str, Decimal]:
+    """:raises Refused: `parameter-unset` where nothing is decided"""
     return {code: figure.number for code, figure in book.table(POINTS, category).items() if figure.number > 0}
 
 

@@ -9,7 +9,7 @@ from yiti.kernel.scopes import Scope
 from yiti.registry.institutions.models import Institution
 
 from .assessed import list_assessed
-from .cycles import indicators_of, points_of
+from .cycles import book_of, indicators_of, points_in
 from .models import Assignment, Cycle
 
 
@@ -55,11 +55,12 @@ def read_sheet(scope: Scope, cycle: Cycle, among: Collection[str] | None = None)
     """
     institutions = list_assessed(Period.parse(cycle.period).last, among)
     categories = dict.fromkeys(institution.category for institution in institutions)
+    book = book_of(scope, cycle)
     assignments = list(Assignment.objects.filter(cycle=cycle))
     return Sheet(
         cycle=cycle,
         institutions={institution.code: institution for institution in institutions},
-        points={category: in_order(cycle, points_of(scope, cycle, category)) for category in categories},
+        points={category: in_order(cycle, points_in(book, category)) for category in categories},
         general={row.group: row.assessor for row in assignments if row.institution_id is None},
         special={(row.group, row.institution_id): row.assessor for row in assignments if row.institution_id is not None},
     )

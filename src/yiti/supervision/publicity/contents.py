@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+from yiti.foundation.papers.printing import at_least_two_places
 from yiti.foundation.runs.models import Run
 from yiti.kernel.text import Text
 from yiti.policy.packs import Pack, Resolved
@@ -48,7 +50,7 @@ def results_content(run: Run, names: Mapping[str, Text], categories: Mapping[str
                 words(categories[inputs[row["id"]]["category"]]),
                 str(row["place"]),
                 words(names.get(row["id"], Text(row["id"], row["id"]))),
-                row["score"],
+                at_least_two_places(Decimal(row["score"])),
                 row["quarter_total"]["level_one_total"],
             ]
             for row in rows
@@ -78,7 +80,7 @@ def pay_content(slips: Sequence[Any], positions: Mapping[str, Text]) -> Content:
                 slip.person.name,
                 words(positions.get(slip.position, Text(slip.position, slip.position))),
                 "" if slip.coefficient is None else f"{slip.coefficient:.4f}",
-                "" if slip.score is None else f"{slip.score:.4f}",
+                "" if slip.score is None else at_least_two_places(slip.score),
                 f"{slip.amount:.2f}",
             ]
             for slip in slips

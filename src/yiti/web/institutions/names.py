@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -25,10 +26,15 @@ def name_of(row: Institution) -> Text:
 
 def short_name_of(row: Institution) -> Text:
     """Without what it is, in either language: 建国路, Jianguo Road; 三工镇, Sangong Town."""
-    english = row.name_en.removesuffix(" Community Health Centre")
+    return _shorten(row.short_name, row.name_en)
+
+
+@lru_cache(maxsize=4096)
+def _shorten(short_name: str, name_en: str) -> Text:
+    english = name_en.removesuffix(" Community Health Centre")
     if english.endswith((" Town Hospital", " Township Hospital")):
         english = english.removesuffix(" Hospital")
-    return Text(row.short_name, english or row.short_name)
+    return Text(short_name, english or short_name)
 
 
 def categories() -> dict[str, Text]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.models import Appeal, Cycle
-from yiti.measure.assessment.queries import list_appeals, list_results
+from yiti.measure.assessment.queries import Standing, list_appeals, list_results, list_standings
 from yiti.policy.packs import Resolved
 from yiti.registry.institutions.queries import get_populations
 from yiti.web.access import page
@@ -43,7 +43,7 @@ def board_page(request: Request) -> HttpResponse:
         return show_unopened(request)
     stages = build_stages(progress)
     may_decide = scope.may("appeals.decide")
-    rows = build_rows(progress, stages, read_beside(scope, progress), may_remind=_may_remind(scope), may_decide=may_decide)
+    rows = build_rows(progress, read_beside(scope, progress), may_remind=_may_remind(scope), may_decide=may_decide)
     rows = [replace(row, address=_address(scope, progress, row), home=_home(scope, row)) for row in rows]
     if request.place:
         rows = [row for row in rows if row.institution.pk == request.place]
@@ -54,7 +54,6 @@ def board_page(request: Request) -> HttpResponse:
         "list": shown,
         "stages": stages,
         "groups": _group(progress, shown.rows, is_sorted=bool(request.GET.get("sort"))),
-        "cards": sorted(shown.rows, key=lambda row: row.state != "late"),
         "title": _title(progress),
         "answer": _answer(progress, stages, rows),
         "close": _close(scope, progress),
@@ -98,7 +97,7 @@ def read_beside(scope: Scope, progress: Progress) -> Beside:
     codes = list(progress.institutions)
     known = progress.period if is_told(progress) else progress.period.shifted(-1)
     people = get_populations(scope=scope, institutions=codes, function="overview.see")
-    results, places = read_results(scope, known, codes)
+    results, places = read_standings(scope, known, progress.institutions.keys())
     appeals: defaultdict[str, list[Appeal]] = defaultdict(list)
     if scope.may("appeals.decide") or scope.may("appeals.file") or scope.may("scores.see"):
         for appeal in list_appeals(scope=scope, state=Appeal.State.FILED):
@@ -112,6 +111,14 @@ def read_results(scope: Scope, period: Period, codes: list[str]) -> tuple[dict[s
     if not Cycle.objects.filter(pk=str(period)).exists():
         return {}, {}
     found = {row.institution_id: row for row in list_results(scope=scope, period=str(period)) if row.institution_id in codes}
+    return found, read_places(next(iter(found.values())).run_id) if found else {}
+
+
+def read_standings(scope: Scope, period: Period, codes: Collection[str]) -> tuple[dict[str, Standing], Mapping[str, int]]:
+    """Scores and places alone, as `read_results` answers them; for many institutions beside other things."""
+    if not Cycle.objects.filter(pk=str(period)).exists():
+        return {}, {}
+    found = {row.institution_id: row for row in list_standings(scope=scope, period=str(period)) if row.institution_id in codes}
     return found, read_places(next(iter(found.values())).run_id) if found else {}
 
 
@@ -244,7 +251,8 @@ def _close(scope: Scope, progress: Progress) -> dict[str, Any] | None:
         if left:
             return {
                 "label": Text(f"计分排名（差 {left} 家）", f"Rank the quarter ({left} to go)"),
-                "why": Text("报送和得分齐全才能排名", "All reports and scores must be in"),
+                "why": Text("报送和得分齐全才能排名，点开看差什么", "All reports and scores must be in; open to see what is missing"),
+                "see": address,
             }
         return {"label": Text("计分排名", "Rank the quarter"), "href": address}
     steps = {

@@ -1,19 +1,20 @@
 """The rows of the quarter board: where an institution stands in every step, what holds it up, and the act that moves it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from yiti.foundation.workflow.queries import Cell
 from yiti.kernel.text import NOTHING, Text
-from yiti.measure.assessment.models import Appeal, Cycle, InstitutionResult
-from yiti.measure.assessment.queries import Scoring
+from yiti.measure.assessment.models import Appeal, Cycle
+from yiti.measure.assessment.queries import Scoring, Standing
 from yiti.registry.institutions.models import Institution
 
 from .naming import address_of, name_of, why_address
 from .progress import REVIEW, SCORE, SEND, Progress
-from .stages import Stage, join_words
+from .stages import join_words
 
 READY = "ready"
 ICONS = {
@@ -27,19 +28,12 @@ ICONS = {
 WORST = ("late", "short", "running", READY, "wait", "met")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """
-    One cell: its state (of ICONS), the word or the day beside the icon, and what a pointer resting on it reads.
-
-    `step` is the name of its column; `is_here` the column that is due next.
-    """
+class Mark(NamedTuple):
+    """One cell: its state (of ICONS), the word or the day beside the icon, and what a pointer resting on it reads."""
 
     state: str
     word: Text | date | None
     hint: Text = NOTHING
-    step: Text = NOTHING
-    is_here: bool = False
 
     @property
     def icon(self) -> str:
@@ -108,22 +102,19 @@ class Beside:
     """What a row shows beside its steps: population, the last result known, open appeals."""
 
     people: Mapping[str, int]
-    results: Mapping[str, InstitutionResult]
+    results: Mapping[str, Standing]
     places: Mapping[str, int]
     appeals: Mapping[str, Sequence[Appeal]]
 
 
-def build_rows(progress: Progress, stages: Sequence[Stage], beside: Beside, *, may_remind: bool, may_decide: bool) -> list[Row]:
-    """One row an institution, in the order of the annex; its marks in the order of the stages."""
+def build_rows(progress: Progress, beside: Beside, *, may_remind: bool, may_decide: bool) -> list[Row]:
+    """One row an institution, in the order of the annex."""
     return [
-        _row(progress, stages, institution, beside, may_remind=may_remind, may_decide=may_decide)
-        for institution in progress.institutions.values()
+        _row(progress, institution, beside, may_remind=may_remind, may_decide=may_decide) for institution in progress.institutions.values()
     ]
 
 
-def _row(
-    progress: Progress, stages: Sequence[Stage], institution: Institution, beside: Beside, *, may_remind: bool, may_decide: bool
-) -> Row:
+def _row(progress: Progress, institution: Institution, beside: Beside, *, may_remind: bool, may_decide: bool) -> Row:
     code = institution.pk
     result, appeals = beside.results.get(code), beside.appeals.get(code, ())
     stuck, act = _hold(progress, code, may_remind=may_remind)
@@ -141,7 +132,7 @@ def _row(
         score=result.score if result else None,
         place=result.place if result else None,
         why=why_address(result.run_id, path) if result and path else "",
-        marks=[replace(mark, step=stage.name, is_here=stage.is_now) for mark, stage in zip(marks, stages, strict=False)],
+        marks=marks,
         stuck=stuck,
         act=act,
         address=address_of("report", code, period=str(progress.period)),

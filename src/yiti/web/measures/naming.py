@@ -1,6 +1,7 @@
 """Institutions, people and addresses in words, as every page of the area writes them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 
@@ -33,12 +34,20 @@ def join_names(names: Sequence[Text], most: int = 3) -> Text:
 
 def address_of(name: str, *args: object, period: str = "", **query: object) -> str:
     """A page's address with the quarter it speaks of; empty while nothing answers at that name."""
-    try:
-        address = reverse(name, args=args)
-    except NoReverseMatch:
+    address = _reversed(name, args)
+    if not address:
         return ""
     pairs = [f"{key}={value}" for key, value in ({"period": period} | query).items() if value not in ("", None)]
     return f"{address}?{'&'.join(pairs)}" if pairs else address
+
+
+@lru_cache(maxsize=8192)
+def _reversed(name: str, args: tuple[object, ...]) -> str:
+    """Addresses stay as they are while the program runs; a board asks for some hundreds at once."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def why_address(run: int | None, path: str) -> str:

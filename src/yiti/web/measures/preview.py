@@ -42,7 +42,7 @@ Group = tuple[Text, list[Ranked]]
 def read_preview(scope: Scope, cycle: Cycle) -> tuple[list[Group], Text]:
     """The ranking as it would be now, by category and place; else why it cannot be reckoned."""
     try:
-        prepared = prepare_quarter(scope=scope, period=cycle.period)
+        prepared = prepare_quarter(scope=scope, period=cycle.period, is_partial=True)
     except UnableTo as refusal:
         return [], refusal.message
     categories = {row["id"]: row["category"] for row in json.loads(prepared.inputs)["institutions"]}

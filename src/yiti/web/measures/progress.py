@@ -77,13 +77,13 @@ def read_progress(*, scope: Scope, period: Period, today: date) -> Progress:
     cycle = Cycle.objects.filter(pk=str(period)).first()
     if cycle is None:
         return Progress(period, today, None, board)
-    seen = list_institutions(scope=scope, on=None, function="overview.see").filter(pk__in=list(board.rows))
+    seen = list_institutions(scope=scope, on=None, function="overview.see").exclude(category="")
     return Progress(
         period,
         today,
         cycle,
         board,
-        {row.pk: row for row in seen},
+        {row.pk: row for row in seen if row.pk in board.rows},
         _read_scorings(scope, str(period)),
         get_book_of(scope=scope, pack=cycle.pack, on=period.last),
     )

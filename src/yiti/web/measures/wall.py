@@ -43,7 +43,7 @@ def wall_page(request: Request) -> HttpResponse:
     stages = build_stages(progress)
     last = period.shifted(-1)
     results, places = read_results(scope, last, list(progress.institutions))
-    rows = build_rows(progress, stages, Beside({}, {}, {}, {}), may_remind=False, may_decide=False)
+    rows = build_rows(progress, Beside({}, {}, {}, {}), may_remind=False, may_decide=False)
     held = sorted((row for row in rows if row.stuck.zh), key=lambda row: row.state != "late")
     low, high = bounds_of(results.values())
     context = {

@@ -13,11 +13,11 @@ from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.cycles import indicators_of
-from yiti.measure.assessment.models import Appeal, InstitutionResult
-from yiti.measure.assessment.queries import list_appeals
+from yiti.measure.assessment.models import Appeal
+from yiti.measure.assessment.queries import Standing, list_appeals
 from yiti.money.pay.queries import list_own_payslips, list_quarter_totals
 from yiti.policy.packs import load_pack
-from yiti.web.measures.board import read_results
+from yiti.web.measures.board import read_standings
 from yiti.web.measures.naming import address_of, join_names, name_of, quarter_words, why_address
 from yiti.web.measures.progress import REVIEW, SCORE, SEND, Progress
 
@@ -86,20 +86,23 @@ def _results(scope: Scope, progress: Progress) -> list[Change]:
     seen = [code for code in progress.institutions if scope.may("scores.see", code)]
     if len(seen) == 1:
         return _own_results(scope, seen[0], last)
-    now, places = read_results(scope, last, seen)
-    before, earlier = read_results(scope, last.shifted(-1), seen)
+    now, places = read_standings(scope, last, seen)
+    before, earlier = read_standings(scope, last.shifted(-1), seen)
     moved = sorted((row for row in now.values() if row.institution_id in before), key=lambda row: -_move(row, before[row.institution_id]))
     moved = [row for row in moved if _move(row, before[row.institution_id])]
-    return [_score_change(row, before[row.institution_id], places, earlier, last, name_of(row.institution)) for row in moved[:MOVERS]]
+    return [
+        _score_change(row, before[row.institution_id], places, earlier, last, name_of(progress.institutions[row.institution_id]))
+        for row in moved[:MOVERS]
+    ]
 
 
-def _move(row: InstitutionResult, before: InstitutionResult) -> Decimal:
+def _move(row: Standing, before: Standing) -> Decimal:
     return Decimal(abs(row.score - before.score))
 
 
 def _score_change(
-    row: InstitutionResult,
-    before: InstitutionResult | None,
+    row: Standing,
+    before: Standing | None,
     places: Mapping[str, int],
     earlier: Mapping[str, int],
     period: Period,
@@ -113,12 +116,12 @@ def _score_change(
     if before is not None and before.place != row.place:
         place = Text(f"同类第 {before.place} → 第 {row.place}", f"place {before.place} → {row.place} in its category")
     said = Text(f"{who.zh}，{place.zh}", f"{who.en}, {place.en}") if who.zh else place
-    return Change(what, said, before.score if before else None, row.score, "score", why, row.cycle.fed_back_on, past)
+    return Change(what, said, before.score if before else None, row.score, "score", why, row.fed_back_on, past)
 
 
 def _own_results(scope: Scope, own: str, last: Period) -> list[Change]:
-    now, places = read_results(scope, last, [own])
-    before, earlier = read_results(scope, last.shifted(-1), [own])
+    now, places = read_standings(scope, last, [own])
+    before, earlier = read_standings(scope, last.shifted(-1), [own])
     if own not in now:
         return []
     row = now[own]
@@ -130,7 +133,7 @@ def _own_results(scope: Scope, own: str, last: Period) -> list[Change]:
         what = Text(f"{words.zh}一级分配总额", f"Level-one total of {words.en}")
         path = f"institutions[{earlier[own]}].quarter_total.level_one_total" if own in before else ""
         past = why_address(before[own].run_id, path) if path else ""
-        found.append(Change(what, NOTHING, totals[last.shifted(-1)], totals[last], "money", why, row.cycle.fed_back_on, past))
+        found.append(Change(what, NOTHING, totals[last.shifted(-1)], totals[last], "money", why, row.fed_back_on, past))
     return found
 
 
@@ -177,8 +180,11 @@ def _decisions(scope: Scope, today: date) -> list[Change]:
     """Single values that the county decided anew; tables of values are read on their own page."""
     if not scope.may("decisions.see"):
         return []
-    rows = list(list_decisions(scope=scope, state=Decision.State.APPROVED).order_by("-decided_on", "-pk"))
-    since, labels = today - timedelta(days=LONG_BACK), _labels()
+    approved, since = list_decisions(scope=scope, state=Decision.State.APPROVED), today - timedelta(days=LONG_BACK)
+    new = {row.parameter for row in approved.filter(decided_on__gte=since) if isinstance(row.value, str)}
+    if not new:
+        return []
+    rows, labels = list(approved.filter(parameter__in=new).order_by("-decided_on", "-pk")), _labels()
     return [_decision(row, rows, labels) for row in rows if row.decided_on >= since and isinstance(row.value, str)]
 
 

@@ -32,14 +32,15 @@ SHOWN = 12
 def today_page(request: Request) -> HttpResponse:
     scope, today = request.scope, request.today
     progress = _read(request)
-    names = {row.pk: name_of(row) for row in Institution.objects.exclude(category="")}
-    lines = list_lines(scope=scope, progress=progress, today=today, names=names) if find_installation() else []
+    names = _names(scope, progress)
+    stages = build_stages(progress) if progress else []
+    lines = list_lines(scope=scope, progress=progress, today=today, names=names, stages=stages) if find_installation() else []
     context: dict[str, Any] = {
         "lines": lines[:SHOWN],
         "more": lines[SHOWN:],
         "count": len(lines),
         "answer": _answer(lines, today),
-        "stages": build_stages(progress) if progress else [],
+        "stages": stages,
         "progress": progress,
         "quarter": quarter_words(request.period),
         "late": list_late(scope, progress) if progress else [],
@@ -52,6 +53,13 @@ def today_page(request: Request) -> HttpResponse:
     }
     context["state"] = STATES[progress.cycle.state] if progress and progress.cycle else NOTHING
     return render(request, "yiti/today/today.html", context)
+
+
+def _names(scope: Scope, progress: Progress | None) -> dict[str, Text]:
+    """What the assessed institutions are called; whoever sees the whole quarter has read them already."""
+    has_all = progress is not None and progress.cycle is not None and scope.institutions("overview.see") is None
+    rows = progress.institutions.values() if progress and has_all else Institution.objects.exclude(category="")
+    return {row.pk: name_of(row) for row in rows}
 
 
 def _read(request: Request) -> Progress | None:

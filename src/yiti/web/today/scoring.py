@@ -13,12 +13,12 @@ from yiti.measure.assessment.queries import Scoring, list_cycles, list_scorings
 from yiti.registry.institutions.models import Institution
 from yiti.web.measures.naming import address_of, join_names, name_of, quarter_words
 from yiti.web.measures.progress import SCORE, Progress
-from yiti.web.measures.stages import build_stages, join_words
+from yiti.web.measures.stages import Stage, join_words
 
 from .lines import MOST_OF_A_KIND, Button, Line, state_of
 
 
-def list_late_others(scope: Scope, progress: Progress | None) -> list[Line]:
+def list_late_others(scope: Scope, progress: Progress | None, stages: Sequence[Stage]) -> list[Line]:
     """For those who run the quarter: who has not reported, and which assessors owe scores."""
     if progress is None or progress.cycle is None or progress.cycle.state != Cycle.State.OPEN or not scope.may("quarter.rank"):
         return []
@@ -29,10 +29,13 @@ def list_late_others(scope: Scope, progress: Progress | None) -> list[Line]:
     ]
     lines = [_late_all(late, progress)] if len(late) > MOST_OF_A_KIND else [_late_one(cell, row, progress) for cell, row in late]
     owing = _owing(progress)
-    stage = next((stage for stage in build_stages(progress) if stage.whole == SCORE), None)
+    stage = next((stage for stage in stages if stage.whole == SCORE), None)
     if owing and stage:
         count = sum(owing.values())
-        what = Text(f"{len(owing)} 位考核人员的得分没有交齐，共 {count} 家次", f"{len(owing)} assessors owe scores, {count} sheets in all")
+        what = Text(
+            f"{len(owing)} 位考核人员的得分没有交齐，还差 {count} 份评分表",
+            f"{len(owing)} assessors owe scores, {count} score sheets in all",
+        )
         act = Button(Text("看谁没交", "See who"), address_of("scores", period=str(progress.period), state="open"))
         lines.append(
             Line("late" if stage.late else "running", what, Text("交齐后才能排名", "Ranking waits for them"), stage.due, acts=(act,))

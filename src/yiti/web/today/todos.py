@@ -11,6 +11,7 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.web.measures.naming import join_names
 from yiti.web.measures.progress import SCORE, WORKFLOW, Progress
 from yiti.web.measures.reminders import step_address
+from yiti.web.measures.stages import Stage
 
 from .holidays import list_holiday_lines
 from .house import list_house_lines
@@ -36,11 +37,11 @@ WHY: dict[str, Text] = {
 }
 
 
-def list_lines(*, scope: Scope, progress: Progress | None, today: date, names: dict[str, Text]) -> list[Line]:
-    """All that waits, late first, then by due day."""
+def list_lines(*, scope: Scope, progress: Progress | None, today: date, names: dict[str, Text], stages: Sequence[Stage] = ()) -> list[Line]:
+    """All that waits, late first, then by due day; `stages` are those of the quarter that `progress` is of."""
     lines = [
         *_steps(scope, today, names),
-        *list_late_others(scope, progress),
+        *list_late_others(scope, progress, stages),
         *list_scoring(scope, today),
         *list_matters(scope, today),
         *list_house_lines(scope, today),

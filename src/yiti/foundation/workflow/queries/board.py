@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from yiti.foundation.workflow.flows import COUNTY, Flow, Part, Undone, get_flow, held_by, undone_of
 from yiti.foundation.workflow.models import Step
@@ -13,8 +14,7 @@ from .rows import StepRow, read_rows
 from .steps import seen_steps
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """
     One subject in one step. `late_days` counts up to the day it was done, or today; `held_by` are the parts that a waiting one waits for.
     """

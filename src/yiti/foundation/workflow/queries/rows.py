@@ -28,3 +28,20 @@ class StepRow(NamedTuple):
 
 def read_rows(steps: QuerySet[Step]) -> list[StepRow]:
     return [StepRow(*row) for row in steps.values_list(*StepRow._fields)]
+
+
+class OpenRow(NamedTuple):
+    """What is looked at of a step by those who wait for it."""
+
+    id: int
+    pack: str
+    workflow: str
+    period: str
+    subject: str
+    step: str
+    state: str
+    due_on: date | None
+
+
+def read_open_rows(steps: QuerySet[Step]) -> list[OpenRow]:
+    return [OpenRow(*row) for row in steps.values_list(*OpenRow._fields)]

@@ -2,7 +2,7 @@
 
 from .appeals import get_appeal, get_appeal_deadline, list_appeal_files, list_appeals, list_upheld_unsettled
 from .clinics import ClinicYear, list_clinic_assessments, list_clinic_years
-from .cycles import get_cycle, list_cycles, list_openable, list_result_runs, list_results
+from .cycles import Standing, get_cycle, list_cycles, list_openable, list_result_runs, list_results, list_standings
 from .opinions import list_missing_opinions, list_opinions
 from .readiness import MissingScores, Readiness, get_quarter_inputs, get_readiness
 from .reports import ReportLine, ReportSheet, get_report_sheet, list_reports, list_values_at, list_values_of, require_open_month
@@ -29,6 +29,7 @@ __all__ = [
     "ScoreLine",
     "ScoreSheet",
     "Scoring",
+    "Standing",
     "get_appeal",
     "get_appeal_deadline",
     "get_clinic_scores",
@@ -55,6 +56,7 @@ __all__ = [
     "list_scores",
     "list_scorings",
     "list_single_items",
+    "list_standings",
     "list_upheld_unsettled",
     "list_values_at",
     "list_values_of",

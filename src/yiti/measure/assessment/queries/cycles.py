@@ -1,6 +1,9 @@
 """Quarters and their results."""
 
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
 
@@ -52,6 +55,33 @@ def list_results(*, scope: Scope, period: str, run: int | None = None) -> QueryS
     found = InstitutionResult.objects.filter(cycle=cycle).select_related("institution", "cycle")
     chosen = run or found.aggregate(last=Max("run"))["last"]
     return found.filter(run=chosen)
+
+
+class Standing(NamedTuple):
+    """An institution's score and place in a quarter, and the run that found them."""
+
+    institution_id: str
+    score: Decimal
+    place: int
+    run_id: int
+    fed_back_on: date | None
+
+
+def list_standings(*, scope: Scope, period: str) -> list[Standing]:
+    """The scores and places of `list_results` as plain rows, for pages that show hundreds beside other things."""
+    found = list_results(scope=scope, period=period)
+    told = found.order_by().values_list("run_id", "run__hash", "cycle__fed_back_on").first()
+    if told is None:
+        return []
+    run, digest, fed_back_on = told
+    return [Standing(*row, run, fed_back_on) for row in _places_in(run, digest)]
+
+
+@lru_cache(maxsize=64)
+def _places_in(run: int, digest: str) -> list[tuple[str, Decimal, int]]:
+    """What a closed run found stays as it is: its rows are read once, and again only where the hash is another."""
+    rows = InstitutionResult.objects.filter(run=run, run__hash=digest)
+    return list(rows.values_list("institution_id", "score", "place"))
 
 
 def list_result_runs(*, scope: Scope, period: str) -> list[int]:
