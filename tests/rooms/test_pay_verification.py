@@ -156,7 +156,7 @@ def test_a_place_names_others_scores_without_what_they_were_made_from() -> None:
     other = get_explained(scope=scope_of("head"), run=run.pk, path=path).figure
     assert len(list(walk([mine]))) > len(list(walk([other])))
     with pytest.raises(Forbidden):
-        get_explained(scope=scope_of("head"), run=run.pk, path=find_path(run, HOSPITAL, "head_score"))
+        get_explained(scope=scope_of("head"), run=run.pk, path=find_path(run, HOSPITAL, "quarter_total.level_one_total"))
 
 
 def test_every_entered_leaf_names_its_record() -> None:
