@@ -20,7 +20,7 @@ class TestClinics:
         """The clinics belong to HOSPITAL, whose head is the stranger of the cast."""
         page = read(enter(cast[STRANGER]), "/clinics/")
         assert FORM in page
-        assert "还缺 20 个月次" in page
+        assert "还缺 18 个月次" in page
         assert CLINIC not in read(enter(cast["institution_head"]), "/clinics/").split("<table")[-1]
 
     def test_who_may_see_the_grid(self, cast: Cast) -> None:

@@ -121,15 +121,20 @@ def _plans(scope: Scope, own: str, today: date) -> list[Line]:
 
 
 def _clinics(scope: Scope, own: str, today: date) -> list[Line]:
-    """Last month's visits to village clinics that were not entered (附件1 五)."""
+    """Visits to village clinics of months that are over and were not entered (附件1 五)."""
     if not scope.may(CLINICS, own):
         return []
-    month = Period.month_of(today).shifted(-1)
-    years = list_clinic_years(scope=scope, year=month.year, today=today)
-    rows = [row for row in years if row.clinic.parent_id == own and month.first.month in row.missing]
+    year = Period.month_of(today).shifted(-1).year
+    rows = [row for row in list_clinic_years(scope=scope, year=year, today=today) if row.clinic.parent_id == own and row.late]
     if not rows:
         return []
-    what = Text(f"{len(rows)} 个村卫生室{month.label.zh}还没有考核", f"{len(rows)} village clinics were not assessed in {month.label.en}")
+    months = sorted({month for row in rows for month in row.late})
+    zh, en = "、".join(map(str, months)), ", ".join(f"{date(year, month, 1):%b}" for month in months)
+    visits = sum(len(row.late) for row in rows)
+    what = Text(
+        f"{len(rows)} 个村卫生室还缺 {year} 年 {zh} 月的考核，共 {visits} 次",
+        f"{len(rows)} village clinics lack {visits} monthly assessments of {year}: {en}",
+    )
     why = join_names([Text(row.clinic.short_name, row.clinic.name_en or row.clinic.short_name) for row in rows], NAMED)
     return [Line("short", what, why, acts=(Button(Text("去考核", "Assess"), address_of("clinics")),))]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yiti.foundation.workflow.flows import COUNTY
-from yiti.foundation.workflow.queries import list_waiting
+from yiti.foundation.workflow.queries import Blocker, list_waiting
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
@@ -33,7 +33,7 @@ def list_waits(scope: Scope, today: date, names: dict[str, Text]) -> list[Wait]:
         period = Period.parse(item.period).label if item.period[:4].isdecimal() else NOTHING
         for blocker in item.blockers:
             key = item.workflow, item.period, blocker.part.id
-            if key in found:
+            if key in found or _is_own(scope, blocker):
                 continue
             subjects = join_names([names[code] for code in blocker.subjects if code in names], 3)
             is_own = bool(OWN_HOUSE & set(blocker.who)) and COUNTY not in blocker.subjects
@@ -43,6 +43,12 @@ def list_waits(scope: Scope, today: date, names: dict[str, Text]) -> list[Wait]:
             where = subjects if is_own else _roles(blocker.who, roles)
             found[key] = Wait(where, what, blocker.due_on, blocker.late_days)
     return sorted(found.values(), key=lambda wait: (-wait.late_days, wait.due or date.max))[:MOST]
+
+
+def _is_own(scope: Scope, blocker: Blocker) -> bool:
+    """What the reader's own house must do, and the reader may: it stands among what waits for him."""
+    own = scope.actor.institution
+    return bool(own) and blocker.subjects == (own,) and scope.may(blocker.part.function, own)
 
 
 def _roles(who: Sequence[str], roles: Mapping[str, RoleOffered]) -> Text:

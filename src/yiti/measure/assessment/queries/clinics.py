@@ -15,11 +15,12 @@ DUE_A_YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class ClinicYear:
-    """One clinic's months of a year, January first; `due` counts those that have begun."""
+    """One clinic's months of a year, January first; `due` counts those that have begun, `over` those that have ended."""
 
     clinic: Institution
     months: tuple[ClinicAssessment | None, ...]
     due: int
+    over: int
 
     @property
     def done(self) -> int:
@@ -29,6 +30,11 @@ class ClinicYear:
     def missing(self) -> tuple[int, ...]:
         """The months, 1 to 12, that have ended or begun without an entry."""
         return tuple(at for at, entry in enumerate(self.months[: self.due], start=1) if entry is None)
+
+    @property
+    def late(self) -> tuple[int, ...]:
+        """Those of them that have ended: the running month may still be visited."""
+        return tuple(month for month in self.missing if month <= self.over)
 
 
 def list_clinic_assessments(*, scope: Scope, clinic: str = "", month: date | None = None) -> QuerySet[ClinicAssessment]:
@@ -46,9 +52,10 @@ def list_clinic_years(*, scope: Scope, year: int, today: date) -> list[ClinicYea
     """Every clinic within reach with its twelve months, in two queries."""
     last = min(today, date(year, 12, 31))
     due = 0 if today.year < year else DUE_A_YEAR if today.year > year else today.month
+    over = due - 1 if today.year == year else due
     entries = {(entry.clinic_id, entry.month.month): entry for entry in list_clinic_assessments(scope=scope).filter(month__year=year)}
     return [
-        ClinicYear(clinic, tuple(entries.get((clinic.code, month)) for month in range(1, DUE_A_YEAR + 1)), due)
+        ClinicYear(clinic, tuple(entries.get((clinic.code, month)) for month in range(1, DUE_A_YEAR + 1)), due, over)
         for clinic in list_clinics(last, _reach(scope))
     ]
 
