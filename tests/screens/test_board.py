@@ -39,6 +39,15 @@ class TestBoard:
         assert "0/2 组" in page
         assert "10-09" in page
 
+    def test_the_reviewer_is_led_to_the_review_and_told_what_else_is_missing(self, running: Cast) -> None:
+        quarters.report(CENTRE)
+        quarters.report(HOSPITAL, accept=True)
+        page = read(enter(running["lead_reviewer"]), BOARD)
+        assert f'href="/reports/{CENTRE}/?period={QUARTER}">去审核' in page
+        assert "催审核" not in page
+        assert "得分未交齐" in page
+        assert "催审核" in read(enter(running["office_clerk"]), BOARD)
+
     def test_the_quarter_cannot_be_ranked_before_all_is_in_and_says_why(self, running: Cast) -> None:
         page = read(enter(running["office_clerk"]), BOARD)
         assert f'title="报送和得分齐全才能排名，点开看差什么" href="/ranking/?period={QUARTER}"' in page

@@ -175,7 +175,7 @@ def test_an_explanation_shows_every_figure_with_sign_unit_clause_and_origin():
         (0, "", "可分配"), (1, "", "结余"), (2, "", "收入"), (2, "−", "成本"), (1, "−", "发展基金"), (2, "", "结余"), (2, "×", "比例"),
     ]  # fmt: skip
     assert rows[5].note.zh == "来历见上"
-    assert (rows[6].value, rows[6].clauses, rows[6].note.en) == ("0.1500", "§ 六(二)2(1)", "set by the document")
+    assert (rows[6].value, rows[6].clauses, rows[6].note.en) == ("15%", "§ 六(二)2(1)", "set by the document")
     found = words_of(render_pdf(paper))
     assert all(words in found for words in ("266,543.20元", "−成本", "§六(二)2(1)", "文件规定"))
 

@@ -24,9 +24,9 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.sources import get_categories
 
-from .board_rows import Beside, Mark, Row, build_rows
+from .board_rows import Act, Beside, Mark, Row, build_rows
 from .naming import address_of, join_names, name_of, quarter_words
-from .progress import Progress, read_progress
+from .progress import REVIEW, Progress, read_progress
 from .stages import Stage, build_stages, join_words
 from .unopened import show_unopened
 
@@ -44,7 +44,9 @@ def board_page(request: Request) -> HttpResponse:
     stages = build_stages(progress)
     may_decide = scope.may("appeals.decide")
     rows = build_rows(progress, read_beside(scope, progress), may_remind=_may_remind(scope), may_decide=may_decide)
-    rows = [replace(row, address=_address(scope, progress, row), home=_home(scope, row)) for row in rows]
+    rows = [
+        replace(row, address=_address(scope, progress, row), home=_home(scope, row), act=_own_act(scope, progress, row)) for row in rows
+    ]
     if request.place:
         rows = [row for row in rows if row.institution.pk == request.place]
     shown = _listing(stages, told=is_told(progress)).read(request, rows)
@@ -65,6 +67,17 @@ def board_page(request: Request) -> HttpResponse:
         "rule": progress.book.entry("holiday_rule").value if progress.book and progress.book.is_set("holiday_rule") else "",
     }
     return render(request, "yiti/measures/board.html", context)
+
+
+def _own_act(scope: Scope, progress: Progress, row: Row) -> Act | None:
+    """Whoever is the one to review goes there, instead of reminding himself."""
+    code = row.institution.pk
+    review = progress.cell(code, REVIEW)
+    if row.act is None or review is None or row.act.step != review.id:
+        return row.act
+    if code == scope.actor.institution or not scope.may("accounts.review", code):
+        return row.act
+    return Act(Text("去审核", "Review"), address_of("report", code, period=str(progress.period)))
 
 
 def _address(scope: Scope, progress: Progress, row: Row) -> str:

@@ -219,7 +219,7 @@ def _hold(progress: Progress, code: str, *, may_remind: bool) -> tuple[Text, Act
     if score is not None and score.state != "done" and score.state != "waiting":
         missing = [row for row in progress.scorings.get(code, []) if not row.is_done]
         act = Act(Text("提醒", "Remind"), step=score.id) if may_remind and missing else None
-        return _groups_words(missing), act
+        return _groups_words(missing) if missing else Text("得分未交齐", "Scores not all in"), act
     pay = progress.cell(code, "pay")
     if pay is not None and pay.state == "open":
         return Text("绩效还没有发放", "Not paid yet"), Act(Text("催办", "Remind"), step=pay.id) if may_remind else None
