@@ -100,6 +100,15 @@ def test_a_sheet_replaces_months_whole(cast: dict[str, Client]) -> None:
     assert "不归您登记" in page
 
 
+def test_one_check_tells_wrong_cells_and_what_the_records_say(cast: dict[str, Client]) -> None:
+    row = {"institution": "三工镇", "month": AUGUST, "item": "medical_income", "on": date(2026, 8, 1), "amount": Decimal(7)}
+    rows = [{**row, "amount": Decimal(-1)}, {**row, "on": date(2026, 9, 1)}, {**row, "institution": "宁边路"}, {**row, "item": "nothing"}]
+    page = read(cast["accountant"], upload(cast["accountant"], "/imports/accounts/", LAYOUT, *rows))
+    told = [page.index(words) for words in ("小于 0", "不在这个月", "不归您登记", "nothing")]
+    assert told == sorted(told)
+    assert AccountSheet.objects.count() == 1
+
+
 def test_the_reviewer_reads_members_and_writes_nothing(cast: dict[str, Client]) -> None:
     assert "1,000" in read(cast["reviewer"], MONTH)
     assert cast["reviewer"].post(f"{MONTH}edit/", lines(INCOME)).status_code == 403

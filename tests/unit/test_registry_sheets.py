@@ -97,7 +97,9 @@ class TestFaults:
             ACCOUNTS, account(), account(amount="-3"), account(on=date(2026, 8, 1)), account(institution="无此院"), account(item="茶水费"),
         )  # fmt: skip
         first = list_faults(stage(ACCOUNTS, office(), content))
-        assert [(fault.row, fault.column, fault.field) for fault in first] == [(6, "G", "amount"), (9, "C", "item")]
+        assert [(fault.row, fault.column, fault.field) for fault in first] == [
+            (6, "G", "amount"), (7, "E", "on"), (8, "A", "institution"), (9, "C", "item"),
+        ]  # fmt: skip
         again = sheet(ACCOUNTS, account(), account(on=date(2026, 8, 1)), account(institution="无此院"))
         faults = list_faults(stage(ACCOUNTS, office(), again))
         assert [(fault.sheet, fault.row, fault.column) for fault in faults] == [("月度收支账", 6, "E"), ("月度收支账", 7, "A")]

@@ -44,7 +44,8 @@ class ImportKind:
     `function` is needed to import, `see` to export. `check` reads only, unless `keeps_drafts`: then it has already put the
     rows away as drafts that count for nothing, and `write` gets a plan without work. `export` gives rows by layout name,
     as `write_sheet` takes them; what it gives, read in again, changes nothing. `room` names the revision that must not have
-    moved between check and write; empty where `write` looks after versions itself.
+    moved between check and write; empty where `write` looks after versions itself. With `looks_on`, `check` is also asked about the
+    sound rows of a file that has wrong cells, so that one check tells all; it then stores nothing and leaves sums over rows alone.
     """
 
     id: str
@@ -58,6 +59,7 @@ class ImportKind:
     room: str = ""
     keeps_drafts: bool = False
     forget: Callable[[int], None] | None = None
+    looks_on: bool = False
 
 
 def fault_at(row: Row, column: str, reason: Text, expected: Text = NOTHING, code: str = "refused") -> CellFault:

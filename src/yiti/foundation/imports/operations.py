@@ -52,7 +52,8 @@ def check_staged(*, scope: Scope, kind: ImportKind, staged: int) -> StagedImport
     """
     Read the file and hold every row against what stands. May be repeated, also after it was broken off.
 
-    Faults of the cells come first; only a file without any is held against the records.
+    Faults of the cells and of what the records say stand in the order of the file. Where a kind cannot hold some rows without the others
+    against the records, only a file without wrong cells is.
     """
     scope.require(kind.function)
     found = get_staged(scope=scope, kind=kind.id, id=staged)
@@ -63,7 +64,7 @@ def check_staged(*, scope: Scope, kind: ImportKind, staged: int) -> StagedImport
     found.revision = get_revision(kind.room) if kind.room else 0
     try:
         reading = _read(found, kind)
-        plan = Plan(faults=reading.faults) if reading.faults else kind.check(Errand(scope, found.day, found.pk), reading)
+        plan = _plan(kind, Errand(scope, found.day, found.pk), reading)
         found.notes = [_note(left) for left in reading.left_out[:MOST_NOTES]]
         found.rows = sum(len(rows) for rows in reading.rows.values())
     except UnableToReadSheet as error:
@@ -76,6 +77,18 @@ def check_staged(*, scope: Scope, kind: ImportKind, staged: int) -> StagedImport
     found.state = StagedImport.State.FAULTY if found.fault_count else StagedImport.State.READY
     _keep_check(found)
     return found
+
+
+OF_CELLS = {"wrong-value", "missing-value", "out-of-range", "duplicate-key"}
+"""Faults of one row; behind those of headings and totals no row is sure."""
+
+
+def _plan(kind: ImportKind, errand: Errand, reading: Reading) -> Plan:
+    is_further = kind.looks_on and all(fault.code in OF_CELLS for fault in reading.faults)
+    plan = kind.check(errand, reading) if reading.is_sound or is_further else Plan()
+    sheets = list(dict.fromkeys(fault.sheet for fault in (*reading.faults, *plan.faults)))
+    plan.faults = sorted([*reading.faults, *plan.faults], key=lambda fault: (sheets.index(fault.sheet), fault.row))
+    return plan
 
 
 def _note(left: LeftOut) -> list[str]:

@@ -64,15 +64,16 @@ def accounts_import(guard: MonthGuard) -> ImportKind:
         _apply(errand, guard)
 
     return ImportKind(
-        "accounts", LAYOUT.title, ENTER, SEE, (LAYOUT,), check, write, _export, keeps_drafts=True, forget=forget_drafts
+        "accounts", LAYOUT.title, ENTER, SEE, (LAYOUT,), check, write, _export, keeps_drafts=True, forget=forget_drafts, looks_on=True
     )  # fmt: skip
 
 
 def _check(errand: Errand, reading: Reading, guard: MonthGuard) -> Plan:
     plan = Plan()
     months = _months_of(plan, errand, reading.rows[LAYOUT.name], guard)
-    _check_totals(plan, reading)
-    if plan.faults:
+    if reading.is_sound:
+        _check_totals(plan, reading)
+    if plan.faults or not reading.is_sound:
         return plan
     standing = _standing_versions(months)
     same = {key for key in months if key in standing and _is_same(standing[key], months[key])}
