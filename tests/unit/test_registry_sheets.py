@@ -143,6 +143,24 @@ class TestFaults:
         faults = list_faults(stage(POSTINGS, office(), sheet(POSTINGS, {**row, "name": "别人", "from_on": TODAY})))
         assert [(fault.field, fault.expected.zh) for fault in faults] == [("name", "某0")]
 
+    def test_wrong_cells_and_unknown_institutions_of_staff_are_told_in_one_check(self) -> None:
+        row = {
+            "name": "某甲",
+            "institution": "宁边路",
+            "position": "nurse",
+            "post_kind": "nurses",
+            "identity": "contract",
+            "from_on": SINCE,
+        }
+        rows = [
+            {**row, "from_on": "昨天"},
+            {**row, "institution": "无此院", "from_on": SINCE},
+            {**row, "position": "pilot", "from_on": SINCE},
+        ]
+        faults = list_faults(stage(POSTINGS, office(), sheet(POSTINGS, *rows)))
+        assert [fault.field for fault in faults] == ["from_on", "institution", "position"]
+        assert Posting.objects.count() == 0
+
     def test_a_new_allotment_below_85_percent_is_refused_and_the_annex_stands(self) -> None:
         rows = LIMITS.export(office(), {})["limits"]
         row = next(row for row in rows if row["institution"].zh == "三工镇卫生院")

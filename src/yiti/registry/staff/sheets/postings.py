@@ -67,7 +67,7 @@ def _check(errand: Errand, reading: Reading) -> Plan:
                 code="duplicate-key",
             )
         wanted.append(values)
-    if plan.faults:
+    if plan.faults or not reading.is_sound:
         return plan
     difference = compare(POSTINGS, wanted, standing)
     people = Difference(new=finder.new)
@@ -167,4 +167,4 @@ def _export(scope: Scope, wanted: Mapping[str, Any]) -> dict[str, list[dict[str,
     }
 
 
-IMPORT = ImportKind("staff", LAYOUT.title, EDIT, SEE, (LAYOUT,), _check, _write, _export, ROOM)
+IMPORT = ImportKind("staff", LAYOUT.title, EDIT, SEE, (LAYOUT,), _check, _write, _export, ROOM, looks_on=True)
