@@ -5,12 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.chromium import WHY_SKIPPED, find_chromium
 from yiti.foundation.audit.protection import get_removal, get_statements
 from yiti.kernel.scopes import Scope, system_scope
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
+"""The same examples in every run, so that a red one is about the change; `pytest --hypothesis-profile=default` looks for new ones."""
 
 ON_POSTGRESQL = os.environ.get("YITI_TEST_DATABASE") == "postgresql"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client"}
