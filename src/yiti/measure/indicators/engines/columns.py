@@ -5,8 +5,7 @@ Decimals are reckoned as whole numbers of their smallest place, so that nothing 
 hundredths, a product has the places of both.
 """
 
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,15 +30,8 @@ from yiti.policy.facts.expressions import (
 )
 from yiti.policy.facts.expressions.trees import names_in
 
-COMPARED: Mapping[str, Callable[[Any, Any], Any]] = {
-    "=": operator.eq,
-    "<>": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-RECKONED: Mapping[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub}
+from .meanings import COMPARED, RECKONED
+
 STORED: Mapping[str, Any] = {"number": pl.Int64, "text": pl.String, "date": pl.Date, "bool": pl.Boolean, "null": pl.Boolean}
 
 

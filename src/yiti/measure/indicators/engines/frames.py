@@ -43,7 +43,8 @@ class Frames:
     dead: dict[str, list[str]] = field(default_factory=dict)
 
     def institutions(self, period: Period) -> list[Institution]:
-        found = self.open("institutions", period).select("institution", "type", "has_beds").unique().sort("institution").collect()
+        columns = ["institution", "type", "has_beds", "parent", "place"]
+        found = self.open("institutions", period).select(columns).unique().sort("institution").collect()
         return [Institution(*row) for row in found.iter_rows()]
 
     def count(self, forms: Iterable[Form], period: Period) -> Mapping[Form, Counts]:

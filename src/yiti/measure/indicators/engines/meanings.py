@@ -21,7 +21,7 @@ from yiti.policy.facts.expressions import (
     OneOf,
 )
 
-COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
+COMPARED: Mapping[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "<>": operator.ne,
     "<": operator.lt,

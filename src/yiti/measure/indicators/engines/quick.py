@@ -34,7 +34,7 @@ from yiti.policy.facts.expressions.trees import (
 )
 
 from .columns import Columns
-from .counting import Counts, Institution
+from .counting import Counts
 from .frames import OF_RESIDENTS, Frames, columns_for, last_of
 
 PAIR = ["institution", "resident"]
@@ -50,11 +50,6 @@ RUNS = Both(
 @dataclass(slots=True)
 class Quick(Frames):
     """Polars over the files of a lake."""
-
-    def institutions(self, period: Period) -> list[Institution]:
-        columns = ["institution", "type", "has_beds", "parent", "place"]
-        found = self.open("institutions", period).select(columns).unique().sort("institution").collect()
-        return [Institution(*row) for row in found.iter_rows()]
 
     def count(self, forms: Iterable[Form], period: Period) -> Mapping[Form, Counts]:
         wanted = list(dict.fromkeys(forms))
