@@ -52,6 +52,10 @@ def test_an_age_reads_the_birth_day() -> None:
         ("systolic > 1e3", 11, "means nothing"),
         ("", 0, "the end is not expected"),
         ("grade in ()", 10, "“)” is not expected"),
+        ("(" * 3000 + "referred" + ")" * 3000, 400, "400 words at most"),
+        ("(" * 40 + "referred" + ")" * 40, 30, "30 levels at most"),
+        ("not " * 40 + "referred", 120, "30 levels at most"),
+        ("systolic > 9999999999999999999", 11, "18 at most"),
         ("referred and systolic", 13, "true or false is needed"),
     ],
 )

@@ -18,6 +18,8 @@ NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 SIGNS = frozenset(("=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "(", ")", ",", "."))
 
+MOST_WORDS, MOST_DEEP, MOST_DIGITS = 400, 30, 18
+
 
 class _Cutter(Tokenizer):
     """Without comments: a definition has none, and two signs in a row are two signs."""
@@ -52,7 +54,22 @@ def cut(text: str) -> list[Token]:
     tokens = []
     for token in found:
         tokens.append(Token(_sort(token.token_type, token.text, token.start), token.text, token.start))
+    _require_modest(tokens)
     return [*tokens, Token("end", "", len(text))]
+
+
+def _require_modest(tokens: list[Token]) -> None:
+    """No program should fall over an expression that no person would write."""
+    if len(tokens) > MOST_WORDS:
+        raise UnableToRead(Text(f"表达式太长，最多 {MOST_WORDS} 个词", f"Too long: {MOST_WORDS} words at most"), tokens[MOST_WORDS].at)
+    deep = run = 0
+    for token in tokens:
+        deep += token.is_sign("(") - token.is_sign(")")
+        run = run + 1 if token.is_word("not") or token.is_sign("-", "+", "(") else 0
+        if deep > MOST_DEEP or run > MOST_DEEP:
+            raise UnableToRead(Text(f"嵌套太深，最多 {MOST_DEEP} 层", f"Nested too deeply: {MOST_DEEP} levels at most"), token.at)
+        if token.sort == "number" and len(token.text) > MOST_DIGITS:
+            raise UnableToRead(Text(f"数太长，最多 {MOST_DIGITS} 位", f"Too many digits: {MOST_DIGITS} at most"), token.at)
 
 
 def _sort(cut_as: TokenType, text: str, at: int) -> Sort:
