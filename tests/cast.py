@@ -15,7 +15,10 @@ from yiti.registry.access.roles import get_roles
 
 PASSWORD = "correct-horse-44"
 KEY = b32decode("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").hex()
-HOMES = {"institution_head": CENTRE, "accountant": CENTRE, "staff_member": CENTRE, "lead_reviewer": LEAD}
+HOMES = {
+    "institution_head": CENTRE, "accountant": CENTRE, "staff_member": CENTRE, "lead_reviewer": LEAD, "public_health_worker": CENTRE,
+    "village_doctor": CENTRE,
+}  # fmt: skip
 STRANGER = "stranger"
 """The head of another institution of the same county."""
 

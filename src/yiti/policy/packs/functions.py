@@ -53,6 +53,13 @@ FUNCTIONS: Mapping[str, Text] = {
     "documents.see": Text("查看政策文件", "See policy documents"),
     "forms.enter": Text("填写登记表", "Enter registers"),
     "forms.see": Text("查看登记表", "See registers"),
+    "residents.see": Text("查看居民", "See residents"),
+    "residents.edit": Text("登记居民", "Register residents"),
+    "services.enter": Text("填写服务记录", "Record services"),
+    "services.see": Text("查看服务记录", "See service records"),
+    "indicators.see": Text("查看指标", "See indicators"),
+    "facts.import": Text("报送服务数据", "Hand in facts"),
+    "facts.export": Text("导出服务数据", "Hand out facts"),
     "users.manage": Text("管理用户", "Manage users"),
     "security.manage": Text("管理安全策略", "Manage security"),
     "audit.see": Text("查看审计", "See the audit"),
@@ -60,9 +67,9 @@ FUNCTIONS: Mapping[str, Text] = {
 }
 
 ROLES: frozenset[str] = frozenset({
-    "office_clerk", "office_lead", "assessor", "lead_reviewer", "institution_head", "accountant", "staff_member", "hr_bureau",
-    "finance_bureau", "insurance_bureau", "establishment_bureau", "leading_group", "commission", "auditor", "system_admin",
-    "security_admin", "audit_admin",
+    "office_clerk", "office_lead", "assessor", "lead_reviewer", "institution_head", "accountant", "staff_member",
+    "public_health_worker", "village_doctor", "hr_bureau", "finance_bureau", "insurance_bureau", "establishment_bureau", "leading_group",
+    "commission", "auditor", "system_admin", "security_admin", "audit_admin",
 })  # fmt: skip
 
 PAY_FUNCTIONS: frozenset[str] = frozenset({"pay.own", "pay.see", "pay.run", "pay.pay"})
