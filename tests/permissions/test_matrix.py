@@ -55,7 +55,7 @@ def test_every_view_says_what_it_asks_for() -> None:
 
 
 def test_every_address_has_a_sample() -> None:
-    """Add a line to tests/permissions/samples.py for each name printed here."""
+    """Add a line to the area's tests/permissions/…_samples.py for each name printed here."""
     assert [route.name for route in ROUTES if (route.parameters or route.writes) and route.name not in SAMPLES] == []
 
 
