@@ -19,6 +19,7 @@ ORDER = (
     "yiti.registry.staff",
     "yiti.registry.ledger",
     "yiti.registry.access",
+    "yiti.events.journal",
     "yiti.measure.assessment",
     "yiti.money.pay",
     "yiti.supervision.publicity",

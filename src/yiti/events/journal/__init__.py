@@ -1,0 +1,1 @@
+"""The journal: what services and deliveries wrote, in the order of writing."""
