@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -20,6 +21,8 @@ COUNTY = re.compile(r"county=[0-9]{6}", re.ASCII)
 MONTH = re.compile(r"month=[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
 STORED: Mapping[str, str] = {"text": "string", "int": "int64", "decimal": "decimal128(18, 2)", "date": "date32[day]", "bool": "bool"}
 """What each type is in a file."""
+IN_FRAMES: Mapping[str, Any] = {"text": pl.String, "int": pl.Int64, "decimal": pl.Decimal(18, 2), "date": pl.Date, "bool": pl.Boolean}
+"""What each type is in a frame."""
 
 
 class UnableToReadLake(UnableTo):
@@ -44,6 +47,13 @@ class Lake:
     def files(self, name: str) -> tuple[Path, ...]:
         """The files of a kind of events, or the one of the registry."""
         return (self.registry(name),) if name in REGISTRY else self.events.get(name, ())
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """The rows of a kind of events, or of one file of the registry, read when they are asked for."""
+        files = self.files(name)
+        if not files:
+            return pl.LazyFrame(schema={column.name: IN_FRAMES[column.type] for column in columns_of(name).values()})
+        return pl.scan_parquet(list(files), hive_partitioning=False, glob=False)
 
     def rows(self, name: str, columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
         """Every row as Python values, file by file."""

@@ -1,9 +1,11 @@
 """What every engine answers: for each form of a definition, a number for each institution."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
+
+import polars as pl
 
 from yiti.kernel.periods import Period
 from yiti.policy.facts.aggregates import Form
@@ -27,8 +29,22 @@ class Institution:
         return self.place[:6]
 
 
+class Source(Protocol):
+    """Facts in the columns of FACTS: a lake of files, or rows held in memory. A name is a kind of events or a file of the registry."""
+
+    @property
+    def corrected(self) -> frozenset[str]:
+        """The kinds in which an event may take another back; the others surely have none."""
+
+    def rows(self, name: str, columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
+        """Every row as Python values."""
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """The same as a frame."""
+
+
 class Engine(Protocol):
-    """Counts over one lake."""
+    """Counts over one source of facts."""
 
     def institutions(self, period: Period) -> list[Institution]:
         """Those open on the period's last day, by code."""

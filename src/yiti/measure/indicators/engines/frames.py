@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import polars as pl
 
-from yiti.events.lake import Lake
 from yiti.kernel.periods import Period
 from yiti.policy.facts import REGISTRY, columns_of
 from yiti.policy.facts.aggregates import (
@@ -29,7 +27,7 @@ from yiti.policy.facts.expressions import Expression
 from yiti.policy.facts.expressions.trees import names_in
 
 from .columns import Columns
-from .counting import Counts, Institution
+from .counting import Counts, Institution, Source
 from .voiding import list_dead
 
 OF_RESIDENTS = ("resident.sex", "resident.born_on")
@@ -39,7 +37,7 @@ OF_RESIDENTS = ("resident.sex", "resident.born_on")
 class Frames:
     """Keeps nothing between two calls but which events do not count."""
 
-    lake: Lake
+    lake: Source
     dead: dict[str, list[str]] = field(default_factory=dict)
 
     def institutions(self, period: Period) -> list[Institution]:
@@ -97,11 +95,7 @@ class Frames:
                 raise AssertionError(form)
 
     def scan(self, name: str) -> pl.LazyFrame:
-        files = self.lake.files(name)
-        table = REGISTRY[name] if name in REGISTRY else columns_of(name)
-        if not files:
-            return pl.LazyFrame(schema={column.name: STORED[column.type] for column in table.values()})
-        return pl.scan_parquet(list(files), hive_partitioning=False, glob=False)
+        return self.lake.scan(name)
 
     def open(self, name: str, period: Period) -> pl.LazyFrame:
         """Rows of the registry that hold on the period's last day."""
@@ -281,9 +275,6 @@ class _Plan:
             values = found[str(at)].to_list()
             answer[form] = {code: None if value is None else Fraction(value, divisor) for code, value in zip(codes, values, strict=True)}
         return answer
-
-
-STORED: Mapping[str, Any] = {"text": pl.String, "int": pl.Int64, "decimal": pl.Decimal(18, 2), "date": pl.Date, "bool": pl.Boolean}
 
 
 def kind_of(form: Form) -> str:

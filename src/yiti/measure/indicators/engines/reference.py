@@ -9,7 +9,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from yiti.events.lake import Lake
 from yiti.kernel.periods import Period
 from yiti.policy.facts.aggregates import (
     AllOf,
@@ -32,7 +31,7 @@ from yiti.policy.facts.aggregates import (
 )
 from yiti.policy.facts.expressions import Expression
 
-from .counting import Counts, Institution
+from .counting import Counts, Institution, Source
 from .meanings import value_of
 from .voiding import list_dead
 
@@ -44,7 +43,7 @@ WIDE = Context(prec=200)
 class Reference:
     """Reads every row of the lake as it needs them; for small lakes and for tests."""
 
-    lake: Lake
+    lake: Source
 
     def institutions(self, period: Period) -> list[Institution]:
         return sorted(
@@ -89,7 +88,7 @@ def _holds(row: Row, day: date) -> bool:
 class _Period:
     """One lake as one period sees it."""
 
-    def __init__(self, lake: Lake, period: Period):
+    def __init__(self, lake: Source, period: Period):
         self.lake, self.period = lake, period
         self.kept: dict[str, list[Row]] = {}
 
