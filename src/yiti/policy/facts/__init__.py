@@ -9,10 +9,14 @@ from .cases import DefinitionCase, read_cases
 from .definitions import Definition, Faulty, Listed, load_definitions, read_definitions
 from .expressions import Expression, Type, read_expression
 from .schema import EVENT_COLUMNS, KINDS, REGISTRY, Column, Table, columns_of
+from .telling import tell_aggregate, tell_definition
+from .words import COLUMN_WORDS, KIND_WORDS, word_of
 
 __all__ = [
+    "COLUMN_WORDS",
     "EVENT_COLUMNS",
     "KINDS",
+    "KIND_WORDS",
     "REGISTRY",
     "Aggregate",
     "Change",
@@ -29,4 +33,7 @@ __all__ = [
     "read_cases",
     "read_definitions",
     "read_expression",
+    "tell_aggregate",
+    "tell_definition",
+    "word_of",
 ]
