@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.chromium import WHY_SKIPPED, find_chromium
-from yiti.foundation.audit.protection import get_removal, get_statements
 from yiti.kernel.scopes import Scope, system_scope
 
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -53,21 +52,38 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
+TRIGGERS: dict[str, list[str]] = {}
+"""The triggers of the test database: what takes each away, and what puts each back."""
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """
-    The test database without the audit's triggers: tests with real commits empty their tables, and tests of the audit forge its rows.
+    The test database without its triggers: tests with real commits empty their tables, and tests of the audit forge its rows.
 
-    Tests of the triggers put them back by `audit_protection`.
+    Tests of the triggers put them back by `triggers`.
     """
     with django_db_blocker.unblock():
-        _execute(get_removal(connection.vendor))
+        TRIGGERS.update(removal=[], statements=[])
+        for removal, statement in _list_triggers():
+            TRIGGERS["removal"].append(removal)
+            TRIGGERS["statements"].append(statement)
+        _execute(TRIGGERS["removal"])
 
 
 @pytest.fixture
-def audit_protection(db: None) -> None:
+def triggers(db: None) -> None:
     """The triggers as an installation has them, until the test is rolled back."""
-    _execute([*get_removal(connection.vendor), *get_statements(connection.vendor)])
+    _execute(TRIGGERS["statements"])
+
+
+def _list_triggers() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal")
+            return [(f"DROP TRIGGER {name} ON {table}", statement) for name, table, statement in cursor.fetchall()]
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return [(f"DROP TRIGGER {name}", statement) for name, statement in cursor.fetchall()]
 
 
 @pytest.fixture

@@ -129,7 +129,7 @@ def rows() -> None:
     write_residents(scope=ALL, function="residents.edit", residents=[NewResident("r1", "male", date(1960, 2, 29))], now=NOW)
 
 
-@pytest.mark.usefixtures("rows")
+@pytest.mark.usefixtures("rows", "triggers")
 @pytest.mark.parametrize("table", ["journal_event", "journal_residentversion"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET recorded_by = 'x'", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_or_delete(table: str, statement: str) -> None:

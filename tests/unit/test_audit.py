@@ -193,7 +193,7 @@ def test_looks_are_sealed_once_they_are_a_minute_old_and_a_removed_one_is_found(
 
 @pytest.mark.parametrize("model", [Change, Look, Seal])
 @pytest.mark.parametrize("verb", ["UPDATE {} SET actor = 'x'", "DELETE FROM {}"])
-def test_the_database_refuses_to_change_or_delete_audit_rows(audit_protection: None, model: type, verb: str) -> None:
+def test_the_database_refuses_to_change_or_delete_audit_rows(triggers: None, model: type, verb: str) -> None:
     record(1)
     record_look(scope=CLERK, subject="P00001", institution="A", table="pay_payslip", key=1, reason="payroll")
     seal(scope=system_scope(), now=timezone.now(), reason="minute")
