@@ -42,6 +42,8 @@ def repeat(file: str) -> Callable[[Path], None]:
     return spoil
 
 
+NUMBER = "11010519491231002X"
+"""An identity number, as the standard prints it."""
 VISIT = "visit/county=652301/month=2025-05/part.parquet"
 FIRST = pl.col("event") == "v1"
 
@@ -61,6 +63,10 @@ def test_nothing_is_wrong_with_a_right_one(lake: Path) -> None:
         (rewrite(pl.when(pl.col("event") != "v1").then(pl.lit("v1")).alias("voids"), VISIT), "double-void", "events"),
         (rewrite(pl.when(FIRST).then(pl.lit("f1")).otherwise("voids").alias("voids"), VISIT), "foreign-void", "events"),
         (rewrite(pl.when(FIRST).then(pl.lit("B")).otherwise("institution").alias("institution"), VISIT), "foreign-void", "events"),
+        (rewrite(pl.when(FIRST).then(pl.lit("v2")).otherwise("voids").alias("voids"), VISIT), "void-circle", "events"),
+        (rewrite(pl.lit(NUMBER).alias("resident"), VISIT), "identity", "visit"),
+        (rewrite(pl.lit(NUMBER).alias("staff"), VISIT), "identity", "visit"),
+        (rewrite(pl.lit(NUMBER).alias("resident"), "residents.parquet"), "identity", "residents"),
         (rewrite(pl.lit("650102001").alias("place"), "institutions.parquet"), "county", "events"),
         (rewrite(pl.lit(MAY).alias("until_on"), "institutions.parquet"), "closed", "events"),
         (rewrite(pl.lit(None, pl.Date).alias("until_on"), "residents.parquet"), "overlap", "residents"),
@@ -83,3 +89,25 @@ def test_nothing_is_wrong_with_a_right_one(lake: Path) -> None:
 def test_what_is_damaged_is_found(lake: Path, spoil: Callable[[Path], None], code: str, place: str) -> None:
     spoil(lake)
     assert (code, place) in {(fault.code, fault.place) for fault in check_lake(lake)}
+
+
+def test_an_identity_number_is_never_shown(lake: Path) -> None:
+    rewrite(pl.lit(NUMBER).alias("resident"), "residents.parquet")(lake)
+    assert [fault.examples for fault in check_lake(lake) if fault.code == "identity"] == [("**************002X",)]
+
+
+def test_a_number_that_only_looks_like_one_is_a_pseudonym(lake: Path) -> None:
+    rewrite(pl.lit(f"{NUMBER[:-1]}1").alias("resident"), VISIT)(lake)
+    assert check_lake(lake) == []
+
+
+def test_days_to_come_are_told_to_whoever_says_what_day_it_is(lake: Path) -> None:
+    assert {fault.code for fault in check_lake(lake, today=date(2025, 5, 4))} == {"future"}
+    assert check_lake(lake, today=MAY) == []
+
+
+def test_a_service_before_birth_is_found(lake: Path) -> None:
+    rewrite(pl.lit("r1").alias("resident"), VISIT)(lake)
+    assert check_lake(lake) == []
+    rewrite(pl.lit(date(2025, 5, 6)).alias("born_on"), "residents.parquet")(lake)
+    assert {fault.code for fault in check_lake(lake)} == {"before-birth"}

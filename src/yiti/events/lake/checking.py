@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,19 @@ from yiti.kernel.text import Text
 from yiti.policy.facts import KINDS, REGISTRY, Table, columns_of
 
 from .layout import COUNTY, MONTH, UnableToReadLake, check_columns, check_version
+from .rules import (
+    BEFORE_BIRTH,
+    VOIDS,
+    RowRule,
+    find_overlapping,
+    find_wrong_voids,
+    masked,
+    rules_of_columns,
+    rules_of_places,
+    with_births,
+    with_openness,
+)
+from .rules import COUNTY as HOME_COUNTY
 
 SHOWN = 5
 """How many of the wrong rows a fault shows."""
@@ -34,17 +48,17 @@ class LakeFault:
         return f"{self.place} [{self.code}] {self.message} × {self.count}{shown}"
 
 
-def check_lake(folder: Path) -> list[LakeFault]:
+def check_lake(folder: Path, *, today: date | None = None) -> list[LakeFault]:
     """
     Every fault, files that cannot be read first; rows are looked at where all files can be read.
 
-    Chains of voids, ranges of codes, days in the wrong month, doubled names and overlapping rows are found; whether a figure is
-    plausible is not asked here.
+    Chains of voids, ranges of codes, days in the wrong month, doubled names and overlapping rows are found, and days to come where today is
+    told; whether a figure is plausible is not asked here.
     """
     unreadable = list(_unreadable(folder))
     if unreadable:
         return unreadable
-    return [*_values(folder), *_paths(folder), *_events(folder), *_registry(folder)]
+    return [*_values(folder, today), *_paths(folder), *_events(folder), *_registry(folder)]
 
 
 def _unreadable(folder: Path) -> Iterator[LakeFault]:
@@ -82,56 +96,41 @@ def _paths(folder: Path) -> Iterator[LakeFault]:
             yield _fault("path", "/".join(parts), 1, "不在约定的位置", "Does not stand where the format says")
 
 
-def _values(folder: Path) -> Iterator[LakeFault]:
-    """Null where none may stand, texts that no list knows."""
+def _values(folder: Path, today: date | None) -> Iterator[LakeFault]:
+    """What every row of a table must satisfy by itself."""
     for name, table in [*((kind, columns_of(kind)) for kind in KINDS), *REGISTRY.items()]:
         frame = _read(folder, name)
-        for column in table.values():
-            if not column.null:
-                yield from _found(
-                    frame.filter(pl.col(column.name).is_null()), name, "null", f"{column.name} 不能为空", f"{column.name} may not be null"
-                )
-            if column.choices:
-                wrong = frame.filter(pl.col(column.name).is_in(list(column.choices)).not_())
-                zh, en = f"{column.name} 不在代码表里", f"{column.name} is none of its codes"
-                yield from _found(wrong, name, "code", zh, en, show=column.name)
+        for rule in rules_of_columns(table, today=today):
+            yield from _broken(frame, name, rule, show=rule.field if rule.code == "code" else "")
 
 
 def _events(folder: Path) -> Iterator[LakeFault]:
-    common = ["event", "day", "institution", "voids", "county", "month"]
+    common = ["event", "day", "institution", "resident", "voids", "county", "month"]
     every = pl.concat([_read(folder, kind).select(*common, kind=pl.lit(kind)) for kind in KINDS])
     doubled = every.filter(pl.len().over("event") > 1).unique("event")
     yield from _found(doubled, "events", "double-event", "事件名重复", "An event's name stands twice")
     wrong_month = every.filter(pl.col("day").dt.strftime("%Y-%m") != pl.col("month"))
     yield from _found(wrong_month, "events", "month", "日期不在文件夹的月份里", "The day is not in the month of its folder")
     yield from _homes(folder, every)
+    births = _read(folder, "residents").group_by("resident").agg(pl.col("born_on").min())
+    yield from _broken(with_births(every, births), "events", BEFORE_BIRTH)
     yield from _voids(every)
 
 
 def _homes(folder: Path, every: pl.LazyFrame) -> Iterator[LakeFault]:
     """Events of institutions that are not known, not open that day, or of another county."""
-    homes = _read(folder, "institutions").select("institution", "place", "from_on", "until_on")
-    unknown = every.join(homes, on="institution", how="anti")
-    yield from _found(unknown, "events", "institution", "机构不在登记表里", "The institution is not in the registry")
-    held = every.select("event", "day", "institution", "county").join(homes, on="institution")
-    is_open = (pl.col("from_on").is_null() | (pl.col("from_on") <= pl.col("day"))) & (
-        pl.col("until_on").is_null() | (pl.col("until_on") > pl.col("day"))
-    )
-    shut = held.group_by("event").agg(is_open.any()).filter(pl.col("from_on").not_())
-    yield from _found(shut, "events", "closed", "机构当天未开业", "The institution was not open that day")
-    elsewhere = held.filter(pl.col("place").str.slice(0, 6) != pl.col("county")).unique("event")
+    held = with_openness(every, _read(folder, "institutions"))
+    for rule in rules_of_places():
+        yield from _broken(held, "events", rule)
+    elsewhere = held.filter(pl.col(HOME_COUNTY) != pl.col("county"))
     yield from _found(elsewhere, "events", "county", "县代码与机构所在县不符", "The county is not the institution's")
 
 
 def _voids(every: pl.LazyFrame) -> Iterator[LakeFault]:
-    voiders = every.filter(pl.col("voids").is_not_null()).select("event", "kind", "institution", target=pl.col("voids"))
-    voided = voiders.join(every.select("kind", "institution", target=pl.col("event")), on="target", suffix="_of")
-    foreign = voided.filter((pl.col("kind") != pl.col("kind_of")) | (pl.col("institution") != pl.col("institution_of")))
-    yield from _found(
-        foreign, "events", "foreign-void", "作废了别的种类或别的机构的事件", "Voids an event of another kind or of another institution"
-    )
-    twice = voided.filter(pl.len().over("target") > 1)
-    yield from _found(twice, "events", "double-void", "同一事件被作废多次", "One event is voided more than once")
+    voiders = every.filter(pl.col("voids").is_not_null()).select("event", "day", "kind", "institution", "voids").collect()
+    wrong = find_wrong_voids(voiders, every)
+    for code, words in VOIDS.items():
+        yield from _found(wrong.lazy().filter(pl.col("code") == code), "events", code, words.zh, words.en)
 
 
 def _registry(folder: Path) -> Iterator[LakeFault]:
@@ -141,7 +140,7 @@ def _registry(folder: Path) -> Iterator[LakeFault]:
         yield from _found(backwards, name, "days", "结束日不晚于开始日", "Ends no later than it begins", show=who)
     for name, who in (("institutions", "institution"), ("residents", "resident")):
         zh, en = "同一天有两行", "Two rows hold on one day"
-        yield from _found(_overlapping(_read(folder, name), who), name, "overlap", zh, en, show=who)
+        yield from _found(find_overlapping(_read(folder, name), who), name, "overlap", zh, en, show=who)
     residents = _read(folder, "residents").group_by("resident").agg(pl.col("sex").n_unique(), pl.col("born_on").n_unique())
     two = residents.filter((pl.col("sex") > 1) | (pl.col("born_on") > 1))
     yield from _found(
@@ -153,14 +152,6 @@ def _registry(folder: Path) -> Iterator[LakeFault]:
     )
     months = _read(folder, "ledger").filter(pl.col("month").str.contains(r"^[0-9]{4}-(0[1-9]|1[0-2])$").not_())
     yield from _found(months, "ledger", "month", "月份应如 2025-12", "A month is written like 2025-12", show="month")
-
-
-def _overlapping(frame: pl.LazyFrame, who: str) -> pl.LazyFrame:
-    """Rows that begin before the row before them has ended."""
-    earlier = pl.col("until_on").shift(1).over(who, order_by="from_on")
-    follows = pl.int_range(pl.len()).over(who, order_by="from_on") > 0
-    begun = pl.col("from_on").is_null() | earlier.is_null() | (pl.col("from_on") < earlier)
-    return frame.filter(follows & begun)
 
 
 def _read(folder: Path, name: str) -> pl.LazyFrame:
@@ -184,11 +175,15 @@ def _with_path(frame: pl.LazyFrame, path: Path) -> pl.LazyFrame:
 STORED = {"text": pl.String(), "int": pl.Int64(), "decimal": pl.Decimal(18, 2), "date": pl.Date(), "bool": pl.Boolean()}
 
 
+def _broken(rows: pl.LazyFrame, place: str, rule: RowRule, *, show: str = "") -> Iterable[LakeFault]:
+    return _found(rows.filter(rule.wrong), place, rule.code, rule.message.zh, rule.message.en, show=show)
+
+
 def _found(wrong: pl.LazyFrame, place: str, code: str, zh: str, en: str, *, show: str = "") -> Iterable[LakeFault]:
     name = show or ("event" if "event" in wrong.collect_schema() else wrong.collect_schema().names()[0])
     rows = wrong.select(name).collect()
     if rows.height:
-        examples = sorted({str(one) for one in rows.to_series().to_list()})[:SHOWN]
+        examples = sorted({masked(str(one)) for one in rows.to_series().to_list()})[:SHOWN]
         yield _fault(code, place, rows.height, zh, en, examples)
 
 
