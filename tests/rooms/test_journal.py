@@ -22,6 +22,7 @@ from yiti.events.journal.operations import (
     take_back,
     write_residents,
 )
+from yiti.events.journal.protection import TABLES, get_statements
 from yiti.events.journal.queries import UnableToFindEvent, find_source, get_mark
 from yiti.foundation.pseudonyms import make_pseudonym
 from yiti.kernel.refusals import Forbidden
@@ -135,6 +136,25 @@ def rows() -> None:
 def test_the_database_refuses_to_change_or_delete(table: str, statement: str) -> None:
     with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
+
+
+@pytest.mark.postgresql
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize("statement", ["UPDATE {} SET recorded_by = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize("table", ["journal_event", "journal_residentversion"])
+def test_the_owner_of_the_tables_has_not_even_the_right(table: str, statement: str) -> None:
+    """Without the triggers, as a role that owns the tables and is no superuser."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE county; GRANT CREATE, USAGE ON SCHEMA public TO county")
+        for name in TABLES:
+            cursor.execute(f"ALTER TABLE {name} OWNER TO county")
+        cursor.execute("SET LOCAL ROLE county")
+        for line in get_statements("postgresql"):
+            if line.startswith("REVOKE"):
+                cursor.execute(line)
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            cursor.execute(statement.format(table))
+        cursor.execute(f"SELECT count(*) FROM {table}")
 
 
 class TestResidents:
