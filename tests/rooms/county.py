@@ -18,13 +18,15 @@ NOW = datetime(2026, 10, 9, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 10, 9)
 OWN = {
     "head": CENTRE, "accountant": CENTRE, "staff": CENTRE, "stranger": HOSPITAL, "stranger_accountant": HOSPITAL,
-    "hospital_head": HOSPITAL, "reviewer": LEAD, "other_reviewer": OTHER_LEAD,
+    "hospital_head": HOSPITAL, "reviewer": LEAD, "other_reviewer": OTHER_LEAD, "worker": HOSPITAL, "centre_worker": CENTRE,
+    "doctor": CLINICS[0], "doctor2": CLINICS[1],
 }  # fmt: skip
 ROLES = {
     "clerk": "office_clerk", "clerk2": "office_clerk", "lead": "office_lead", "lead2": "office_lead", "commission": "commission",
     "group": "leading_group", "assessor": "assessor", "assessor2": "assessor", "insurance": "insurance_bureau", "hr": "hr_bureau",
     "finance": "finance_bureau", "reviewer": "lead_reviewer", "other_reviewer": "lead_reviewer", "head": "institution_head",
     "hospital_head": "institution_head", "stranger": "institution_head", "accountant": "accountant", "stranger_accountant": "accountant",
+    "worker": "public_health_worker", "centre_worker": "public_health_worker", "doctor": "village_doctor", "doctor2": "village_doctor",
     "staff": "staff_member", "admin": "system_admin", "security": "security_admin", "auditor": "auditor",
 }  # fmt: skip
 MEMBERS = {LEAD: {CENTRE, HOSPITAL}, OTHER_LEAD: {PASTORAL}}

@@ -21,6 +21,7 @@ SECRET_KEY = get_key("secret_key")
 YITI_HOME = HOME
 YITI_CHECK_CODE_KEY = get_key("check_code_key")
 YITI_PSEUDONYM_KEY = get_key("pseudonym_key")
+YITI_RECORDS_KEY = get_key("records_key")
 YITI_TODAY = os.environ.get("YITI_TODAY", "")
 YITI_PROXY = get_list("YITI_PROXY")
 YITI_HOSTS = get_list("YITI_HOSTS")

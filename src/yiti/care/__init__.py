@@ -1,0 +1,1 @@
+"""What is done for residents: who they are, and the services signed for them."""
