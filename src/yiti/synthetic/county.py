@@ -21,6 +21,7 @@ from . import plans, quarters, settings
 from .acting import Acting, noon
 from .cast import COUNTY_CAST, GROUPS, Member
 from .draws import Draws
+from .map import make_map
 from .posts import post_change
 from .quarters import County, accountant, head
 from .registers import Assessed, make_institutions, make_people
@@ -59,6 +60,7 @@ def build(*, seed: int, told: Callable[[Progress], None], quarters_wanted: Seque
     )  # fmt: skip
     draws = Draws(seed)
     institutions = make_institutions(PACK, "652301")
+    make_map("652301", GRANTED_FROM)
     people = make_people(draws, institutions)
     county = County(draws, Acting(), institutions, people, lambda words: None)
     told(Progress(1, steps, Text("建立用户与权限", "Users and roles")))

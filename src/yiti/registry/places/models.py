@@ -14,3 +14,20 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Boundary(models.Model):
+    """
+    The shape of a place on the county's map, as polygons of longitude and latitude.
+
+    `is_drawn` marks one that was drawn around a position, where no survey is known. A new map takes the place of the whole old one.
+    """
+
+    place = models.OneToOneField(Place, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    shape = models.JSONField()
+    is_drawn = models.BooleanField(default=False)
+    loaded_on = models.DateField()
+    loaded_by = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["place"]

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from yiti.kernel.scopes import Scope
 
-from .models import Place
+from .models import Boundary, Place
 
 
 def list_places(*, scope: Scope) -> QuerySet[Place]:
@@ -15,3 +15,8 @@ def list_places(*, scope: Scope) -> QuerySet[Place]:
 def get_place_names(*, scope: Scope) -> dict[str, str]:
     """Name by code."""
     return dict(Place.objects.values_list("code", "name"))
+
+
+def list_boundaries(*, scope: Scope) -> QuerySet[Boundary]:
+    """The county's map, where one is loaded."""
+    return Boundary.objects.order_by("place")

@@ -12,6 +12,7 @@ TABLES: dict[str, Text] = {
     "institutions_stafflimit": Text("编制与限额", "Staff limits"),
     "institutions_postchange": Text("编制调整", "Changes of posts"),
     "institutions_postcount": Text("岗位", "Posts"),
+    "places_boundary": Text("地图", "Map"),
     "staff_person": Text("人员", "People"),
     "staff_posting": Text("任职", "Postings"),
     "staff_detachment": Text("外出", "Detachments"),
@@ -51,7 +52,7 @@ THINGS: dict[str, Text] = {
     "year_total": Text("年度总额", "yearly total"), "institution": Text("机构", "institution"), "person": Text("人员", "person"),
     "posting": Text("任职", "posting"), "detachment": Text("外出", "detachment"), "accounts": Text("账目", "accounts"),
     "single_item": Text("单项奖惩", "single item"), "membership": Text("成员关系", "membership"),
-    "holidays": Text("节假日", "holidays"), "post_change": Text("编制调整", "change of posts"),
+    "holidays": Text("节假日", "holidays"), "post_change": Text("编制调整", "change of posts"), "map": Text("地图", "the map"),
 }  # fmt: skip
 
 DEEDS: dict[str, Text] = {
