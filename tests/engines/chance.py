@@ -147,13 +147,15 @@ def a_form(chance: Random, depth: int = 1) -> dict[str, Any]:
         {"value": "2.5"},
     ]
     form = chance.choice(options)
+    if chance.random() < 0.3 and not form.keys() & {"distinct", "institutions", "population", "staff", "ledger", "value"}:
+        form["with"] = chance.choice([["township_hospital"], ["community_centre"]])
     if chance.random() < 0.2:
         form["times"] = chance.choice(["0.5", 3, {"days": "year"}, {"days": "working_year"}])
     if chance.random() < 0.15:
         form["minus"] = a_form(chance, 0)
     if chance.random() < 0.1:
         form["reaches"] = chance.choice([0, "2.5", {"a_year": 4}])
-    if chance.random() < 0.2:
+    if chance.random() < 0.2 and "with" not in form:
         form["over"] = chance.choice(["county", "below"])
         if chance.random() < 0.5:
             form["types"] = ["township_hospital"]

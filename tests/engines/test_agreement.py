@@ -14,6 +14,7 @@ from yiti.measure.indicators.engines.reference import Reference
 from yiti.measure.indicators.lists import list_members
 from yiti.measure.indicators.values import reckon
 from yiti.policy.facts import Change, load_definitions
+from yiti.policy.facts.telling import bare
 
 PERIODS = [Period.parse(text) for text in ("2025", "2025Q1", "2025-02")]
 
@@ -39,7 +40,7 @@ def assert_as_long(counted: object, ids: list[str] | None, aggregate: object) ->
     if ids is None or isinstance(aggregate, Change) or not isinstance(aggregate, tuple):
         return
     if all(
-        part.times == 1 and part.days is None and not (part.reaches and part.minus) and type(part.form).__name__ not in ("Sum", "Staff")
+        part.times == 1 and part.days is None and not (part.reaches and part.minus) and type(bare(part.form)).__name__ not in ("Sum", "Staff")
         for part in aggregate
     ):
         assert counted == len(ids)

@@ -174,6 +174,48 @@ class TestOver:
         assert [bench.count({"rows": "visit", "reaches": {"a_year": 12}}, period) for period in ("2025", "2025Q2")] == ["0", "1"]
 
 
+VILLAGE = [
+    {"institution": "A"},
+    {"institution": "B", "parent": "A", "type": "village_clinic"},
+    {"institution": "C", "parent": "B", "type": "village_clinic"},
+    {"institution": "D", "type": "village_clinic"},
+]
+"""A hospital, a clinic below it, a post below that, and a clinic below nobody."""
+AS_ONE = {"with": ["village_clinic"]}
+
+
+class TestAsOne:
+    def test_what_is_done_at_two_places_of_one_institution_is_compared(self, bench: Bench) -> None:
+        enter = {"programme": "hypertension", "action": "enter"}
+        bench.put({"enrolment": [{**seen("1"), **enter}], "follow_up": [{**FOLLOW, **seen("2", institution="C")}]}, institutions=VILLAGE)
+        both = {"all_of": [{"enrolled": "hypertension"}, {"residents": "follow_up"}]}
+        assert bench.count(both) == bench.count({**both, "over": "below"}) == "0"
+        assert bench.members({**both, **AS_ONE}) == ["r1"]
+        assert bench.count({**both, **AS_ONE}, institution="C") == "0"
+
+    def test_the_last_is_the_last_at_any_of_them(self, bench: Bench) -> None:
+        rows = [seen("1", grade="uncontrolled"), seen("2", date(2025, 6, 1), institution="B")]
+        bench.put({"follow_up": [{**FOLLOW, **row} for row in rows]}, institutions=VILLAGE)
+        last = {"last": "follow_up", "holds": "grade = 'controlled'"}
+        assert [bench.count(last), bench.count({**last, **AS_ONE})] == ["0", "1"]
+
+    def test_a_person_is_counted_once_and_events_are_voided_where_they_stand(self, bench: Bench) -> None:
+        rows = [seen("1"), seen("2", institution="B"), seen("3", institution="B", voids="1", resident="r2"), seen("4", institution="D")]
+        bench.put({"visit": rows}, institutions=VILLAGE)
+        assert bench.members({"residents": "visit", **AS_ONE}) == ["r1", "r2"]
+        assert bench.members({"rows": "visit", **AS_ONE}) == ["1", "2", "3"]
+        assert bench.count({"rows": "visit", **AS_ONE}, institution="D") == "1"
+
+    def test_people_of_the_clinics_are_the_hospitals(self, bench: Bench) -> None:
+        bench.put(residents=[{"resident": f"r{one}", "institution": one} for one in "ABCD"], institutions=VILLAGE)
+        assert bench.members({"people": "true", **AS_ONE}) == ["rA", "rB", "rC"]
+
+    def test_a_clinic_that_is_closed_at_the_end_counts_by_itself(self, bench: Bench) -> None:
+        closed = [VILLAGE[0], {**VILLAGE[1], "until_on": date(2025, 7, 1)}]
+        bench.put({"visit": [seen("1"), seen("2", institution="B")]}, institutions=closed)
+        assert [bench.count({"rows": "visit", **AS_ONE}, period) for period in ("2025", "2025-05")] == ["1", "2"]
+
+
 class TestRegistry:
     def test_staff_is_the_mean_of_the_first_and_the_last_day(self, bench: Bench) -> None:
         posts = [{"staff": "s1", "gp": True}, {"staff": "s1", "gp": False}, {"staff": "s2", "gp": True, "from_on": date(2025, 4, 2)}]

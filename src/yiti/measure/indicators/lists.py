@@ -37,7 +37,7 @@ def list_members(engine: Engine, definitions: Listed, code: str, institution: st
     definition, places = definitions[code], Places(institutions)
 
     def ids(aggregate: Aggregate | Change | None) -> list[str] | None:
-        return _ids(engine, aggregate, institution, period, places) if isinstance(aggregate, tuple) else None
+        return _ids(engine, places.settle(aggregate), institution, period, places) if isinstance(aggregate, tuple) else None
 
     return {"numerator": ids(definition.numerator), "denominator": ids(definition.denominator)}
 

@@ -1,6 +1,6 @@
 """From counts to the values of indicators, the same way for every engine."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -10,7 +10,7 @@ from yiti.policy.facts import Aggregate, Change, Definition, Listed
 from yiti.policy.facts.aggregates import Form, Part, forms_in
 
 from .engines.counting import Counts, Engine, Institution
-from .places import Places
+from .places import Places, settle
 
 NOTHING = Fraction(0)
 SCALE = {"per_10000": 10_000}
@@ -48,9 +48,27 @@ Values = dict[str, Value]
 """By institution."""
 
 
-def reckon(engine: Engine, definitions: Listed, period: Period) -> list[Value]:
-    """Every indicator for every institution that it applies to and that is open on the period's last day, by indicator and institution."""
-    return [value for values in _Reckoning(engine, definitions).of(period).values() for value in values.values()]
+def reckon(
+    engine: Engine,
+    definitions: Listed,
+    period: Period,
+    *,
+    codes: Collection[str] | None = None,
+    institutions: Collection[str] | None = None,
+) -> list[Value]:
+    """
+    Every indicator for every institution that it applies to and that is open on the period's last day, by indicator and institution.
+
+    Of `codes` and `institutions` only these, where given.
+    """
+    found = _Reckoning(engine, definitions, institutions).of(period, codes)
+    return [value for code, values in found.items() if codes is None or code in codes for value in values.values()]
+
+
+def forms_of(definitions: Listed, codes: Iterable[str]) -> list[Form]:
+    """What engines are asked for these indicators."""
+    parts = (part for code in codes for part in (definitions[code].numerator, definitions[code].denominator))
+    return [form for part in parts if isinstance(part, tuple) for form in forms_in(part)]
 
 
 def reckon_change(now: Value, before: Value) -> tuple[Fraction | None, Fraction | None]:
@@ -68,20 +86,22 @@ def applies(definition: Definition, institution: Institution) -> bool:
 class _Reckoning:
     """The values of each period that is asked for, by code and institution; a change asks for the year before."""
 
-    def __init__(self, engine: Engine, definitions: Listed):
+    def __init__(self, engine: Engine, definitions: Listed, asked: Collection[str] | None = None):
         self.engine, self.definitions = engine, definitions
+        self.asked = None if asked is None else frozenset(asked)
 
     def of(self, period: Period, codes: Iterable[str] | None = None) -> dict[str, Values]:
         wanted = sorted(self.definitions.definitions if codes is None else self.needed(codes))
         institutions = self.engine.institutions(period)
         places = Places(institutions)
-        counts = self.engine.count(self.forms(wanted), period)
+        settled = settle(self.definitions, places)
+        counts = self.engine.count(forms_of(settled, wanted), period)
         changes = {code: change for code in wanted if isinstance(change := self.definitions[code].numerator, Change)}
         before = self.of(_year_before(period), {change.code for change in changes.values()}) if changes else {}
         found: dict[str, Values] = {}
         for code in self.in_order(wanted):
-            definition = self.definitions[code]
-            here = [one.code for one in institutions if applies(definition, one)]
+            definition = settled[code]
+            here = [one.code for one in institutions if (self.asked is None or one.code in self.asked) and applies(definition, one)]
             if code in changes:
                 other = changes[code].code
                 found[code] = {one: self.changed(definition, one, period, found[other].get(one), before[other].get(one)) for one in here}
@@ -109,10 +129,6 @@ class _Reckoning:
             return 1 + depth(numerator.code) if isinstance(numerator, Change) else 0
 
         return sorted(codes, key=lambda code: (depth(code), code))
-
-    def forms(self, codes: Iterable[str]) -> list[Form]:
-        parts = (part for code in codes for part in (self.definitions[code].numerator, self.definitions[code].denominator))
-        return [form for part in parts if isinstance(part, tuple) for form in forms_in(part)]
 
     def values(self, definition: Definition, here: Iterable[str], period: Period, counts: Mapping[Form, Counts], places: Places) -> Values:
         numerator = bind(definition.numerator, counts, period.months) if isinstance(definition.numerator, tuple) else ()

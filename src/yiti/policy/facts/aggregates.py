@@ -139,9 +139,28 @@ class Constant:
     value: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class With:
+    """The same where institutions of these types count as one with the institution that they stand below."""
+
+    of: "Counted"
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AsOne:
+    """A `With` on one day: (institution, the one that it counts as) by code. Events are voided before, and have their own institution."""
+
+    of: "Counted"
+    homes: tuple[tuple[str, str], ...]
+
+
 OfResidents = Residents | Last | Standing | Enrolled | Contracted | People | AllOf | AnyOf
 """Those that count residents."""
-Form = Rows | Sum | Distinct | OfResidents | Institutions | Population | Staff | Ledger | Constant
+Counted = Rows | Sum | OfResidents
+"""Those that add up events or count residents."""
+Form = Counted | Distinct | With | AsOne | Institutions | Population | Staff | Ledger | Constant
+"""`With` stands in definitions, `AsOne` is what engines are asked."""
 
 DAYS = {"year": 365, "working_year": 251}
 """Days of a year, and of its working days, as national reports count them; of a shorter period in proportion to its months."""

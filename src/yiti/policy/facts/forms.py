@@ -10,6 +10,7 @@ from .aggregates import (
     Aggregate,
     AllOf,
     AnyOf,
+    AsOne,
     Constant,
     Contracted,
     Distinct,
@@ -28,6 +29,7 @@ from .aggregates import (
     Staff,
     Standing,
     Sum,
+    With,
 )
 from .expressions import Expression, Type, UnableToRead, read_expression
 from .schema import KINDS, PROGRAMMES, REGISTRY, Table, columns_of
@@ -48,7 +50,7 @@ def read_aggregate(written: Written) -> Aggregate:
     return parts
 
 
-AROUND = ("times", "minus", "reaches", "over", "types")
+AROUND = ("times", "minus", "reaches", "over", "types", "with")
 """What may stand beside a form: what is done with its number."""
 
 
@@ -58,7 +60,7 @@ def _part(written: Written) -> Part:
     keys = written.keys(needed=(name,), allowed=(*further, *AROUND))
     times, days = _times(keys["times"]) if "times" in keys else (Fraction(1), None)
     minus = read_aggregate(keys["minus"]) if "minus" in keys else ()
-    return Part(form(keys), times, days, minus, _reaches(keys["reaches"]) if "reaches" in keys else None, _over(keys))
+    return Part(_with(keys, form(keys)), times, days, minus, _reaches(keys["reaches"]) if "reaches" in keys else None, _over(keys))
 
 
 def _first_of(written: Written, names: tuple[str, ...]) -> str:
@@ -82,6 +84,19 @@ def _over(keys: Keys) -> Over | None:
         return None
     which = cast(Literal["county", "below"], keys["over"].text("county", "below"))
     return Over(which, tuple(item.text() for item in keys["types"].items()) if "types" in keys else None)
+
+
+def _with(keys: Keys, form: Form) -> Form:
+    if "with" not in keys:
+        return form
+    if isinstance(form, Distinct | Institutions | Population | Staff | Ledger | Constant | With | AsOne):
+        raise keys["with"].fault("with 只用于数事件、求和或数居民的", "“with” stands only beside what counts events or residents, or sums")
+    if "over" in keys:
+        raise keys["with"].fault("with 和 over 不能同用", "“with” and “over” do not go together")
+    types = tuple(item.text() for item in keys["with"].items())
+    if not types:
+        raise keys["with"].fault("列表为空", "The list is empty")
+    return With(form, types)
 
 
 def _names(written: Written) -> set[str]:

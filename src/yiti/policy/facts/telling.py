@@ -27,6 +27,7 @@ from .aggregates import (
     Staff,
     Standing,
     Sum,
+    With,
 )
 from .conditions import Condition, print_plain
 from .definitions import Definition, Listed
@@ -64,7 +65,7 @@ def tell_aggregate(aggregate: Aggregate | Change) -> Text:
         return NOTHING
     told = [_part(part) for part in aggregate]
     if len(told) > 1:
-        told = [_closed(one) if isinstance(part.form, AllOf | AnyOf) else one for one, part in zip(told, aggregate, strict=True)]
+        told = [_closed(one) if isinstance(bare(part.form), AllOf | AnyOf) else one for one, part in zip(told, aggregate, strict=True)]
     return Text(" + ".join(one.zh for one in told), " + ".join(one.en for one in told))
 
 
@@ -95,9 +96,18 @@ def _over(found: Text, over: Over) -> Text:
     return Text(f"本机构及下属{zh}合计的{found.zh}", f"{found.en}, over the institution and every {en} below it")
 
 
+def bare(form: Form) -> Form:
+    """What a form counts, whoever counts as one."""
+    return form.of if isinstance(form, With) else form
+
+
 def tell_form(form: Form) -> Text:
     """What a form counts."""
     match form:
+        case With(of, types):
+            found, names = tell_form(of), [TYPE_WORDS.get(one, Text(one, one)) for one in types]
+            zh, en = "、".join(one.zh for one in names), ", ".join(one.en for one in names)
+            return Text(f"{found.zh}（所辖{zh}并入本机构）", f"{found.en} (every {en} below counted as part of the institution)")
         case Rows(kind, where):
             return _with(Text(f"{KIND_WORDS[kind].zh}数", _plural(kind)), where)
         case Sum(kind, of, where):

@@ -39,6 +39,8 @@ class Frames:
 
     lake: Source
     dead: dict[str, list[str]] = field(default_factory=dict)
+    homes: Mapping[str, str] = field(default_factory=dict)
+    """Institutions that count as others."""
 
     def institutions(self, period: Period) -> list[Institution]:
         columns = ["institution", "type", "has_beds", "parent", "place"]
@@ -121,7 +123,12 @@ class Frames:
         """The events that count, whatever their day."""
         frame = self.scan(kind)
         dead = self.dead[kind]
-        return frame.join(pl.LazyFrame({"event": dead}, schema={"event": pl.String}), on="event", how="anti") if dead else frame
+        living = frame.join(pl.LazyFrame({"event": dead}, schema={"event": pl.String}), on="event", how="anti") if dead else frame
+        return self.at_home(living)
+
+    def at_home(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """The rows under the institutions that their own count as."""
+        return frame.with_columns(pl.col("institution").replace(self.homes)) if self.homes else frame
 
     def of_period(self, kind: str, expressions: Sequence[Expression | None], period: Period) -> pl.LazyFrame:
         """The events of the period, with sex and birth day where an expression asks for them."""
@@ -207,7 +214,8 @@ class Frames:
 
     def people(self, period: Period) -> pl.LazyFrame:
         """Who lives where on the period's last day."""
-        return self.open("residents", period).with_columns(pl.col("sex").alias("resident.sex"), pl.col("born_on").alias("resident.born_on"))
+        here = self.at_home(self.open("residents", period))
+        return here.with_columns(pl.col("sex").alias("resident.sex"), pl.col("born_on").alias("resident.born_on"))
 
     def of_registry(self, forms: Sequence[Form], period: Period) -> "list[_Plan]":
         plans = []

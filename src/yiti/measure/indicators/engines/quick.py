@@ -11,6 +11,7 @@ from yiti.policy.facts import REGISTRY
 from yiti.policy.facts.aggregates import (
     AllOf,
     AnyOf,
+    AsOne,
     Contracted,
     Distinct,
     Enrolled,
@@ -53,6 +54,23 @@ class Quick(Frames):
 
     def count(self, forms: Iterable[Form], period: Period) -> Mapping[Form, Counts]:
         wanted = list(dict.fromkeys(forms))
+        found = dict(self.count_apart([form for form in wanted if not isinstance(form, AsOne)], period))
+        together: dict[tuple[tuple[str, str], ...], list[AsOne]] = {}
+        for form in wanted:
+            if isinstance(form, AsOne):
+                together.setdefault(form.homes, []).append(form)
+        for homes, joined in together.items():
+            counted = self.seen_as(homes).count_apart(dict.fromkeys(form.of for form in joined), period)
+            found |= {form: counted[form.of] for form in joined}
+        return found
+
+    def seen_as(self, homes: tuple[tuple[str, str], ...]) -> "Quick":
+        """The same lake where some institutions count as others."""
+        return replace(self, homes=dict(homes))
+
+    def count_apart(self, forms: Iterable[Form], period: Period) -> Mapping[Form, Counts]:
+        """All at once, each institution by itself or by what it counts as."""
+        wanted = list(forms)
         own = [form for form in wanted if isinstance(form, Compared | Distinct | Institutions)]
         plain = {form: settled(form, period) for form in wanted if not isinstance(form, Compared | Distinct | Institutions)}
         counted = Frames.count(self, plain.values(), period)
@@ -62,6 +80,8 @@ class Quick(Frames):
         return {**{form: counted[other] for form, other in plain.items()}, **found}
 
     def members(self, form: Form, institution: str, period: Period) -> list[str] | None:
+        if isinstance(form, AsOne):
+            return self.seen_as(form.homes).members(form.of, institution, period)
         if not isinstance(form, Compared | Distinct | Institutions):
             return Frames.members(self, settled(form, period), institution, period)
         self.find_dead(kinds_in(form))
@@ -99,16 +119,15 @@ class Quick(Frames):
             case Standing(kind, where, holds):
                 frame = self.until_now(kind, [where, holds], period).filter(_chosen(kind, where, period))
                 return last_of(frame, ["resident"]).filter(columns_for(kind, period).condition(holds)).select(PAIR)
-            case Enrolled(programme):
-                named = Comparison("=", Name("programme", "text"), Literal(programme, "text"))
-                return self.pairs(Standing("enrolment", named, ENTERED), period)
-            case Contracted(key_group):
-                return self.pairs(Standing("contract", None, Both(RUNS, Name("key_group", "bool")) if key_group else RUNS), period)
+            case Enrolled() | Contracted():
+                return self.pairs(as_standing(form), period)
             case People(where):
-                frame = self.open("residents", period).with_columns(
-                    pl.col("sex").alias("resident.sex"), pl.col("born_on").alias("resident.born_on")
+                return (
+                    self.people(period)
+                    .filter(Columns(REGISTRY["residents"], period.first, period.last).condition(where))
+                    .select(PAIR)
+                    .unique()
                 )
-                return frame.filter(Columns(REGISTRY["residents"], period.first, period.last).condition(where)).select(PAIR).unique()
             case _:
                 raise AssertionError(form)
 
@@ -124,6 +143,17 @@ def settled(form: Form, period: Period) -> Form:
     if isinstance(form, Residents) and form.a_year:
         return replace(form, at_least=form.enough(period.months), a_year=False)
     return form
+
+
+def as_standing(form: Standing | Enrolled | Contracted) -> Standing:
+    """What is so by a person's last event, said as such."""
+    match form:
+        case Enrolled(programme):
+            return Standing("enrolment", Comparison("=", Name("programme", "text"), Literal(programme, "text")), ENTERED)
+        case Contracted(key_group):
+            return Standing("contract", None, Both(RUNS, Name("key_group", "bool")) if key_group else RUNS)
+        case _:
+            return form
 
 
 def kinds_in(form: Form) -> set[str]:

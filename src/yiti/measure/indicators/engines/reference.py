@@ -13,6 +13,7 @@ from yiti.kernel.periods import Period
 from yiti.policy.facts.aggregates import (
     AllOf,
     AnyOf,
+    AsOne,
     Constant,
     Contracted,
     Distinct,
@@ -56,14 +57,14 @@ class Reference:
         )
 
     def count(self, forms: Iterable[Form], period: Period) -> Mapping[Form, Counts]:
-        found = _Period(self.lake, period)
+        seen: dict[tuple[tuple[str, str], ...], _Period] = {}
         with localcontext(WIDE):
-            return {form: found.count(form) for form in dict.fromkeys(forms)}
+            return {form: self.view(form, period, seen).count(_bare(form)) for form in dict.fromkeys(forms)}
 
     def members(self, form: Form, institution: str, period: Period) -> list[str] | None:
-        found = _Period(self.lake, period)
+        found = self.view(form, period, {})
         with localcontext(WIDE):
-            match form:
+            match _bare(form):
                 case Population() | Ledger() | Constant():
                     return None
                 case Rows(kind, where):
@@ -77,8 +78,19 @@ class Reference:
                     return sorted({institution} & found.institutions(where))
                 case Staff(where):
                     return sorted(found.in_post(where, period.first)[institution] | found.in_post(where, period.last)[institution])
-                case _:
-                    return sorted(found.residents(form).get(institution, set()))
+                case bare:
+                    return sorted(found.residents(bare).get(institution, set()))
+
+    def view(self, form: Form, period: Period, seen: "dict[tuple[tuple[str, str], ...], _Period]") -> "_Period":
+        """The lake as the form sees it: some institutions may count as others."""
+        homes = form.homes if isinstance(form, AsOne) else ()
+        if homes not in seen:
+            seen[homes] = _Period(self.lake, period, dict(homes))
+        return seen[homes]
+
+
+def _bare(form: Form) -> Form:
+    return form.of if isinstance(form, AsOne) else form
 
 
 def _holds(row: Row, day: date) -> bool:
@@ -88,8 +100,8 @@ def _holds(row: Row, day: date) -> bool:
 class _Period:
     """One lake as one period sees it."""
 
-    def __init__(self, lake: Source, period: Period):
-        self.lake, self.period = lake, period
+    def __init__(self, lake: Source, period: Period, homes: Mapping[str, str]):
+        self.lake, self.period, self.homes = lake, period, homes
         self.kept: dict[str, list[Row]] = {}
 
     @cached_property
@@ -106,8 +118,14 @@ class _Period:
             rows = list(self.lake.rows(kind))
             dead = list_dead([(row["event"], row["institution"], row["voids"]) for row in rows])
             nobody = {"resident.sex": None, "resident.born_on": None}
-            self.kept[kind] = [{**row, **self.people.get(row["resident"], nobody), **self.days} for row in rows if row["event"] not in dead]
+            living = (self.at_home(row) for row in rows if row["event"] not in dead)
+            self.kept[kind] = [{**row, **self.people.get(row["resident"], nobody), **self.days} for row in living]
         return self.kept[kind]
+
+    def at_home(self, row: Row) -> Row:
+        """The row under the institution that its own counts as."""
+        home = self.homes.get(row["institution"])
+        return row if home is None else {**row, "institution": home}
 
     @property
     def days(self) -> Row:
@@ -182,7 +200,7 @@ class _Period:
             case People(where):
                 rows = [
                     {**row, "resident.sex": row["sex"], "resident.born_on": row["born_on"], **self.days}
-                    for row in self.lake.rows("residents")
+                    for row in map(self.at_home, self.lake.rows("residents"))
                 ]
                 here = [row for row in rows if _holds(row, self.period.last) and value_of(where, row) is True]
                 return _grouped((row["institution"], row["resident"]) for row in here)
