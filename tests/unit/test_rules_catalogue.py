@@ -57,7 +57,7 @@ def test_settings_say_what_is_shipped() -> None:
     shipped = {item["id"]: item["shipped"] for rule in RULES for item in describe(rule.id)["settings"]}
     assert shipped == {
         "pass_score": "60", "holiday_rule": "next_workday", "year_method": "mean", "quarter_method": "none", "reference_wage": None,
-        "head_coefficient": None,
+        "head_coefficient": None, "scoring_missing": None, "deduction_steps": None, "quality_threshold": None, "quality_method": None,
     }  # fmt: skip
 
 

@@ -38,6 +38,30 @@ MORE = {
             "single_items": [{"id": "x", "points": "-2.5", "reason": "r"}],
         }
     ],
+    "indicator-scores": [
+        {
+            "indicators": [
+                {"id": "a", "points": "2", "parts": [
+                    {"id": "r", "method": "range", "value": "0.95", "target": "0.8", "upper": "0.9", "allowance": "0.2", "weight": "2"},
+                    {"id": "n", "method": "at_least", "value": "1", "target": "2", "weight": "3", "absent": True},
+                    {"id": "m", "method": "at_least", "target": "2", "weight": "1"},
+                    {"id": "d", "method": "deduction", "value": "0.84", "target": "0.9", "allowance": "0.05", "deduction": "0.1",
+                     "better": "higher", "weight": "1"},
+                ]},
+                {"id": "b", "points": "1", "parts": [{"id": "g", "method": "graded", "grade": "half", "grades": [
+                    {"id": "met", "share": "1"}, {"id": "half", "share": "0.5"}]}]},
+                {"id": "c", "points": "1", "parts": [{"id": "y", "method": "full_if_yes", "met": True}]},
+                {"id": "d", "points": "1", "parts": [{"id": "z", "method": "full_if_no", "value": "1", "target": "2"}]},
+            ],
+            "scoring_missing": "absent", "deduction_steps": "begun",
+        },
+    ],
+    "work-points": [
+        {
+            "budget": "0.03", "quality_method": "always",
+            "institutions": [{"id": name, "work_points": "1", "obtained": got, "full": "3"} for name, got in (("a", "1"), ("b", "2"))],
+        },
+    ],
     "quarter-total": [{"pool_to_date": "99.99", "approved_year_total": "50.01", "granted_to_date": "3.33", "score": "88"}],
     "year-result": [{"quarters": {"1": 1, "2": 2, "3": 3, "4": "4.5"}, "year_method": "mean"}],
     "ranking-consequences": [
@@ -150,6 +174,9 @@ OTHERS = {
     "pastoral_township_hospital": "community_centre", "qualified": "unqualified", "unqualified": "qualified",
     "proportional": "none", "next_workday": "none", "2021Q3": "2021Q2", "2021Q1": "2021Q2",
     "2021-10-01..2021-10-07": "2021-10-01..2021-10-08", "2021-09-26": "2021-10-16", "2021-10-09": "2021-10-10",
+    "at_least": "full_if_yes", "at_most": "full_if_yes", "range": "full_if_yes", "deduction": "full_if_yes", "graded": "at_least",
+    "full_if_yes": "full_if_no", "full_if_no": "full_if_yes", "below_threshold": "always", "always": "below_threshold",
+    "absent": "refused", "completed": "begun", "begun": "completed", "higher": "lower", "lower": "higher", "met": "half", "half": "met",
     "2021-10-11": "2021-10-12", "2024-12-05": "2024-12-06", "2021-04-30": "2021-05-01",
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from .decided import Decided
 from .definitions import load_pack_definitions
 from .faults import Fault, UnableToLoad
 from .functions import FUNCTIONS, ROLES
+from .live import Planned, PlannedPart, check_live_table, definitions_of, live_of, plan_scoring
 from .loading import load_pack, pack_ids
 from .pack import ListedIndicator, Pack
 from .resolution import check_decision, resolve
@@ -15,7 +16,8 @@ from .voices import Setting, Voice
 
 __all__ = [
     "FUNCTIONS", "ROLES",
-    "Change", "Decided", "Entry", "Fault", "ListedIndicator", "Pack", "Resolved", "Setting", "UnableToLoad", "Voice",
-    "bind_clauses", "check_decision", "check_figures", "check_pack", "compare_packs", "compare_resolved", "list_figures",
-    "load_pack", "load_pack_definitions", "pack_ids", "resolve",
+    "Change", "Decided", "Entry", "Fault", "ListedIndicator", "Pack", "Planned", "PlannedPart", "Resolved", "Setting",
+    "UnableToLoad", "Voice",
+    "bind_clauses", "check_decision", "check_figures", "check_live_table", "check_pack", "compare_packs", "compare_resolved",
+    "definitions_of", "list_figures", "live_of", "load_pack", "load_pack_definitions", "pack_ids", "plan_scoring", "resolve",
 ]  # fmt: skip

@@ -70,24 +70,30 @@ def _nearest(pack: Pack) -> dict[str, tuple[Parameter, Pack]]:
 
 
 def as_setting(parameter: Parameter, owner: Pack) -> Setting:
-    keys: tuple[str, ...] = ()
-    if parameter.keys == "indicators":
-        keys = tuple(indicator.code for indicator in owner.indicators)
-    elif parameter.keys == "categories":
-        keys = tuple(category.id for category in owner.header.categories)
     return Setting(
         id=parameter.id,
         label=parameter.label,
         unit=parameter.unit,
         kind=parameter.kind,
         choices=parameter.choices,
-        keys=keys,
+        keys=_keys_of(parameter, owner),
         least=parameter.limits.at_least or "",
         most=parameter.limits.at_most or "",
         asked_by=parameter.asked_by,
         asked_in=owner.id,
         adjustable=parameter.adjustable.clause if parameter.adjustable else "",
     )
+
+
+def _keys_of(parameter: Parameter, owner: Pack) -> tuple[str, ...]:
+    if parameter.keys == "categories":
+        return tuple(category.id for category in owner.header.categories)
+    found: list[str] = []
+    if parameter.keys in ("indicators", "scored"):
+        found += [indicator.code for indicator in owner.indicators]
+    if parameter.keys in ("parts", "scored") and owner.scoring and owner.scoring.live:
+        found += owner.scoring.live.by_definition
+    return tuple(dict.fromkeys(found))
 
 
 def _document_voices(id: str, pack: Pack, on: date | None) -> Iterator[Voice]:

@@ -7,15 +7,18 @@ from django.db.models import QuerySet
 
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.policy.packs import Setting, load_pack
+from yiti.policy.packs import Setting, definitions_of, live_of, load_pack
 from yiti.registry.access.queries import get_names
 from yiti.web.sources import get_categories
 
 
 def names_of(pack: str, setting: Setting) -> dict[str, Text]:
-    """Key → words: indicators by their label, categories by theirs."""
+    """Key → words: indicators and what they are scored from by their label, categories by theirs."""
+    live = live_of(pack)
+    parts = {code: definitions_of(pack)[code].label for code in (live.by_definition if live else ())}
     indicators = {indicator.code: indicator.label for owner in load_pack(pack).chain for indicator in owner.indicators}
-    known = {**get_categories(pack), **indicators}
+    of_parts_alone = set(setting.keys) <= set(parts)
+    known = {**get_categories(pack), **parts, **indicators, **(parts if of_parts_alone else {})}
     return {key: known.get(key, Text(key, key)) for key in setting.keys}
 
 

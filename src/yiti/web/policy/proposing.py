@@ -15,7 +15,7 @@ from yiti.foundation.decisions.operations import UnableToDecide, propose_decisio
 from yiti.foundation.decisions.queries import get_book
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
-from yiti.policy.packs import Resolved, Setting, load_pack
+from yiti.policy.packs import Resolved, Setting, live_of, load_pack
 from yiti.policy.packs.voices import Held
 from yiti.web.access import page
 from yiti.web.fields import Field, blame
@@ -165,6 +165,8 @@ def _groups(request: Request, book: Resolved, setting: Setting) -> list[tuple[Te
     cells = {key: Cell(key, names[key], sent.get(f"{FRONT}{key}", "").strip() if is_sent else before.get(key, "")) for key in setting.keys}
     groups: dict[Text, list[Cell]] = {}
     owners = {item.code: item.group_label for owner in load_pack(book.pack).chain for item in owner.indicators}
+    live = live_of(book.pack)
+    owners |= {code: owners[indicator] for code, (indicator, _) in (live.by_definition.items() if live else ())}
     for key, cell in cells.items():
         groups.setdefault(owners.get(key, NOTHING), []).append(cell)
     return list(groups.items())

@@ -15,7 +15,7 @@ from yiti.kernel.four_eyes import require_another
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.policy.packs import Pack, check_decision, load_pack
+from yiti.policy.packs import Pack, check_decision, check_live_table, load_pack
 
 SCORING_POINTS = "scoring_points"
 ALL_POINTS = Decimal(100)
@@ -170,6 +170,8 @@ def _check_value(decision: Decision) -> None:
     check_decision(pack, to_decided(decision))
     if decision.parameter == SCORING_POINTS:
         _check_points(decision.value)
+    if not isinstance(decision.value, str):
+        check_live_table(pack, decision.parameter, decision.value)
 
 
 def _check_kinds(pack: Pack, decision: Decision) -> None:

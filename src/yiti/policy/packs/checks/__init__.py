@@ -11,6 +11,7 @@ from .clauses import check_clauses
 from .documents import check_cases, check_header, check_tables, check_targets
 from .facts import check_definitions
 from .figures import check_figures, list_figures
+from .live import check_live
 from .parameters import check_indicators, check_parameters
 from .people import check_forms, check_publicity, check_roles, check_telephones, check_workflows
 from .subject import Subject
@@ -29,6 +30,7 @@ CHECKS = (
     check_telephones,
     check_cases,
     check_definitions,
+    check_live,
 )
 
 

@@ -1,12 +1,13 @@
 """indicators/*.yaml and scoring.yaml: what is assessed, and who says for how many points."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from yiti.kernel.figures import Unit
 
-from .strict import ClauseNumber, Code, Filled, Origin, Shape, Words
+from .strict import ClauseNumber, Code, Filled, Number, Origin, Shape, Words
 
 
 class Indicator(Shape):
@@ -43,6 +44,41 @@ class Method(Shape):
     demand: Words
 
 
+class LivePart(Shape):
+    """
+    A definition over facts that an indicator can be scored from.
+
+    `unit` is the definition's, said again so that a target is never read in another; targets lie between `least` and `most`.
+    """
+
+    definition: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    unit: Literal["ratio", "per_10000", "count", "days", "yuan", "persons"]
+    least: Number = "0"
+    most: Number | None = None
+
+
+class Live(Shape):
+    """
+    What indicators can be scored from, and the settings that say how: targets and ranges, deductions, weights.
+
+    An indicator whose settings nobody has decided stays with the assessors.
+    """
+
+    targets: Code
+    uppers: Code
+    allowances: Code
+    deductions: Code
+    weights: Code
+    missing: Code
+    steps: Code
+    parts: Mapping[str, Annotated[tuple[LivePart, ...], Field(min_length=1)]]
+
+    @property
+    def by_definition(self) -> dict[str, tuple[str, LivePart]]:
+        """Definition → the indicator that it scores, and the part."""
+        return {part.definition: (indicator, part) for indicator, parts in self.parts.items() for part in parts}
+
+
 class Scoring(Shape):
     """Points and methods: whose they are, and the settings that hold them."""
 
@@ -55,3 +91,4 @@ class Scoring(Shape):
     methods: tuple[Method, ...]
     dimensions: tuple[Dimension, ...]
     listed_in: tuple[Filled, ...] = ()
+    live: Live | None = None

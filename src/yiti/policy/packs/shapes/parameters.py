@@ -43,7 +43,7 @@ class Adjustable(Shape):
 class Parameter(Shape):
     """
     `asked_by` names the clauses that need a value which they do not give; `choices` the words a setting may hold;
-    `keys` what the keys of a table are.
+    `keys` what the keys of a table are: indicators, what they are scored from (`parts`), either (`scored`), or categories.
     """
 
     id: Code
@@ -52,7 +52,7 @@ class Parameter(Shape):
     kind: Kind = "number"
     applies_to: tuple[Code, ...] = ()
     choices: tuple[Filled, ...] = ()
-    keys: Literal["indicators", "categories", ""] = ""
+    keys: Literal["indicators", "categories", "parts", "scored", ""] = ""
     limits: Limits = Limits()
     asked_by: tuple[ClauseNumber, ...] = ()
     adjustable: Adjustable | None = None

@@ -1,0 +1,170 @@
+"""Which indicators are scored from live figures, and how: the pack's parts with the settings in force."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from yiti.kernel.figures import Figure
+from yiti.kernel.refusals import Refused
+from yiti.kernel.text import NOTHING, Text
+from yiti.policy.facts import Definition
+
+from .definitions import load_pack_definitions
+from .loading import PACKS, load_pack
+from .pack import Pack
+from .resolved import Resolved
+from .shapes.indicators import Live, LivePart
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "full_if_yes": ("target",), "full_if_no": ("target",), "at_least": ("target",), "at_most": ("target",),
+    "range": ("target", "upper", "allowance"), "deduction": ("target", "allowance", "deduction"),
+}  # fmt: skip
+"""Methods that score a figure, with the settings that each needs. What is graded on site is not among them."""
+
+AGAINST = {"at_least": "lower", "at_most": "higher"}
+"""A method that would reward the worse value, and of which direction."""
+
+WORDS: Mapping[str, Text] = {
+    "method": Text("计分方法", "the method"),
+    "target": Text("目标值", "the target"),
+    "upper": Text("区间上限", "the upper end"),
+    "allowance": Text("扣完的距离或步长", "the allowance or step"),
+    "deduction": Text("每步扣分", "the points a step"),
+    "weight": Text("权重", "the weight"),
+}
+
+
+@dataclass(frozen=True)
+class PlannedPart:
+    """One definition with its settings as figures that lead to the decisions."""
+
+    definition: Definition
+    method: Figure
+    settings: Mapping[str, Figure]
+    """`target`, `upper`, `allowance`, `deduction` and `weight`, as far as they are decided."""
+
+    @property
+    def direction(self) -> str:
+        return "lower" if self.definition.better == "lower" else "higher"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """How one indicator is scored in one category; with `lacks` it stays with the assessor, who is told what is not decided."""
+
+    indicator: str
+    parts: tuple[PlannedPart, ...]
+    lacks: Text | None = None
+
+    @property
+    def is_live(self) -> bool:
+        return self.lacks is None
+
+
+def definitions_of(pack: str) -> Mapping[str, Definition]:
+    """The definitions of a pack and of those above it, read once."""
+    return _definitions(pack, PACKS)
+
+
+@cache
+def _definitions(pack: str, root: Path) -> Mapping[str, Definition]:
+    return load_pack_definitions(load_pack(pack, root)).definitions
+
+
+def live_of(pack: str) -> Live | None:
+    scoring = load_pack(pack).scoring
+    return scoring.live if scoring else None
+
+
+def plan_scoring(book: Resolved, category: str) -> dict[str, Planned]:
+    """
+    Indicator → how it is scored from figures in a category, for those of which the county has decided a target or more.
+
+    Every other indicator stays with the assessors, and so do all where neither the pack nor the county says anything.
+    """
+    scoring = load_pack(book.pack).scoring
+    if scoring is None or scoring.live is None:
+        return {}
+    live = scoring.live
+    methods = _table(book, scoring.method, category)
+    settings = {
+        "target": _table(book, live.targets, category), "upper": _table(book, live.uppers, category),
+        "allowance": _table(book, live.allowances, category), "deduction": _table(book, live.deductions, category),
+        "weight": _table(book, live.weights, category),
+    }  # fmt: skip
+    found = {}
+    for indicator, parts in live.parts.items():
+        chosen = [part.definition for part in parts if part.definition in settings["target"]]
+        if chosen:
+            found[indicator] = _plan(book.pack, indicator, chosen, methods, settings)
+    return found
+
+
+def _table(book: Resolved, id: str, category: str) -> dict[str, Figure]:
+    return book.table(id, category) if book.is_set(id, category) else {}
+
+
+def _plan(
+    pack: str, indicator: str, chosen: Sequence[str], methods: Mapping[str, Figure], settings: Mapping[str, Mapping[str, Figure]]
+) -> Planned:
+    definitions, parts = definitions_of(pack), []
+    lacks: Text | None = None
+    for code in chosen:
+        definition, method = definitions[code], methods.get(code) or methods.get(indicator)
+        if method is None or method.value not in NEEDED:
+            lacks = lacks or _lacking(definition, "method")
+            continue
+        said = {name: table[code] for name, table in settings.items() if code in table}
+        missing = [name for name in NEEDED[str(method.value)] if name not in said]
+        if len(chosen) > 1 and "weight" not in said:
+            missing.append("weight")
+        lacks = lacks or (_lacking(definition, missing[0]) if missing else _contradiction(definition, str(method.value)))
+        parts.append(PlannedPart(definition, method, said))
+    return Planned(indicator, tuple(parts), lacks)
+
+
+def _lacking(definition: Definition, what: str) -> Text:
+    words, label = WORDS[what], definition.label
+    return Text(f"“{label.zh}”还没有定{words.zh}", f"{words.en} of “{label.en}” is not decided")
+
+
+def _contradiction(definition: Definition, method: str) -> Text | None:
+    label = definition.label
+    if method == "deduction" and definition.better not in ("higher", "lower"):
+        return Text(f"“{label.zh}”没有好坏方向，不能逐步扣分", f"“{label.en}” has no better side to deduct from; score it by a range")
+    if AGAINST.get(method) != definition.better:
+        return None
+    return Text(f"“{label.zh}”的计分方法与好坏方向相反", f"the method of “{label.en}” would reward the worse value")
+
+
+def check_live_table(pack: Pack, parameter: str, value: Mapping[str, str]) -> None:
+    """
+    Whether a table of targets, ranges or methods can be meant: within what each part can be, and in the direction that is better.
+
+    :raises Refused: `out-of-range` or `inconsistent`, naming the entry
+    """
+    scoring = pack.scoring
+    if scoring is None or scoring.live is None:
+        return
+    parts = scoring.live.by_definition
+    for code, text in value.items():
+        if code not in parts:
+            continue
+        definition = definitions_of(pack.id)[code]
+        if parameter == scoring.method and (against := _contradiction(definition, text)):
+            raise Refused(against, code="inconsistent", field=code)
+        if parameter in (scoring.live.targets, scoring.live.uppers) and (words := find_out_of_reach(parts[code][1], text)):
+            said = Text(f"“{definition.label.zh}”{words.zh}", f"“{definition.label.en}” {words.en}")
+            raise Refused(said, code="out-of-range", field=code)
+
+
+def find_out_of_reach(part: LivePart, text: str) -> Text | None:
+    """What is wrong with a target by itself; of a share the likely slip is a percentage typed without its sign."""
+    if Decimal(text) < Decimal(part.least):
+        return Text(f"的目标 {text} 小于 {part.least}", f"has a target of {text}, below {part.least}")
+    if part.most is not None and Decimal(text) > Decimal(part.most):
+        slip = Text("；比例写小数，如 0.65", "; write shares as fractions, such as 0.65") if part.unit == "ratio" else NOTHING
+        return Text(f"的目标 {text} 大于 {part.most}{slip.zh}", f"has a target of {text}, above {part.most}{slip.en}")
+    return None
