@@ -20,6 +20,7 @@ ORDER = (
     "yiti.registry.ledger",
     "yiti.registry.access",
     "yiti.events.journal",
+    "yiti.events.intake",
     "yiti.care.residents",
     "yiti.care.public_health",
     "yiti.measure.indicators",
