@@ -44,8 +44,14 @@ def test_what_cannot_be_meant_is_refused_and_not_stored(parameter: str, value: d
     assert not Decision.objects.exists()
 
 
+def decide_words() -> None:
+    decide(parameter="scoring_missing", value="absent", **FROM)
+    decide(parameter="deduction_steps", value="begun", **FROM)
+
+
 def test_an_indicator_without_a_target_stays_with_the_assessor() -> None:
     assert plan() == {}
+    decide_words()
     decide(parameter="scoring_methods", value={"smi_management": "at_least", "infection_control": "graded"}, **FROM)
     assert plan() == {}
     decide(parameter="scoring_targets", value={"smi_management": "0.8"}, **FROM)
@@ -58,6 +64,8 @@ def test_what_is_missing_is_named_and_keeps_the_indicator_with_the_assessor() ->
     decide(parameter="scoring_methods", value={"hypertension_management": "at_least"}, **FROM)
     assert "weight" in plan()["hypertension_management"].lacks.en
     decide(parameter="scoring_weights", value={"hypertension_management": "60", "hypertension_control": "40"}, **FROM)
+    assert "没有数值" in plan()["hypertension_management"].lacks.zh
+    decide(parameter="scoring_missing", value="absent", **FROM)
     planned = plan()["hypertension_management"]
     assert planned.is_live
     assert [(part.definition.code, str(part.method.value), part.settings["weight"].number) for part in planned.parts] == [
@@ -83,6 +91,9 @@ def test_a_part_may_have_a_method_of_its_own() -> None:
         **FROM,
     )
     decide(parameter="scoring_deductions", value={"average_length_of_stay": "0.2"}, **FROM)
+    decide(parameter="scoring_missing", value="absent", **FROM)
+    assert "step" in plan()["average_length_of_stay"].lacks.en
+    decide(parameter="deduction_steps", value="begun", **FROM)
     decide(parameter="scoring_weights", value={"cost_per_visit": "1", "cost_per_visit_change": "1"}, **FROM)
     found = plan()
     assert all(planned.is_live for planned in found.values())

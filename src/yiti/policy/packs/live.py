@@ -33,7 +33,11 @@ WORDS: Mapping[str, Text] = {
     "allowance": Text("扣完的距离或步长", "the allowance or step"),
     "deduction": Text("每步扣分", "the points a step"),
     "weight": Text("权重", "the weight"),
+    "steps": Text("不足一步怎么扣", "what a step not completed costs"),
+    "missing": Text("没有数值时如何计分", "what a missing value means"),
 }
+STEPS, MISSING = "deduction_steps", "scoring_missing"
+"""Settings of the rule `indicator-scores` that hold for all indicators."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def plan_scoring(book: Resolved, category: str) -> dict[str, Planned]:
     for indicator, parts in live.parts.items():
         chosen = [part.definition for part in parts if part.definition in settings["target"]]
         if chosen:
-            found[indicator] = _plan(book.pack, indicator, chosen, methods, settings)
+            found[indicator] = _plan(book, indicator, chosen, methods, settings)
     return found
 
 
@@ -107,9 +111,9 @@ def _table(book: Resolved, id: str, category: str) -> dict[str, Figure]:
 
 
 def _plan(
-    pack: str, indicator: str, chosen: Sequence[str], methods: Mapping[str, Figure], settings: Mapping[str, Mapping[str, Figure]]
+    book: Resolved, indicator: str, chosen: Sequence[str], methods: Mapping[str, Figure], settings: Mapping[str, Mapping[str, Figure]]
 ) -> Planned:
-    definitions, parts = definitions_of(pack), []
+    definitions, parts = definitions_of(book.pack), []
     lacks: Text | None = None
     for code in chosen:
         definition, method = definitions[code], methods.get(code) or methods.get(indicator)
@@ -120,6 +124,10 @@ def _plan(
         missing = [name for name in NEEDED[str(method.value)] if name not in said]
         if len(chosen) > 1 and "weight" not in said:
             missing.append("weight")
+        if method.value == "deduction" and not book.is_set(STEPS):
+            missing.append("steps")
+        if not book.is_set(MISSING):
+            missing.append("missing")
         lacks = lacks or (_lacking(definition, missing[0]) if missing else _contradiction(definition, str(method.value)))
         parts.append(PlannedPart(definition, method, said))
     return Planned(indicator, tuple(parts), lacks)

@@ -11,7 +11,6 @@ from yiti.policy.packs.shapes.indicators import Live
 from .subject import Subject
 
 TABLES = ("targets", "uppers", "allowances", "deductions", "weights")
-WORDS = ("missing", "steps")
 NAME = "scoring.yaml"
 
 
@@ -30,13 +29,14 @@ def check_live(subject: Subject) -> None:
 
 def _check_settings(subject: Subject, live: Live) -> None:
     source = subject.draft.sources[NAME]
-    for name in (*TABLES, *WORDS):
+    for name in TABLES:
         id = getattr(live, name)
         parameter = subject.pack.parameters.get(id)
-        wanted = "table" if name in TABLES else "word"
-        if parameter is None or parameter.kind != wanted or (wanted == "table" and parameter.keys != "parts"):
-            zh, en = ("按计分项（keys: parts）列的数表", "table by parts (keys: parts)") if wanted == "table" else ("用词的参数", "word")
-            subject.fault(source, ("live", name), f"“{id}”不是{zh}", f"“{id}” is no {en} among the parameters")
+        if parameter is None or parameter.kind != "table" or parameter.keys != "parts":
+            subject.fault(
+                source, ("live", name), f"“{id}”不是按计分项（keys: parts）列的数表",
+                f"“{id}” is no table by parts (keys: parts) among the parameters",
+            )  # fmt: skip
 
 
 def _check_parts(subject: Subject, live: Live, definitions: Mapping[str, Definition]) -> None:

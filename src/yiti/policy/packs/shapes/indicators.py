@@ -59,7 +59,7 @@ class LivePart(Shape):
 
 class Live(Shape):
     """
-    What indicators can be scored from, and the settings that say how: targets and ranges, deductions, weights.
+    What indicators can be scored from, and the tables that say how: targets and ranges, deductions, weights.
 
     An indicator whose settings nobody has decided stays with the assessors.
     """
@@ -69,8 +69,6 @@ class Live(Shape):
     allowances: Code
     deductions: Code
     weights: Code
-    missing: Code
-    steps: Code
     parts: Mapping[str, Annotated[tuple[LivePart, ...], Field(min_length=1)]]
 
     @property
