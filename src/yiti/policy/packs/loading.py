@@ -23,6 +23,7 @@ from .shapes.forms import Form
 from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
 from .shapes.parameters import Parameter
+from .shapes.services import ServiceFile
 from .shapes.tables import Table, Tables
 from .shapes.workflows import Workflows
 
@@ -46,6 +47,7 @@ FOLDERS: dict[str, TypeAdapter[Any]] = {
     "indicators": TypeAdapter(IndicatorGroup),
     "forms": TypeAdapter(tuple[Form, ...]),
     "cases": TypeAdapter(tuple[Case, ...]),
+    "services": TypeAdapter(ServiceFile),
 }
 
 OF_FACTS = ("definitions", "definition_cases")
@@ -212,6 +214,7 @@ def build_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
         pay=parts.get("pay.yaml"),
         holidays=tuple(_listed(parts.get("calendar.yaml"), "years")),
         cases=tuple(_flat(draft, "cases")),
+        services=tuple(_flat(draft, "services")),
         sources=draft.sources,
     )
 

@@ -18,6 +18,7 @@ from .shapes.forms import Form
 from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
 from .shapes.parameters import Parameter
+from .shapes.services import Addition, Service
 from .shapes.tables import Table
 from .shapes.workflows import Workflow
 
@@ -65,6 +66,7 @@ class Pack:
     pay: PayCalendar | None = None
     holidays: tuple[CalendarYear, ...] = ()
     cases: tuple[Case, ...] = ()
+    services: tuple[Service | Addition, ...] = ()
     sources: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

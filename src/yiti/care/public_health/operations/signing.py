@@ -1,0 +1,260 @@
+"""Sign a follow-up, put it right, take it back: record and event in one transaction."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from yiti.care.public_health.answers import Answers, list_meanings, observe, read_answers
+from yiti.care.public_health.declared import get_declared
+from yiti.care.public_health.members import (
+    find_enrolment,
+    home_on,
+    list_standing,
+    refresh,
+    require_reach,
+    see_to_serve,
+    staff_pseudonym,
+)
+from yiti.care.public_health.models import Enrolment, FollowUp
+from yiti.care.public_health.names import make_event_name
+from yiti.care.public_health.refusals import UnableToFindRecord, UnableToSign
+from yiti.care.public_health.rules import Graded, grade_follow_up, next_day
+from yiti.care.residents.models import Resident
+from yiti.events.journal.operations import NewEvent, append_events, take_back
+from yiti.foundation.audit.operations import record_change
+from yiti.foundation.installation.queries import get_installation
+from yiti.kernel.refusals import Conflict
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
+from yiti.policy.packs.shapes.services import Service
+
+from .moves import move_programmes
+
+ENTER = "services.enter"
+TABLE = "public_health_followup"
+KEY = re.compile(r"[0-9A-Za-z-]{8,64}", re.ASCII)
+SOURCE = "follow_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """
+    One filled-in form: for whom, of which day, done by which institution (empty for the one that answers for the resident).
+
+    `key` names this filling-in; sent again it is the same one.
+    """
+
+    service: str
+    resident: str
+    day: date
+    answers: Answers
+    key: str
+    institution: str = ""
+
+
+@transaction.atomic
+def sign_follow_up(*, scope: Scope, signing: Signing, today: date, now: datetime) -> FollowUp:
+    """
+    Keep a follow-up, add its event, and set when the next one is due, all or nothing.
+
+    The same key with the same answers gives back what was signed, and signs nothing.
+
+    :raises UnableToSign: naming the field; also for somebody who is not in the programme on that day
+    :raises Conflict: for another follow-up of that day, or a key that was used for something else
+    :raises UnableToFindResident, Forbidden: out of reach
+    """
+    _require_key(signing.key)
+    service = get_declared(signing.service)
+    resident = see_to_serve(scope, signing.resident)
+    enrolment = find_enrolment(resident, service.programme, hold=True)
+    answers = read_answers(service, signing.answers)
+    known = FollowUp.objects.filter(key=signing.key).first()
+    if known:
+        return _same(known, signing, answers)
+    if enrolment is None:
+        raise UnableToSign(Text("还没有纳入管理，请先建档", "Not in the programme yet: enrol first"), code="not-enrolled")
+    home = home_on(resident, today)
+    institution = signing.institution or home
+    require_reach(scope, institution)
+    if enrolment.institution_id != home:
+        move_programmes(scope, resident.pk, home, today, today, now)
+        enrolment.refresh_from_db()
+    _require_day(signing.day, enrolment, today)
+    made = _write(scope, service, resident, enrolment, signing, institution, answers, today, now, None)
+    _tell(scope, "services.sign", made, before=None)
+    return made
+
+
+@transaction.atomic
+def correct_follow_up(*, scope: Scope, record: int, signing: Signing, reason: str, today: date, now: datetime) -> FollowUp:
+    """
+    Put a signed follow-up right: its event is voided, the record stays with the reason, and another one with its own event replaces it.
+
+    :raises UnableToSign: without a reason, or as `sign_follow_up`
+    :raises Conflict: where somebody corrected or withdrew it already
+    """
+    _require_key(signing.key)
+    said = _require_reason(reason)
+    old = _hold(scope, record)
+    service = get_declared(old.service)
+    answers = read_answers(service, signing.answers)
+    known = FollowUp.objects.filter(key=signing.key).first()
+    if known and known.replaces_id == old.pk:
+        return _same(known, signing, answers)
+    _require_standing(old)
+    _require_day(signing.day, old.enrolment, today)
+    _void(scope, old, said, today, now)
+    made = _write(scope, service, _kept(old.resident), old.enrolment, signing, old.institution_id, answers, today, now, old)
+    _tell(scope, "services.correct", made, before={**_summary(old), "record": old.pk, "reason": said})
+    return made
+
+
+@transaction.atomic
+def withdraw_follow_up(*, scope: Scope, record: int, reason: str, today: date, now: datetime) -> None:
+    """
+    Take a signed follow-up back that never was: its event is voided, the record stays with the reason, and the one before holds again.
+
+    :raises Conflict: where it was corrected or withdrawn already
+    """
+    said = _require_reason(reason)
+    old = _hold(scope, record)
+    _require_standing(old)
+    _void(scope, old, said, today, now)
+    _refresh(get_declared(old.service), old.enrolment, _kept(old.resident))
+    record_change(
+        scope=scope, action="services.withdraw", table=TABLE, key=old.pk, before=_summary(old), after={"reason": said},
+        institution=old.institution_id,
+    )  # fmt: skip
+
+
+def _write(
+    scope: Scope, service: Service, resident: Resident, enrolment: Enrolment, signing: Signing, institution: str, answers: dict[str, Any],
+    today: date, now: datetime, replaces: FollowUp | None,
+) -> FollowUp:  # fmt: skip
+    standing = list_standing(resident, service.programme)
+    twin = standing.filter(on=signing.day).first()
+    if twin:
+        raise Conflict(
+            Text(f"{signing.day} 已由{twin.signed_name or twin.signed_by}记过一次随访；要改请更正那一条",
+                 f"A follow-up of {signing.day} was signed by {twin.signed_name or twin.signed_by} already; correct that one")
+        )  # fmt: skip
+    before = standing.filter(on__lt=signing.day).first()
+    graded = grade_follow_up(
+        service, observe(service, answers, signing.day), born_on=resident.born_on,
+        before=observe(get_declared(before.service), before.answers, before.on) if before else None,
+    )  # fmt: skip
+    next_on = _next_on(answers, graded, signing.day)
+    made = FollowUp.objects.create(
+        service=service.id, pack=get_installation().pack, programme=service.programme, resident_id=resident.pk, enrolment=enrolment,
+        institution_id=institution, staff=scope.actor.staff, on=signing.day, answers=answers, grade=graded.grade, case=graded.case,
+        next_on=next_on, before=before, replaces=replaces, key=signing.key, event=make_event_name(), signed_by=scope.actor.username,
+        signed_name=scope.actor.name[:100], signed_at=now,
+    )  # fmt: skip
+    append_events(scope=scope, function=ENTER, events=[_event(scope, service, made)], today=today, now=now)
+    _refresh(service, enrolment, resident)
+    return made
+
+
+def _event(scope: Scope, service: Service, made: FollowUp) -> NewEvent:
+    means = list_meanings(service, made.answers)
+    details = {
+        "programme": service.programme, "face_to_face": "face_to_face" in means, "grade": made.grade, "systolic": made.answers["systolic"],
+        "diastolic": made.answers["diastolic"], "glucose": None, "referred": "referred" in means,
+    }  # fmt: skip
+    return NewEvent(
+        kind="follow_up", day=made.on, institution=made.institution_id, staff=staff_pseudonym(scope), resident=made.resident_id,
+        details=details, event=made.event, source=SOURCE, source_key=str(made.pk),
+    )  # fmt: skip
+
+
+def _void(scope: Scope, old: FollowUp, reason: str, today: date, now: datetime) -> None:
+    old.void_event = take_back(scope=scope, function=ENTER, event=old.event, today=today, now=now, source=SOURCE, source_key=str(old.pk))
+    old.voided_at, old.voided_by, old.void_reason = now, scope.actor.username, reason
+    old.save(update_fields=["void_event", "voided_at", "voided_by", "void_reason"])
+
+
+def _refresh(service: Service, enrolment: Enrolment, resident: Resident) -> None:
+    if enrolment.left_on is None:
+        refresh(enrolment, resident, next_day(service.standard_on(enrolment.entered_on), enrolment.entered_on, is_soon=False))
+
+
+def _hold(scope: Scope, record: int) -> FollowUp:
+    found = FollowUp.objects.filter(pk=record).first()
+    if found is None or not scope.may(ENTER, found.institution_id):
+        raise UnableToFindRecord(Text("没有这条记录", "There is no such record"))
+    Enrolment.objects.select_for_update().get(pk=found.enrolment_id)
+    return FollowUp.objects.select_related("resident", "enrolment").get(pk=record)
+
+
+def _kept(resident: Resident) -> Resident:
+    return resident.merged_into or resident
+
+
+def _require_standing(old: FollowUp) -> None:
+    if old.voided_at:
+        raise Conflict(Text("这条随访已经更正或撤回，请看最新的", "This follow-up was corrected or withdrawn already; look at the newest"))
+
+
+def _same(known: FollowUp, signing: Signing, answers: dict[str, Any]) -> FollowUp:
+    """What the key signed before, where it was the same."""
+    if (known.resident_id, known.on, known.answers) != (signing.resident, signing.day, answers):
+        raise Conflict(
+            Text("这份表已经送出过，内容不同；请打开已存的那条更正", "This form was sent before with other answers; correct the record")
+        )
+    return known
+
+
+def _next_on(answers: dict[str, Any], graded: Graded, day: date) -> date:
+    if "next_on" not in answers:
+        return graded.due_on
+    wanted = date.fromisoformat(answers["next_on"])
+    if not day < wanted <= graded.due_on:
+        place = graded.figures["due_on"].note
+        raise UnableToSign(
+            Text(f"下次随访应在 {day} 之后、{graded.due_on} 之前（含）：{graded.says.zh}（{place.zh}）",
+                 f"The next follow-up must lie after {day} and not after {graded.due_on}: {graded.says.en} ({place.en})"),
+            code="out-of-range", field="next_on",
+        )  # fmt: skip
+    return wanted
+
+
+def _require_day(day: date, enrolment: Enrolment, today: date) -> None:
+    if day > today:
+        raise UnableToSign(Text(f"日期 {day} 在今天（{today}）之后", f"{day} lies after today ({today})"), code="in-the-future", field="on")
+    if day < enrolment.entered_on or (enrolment.left_on and day >= enrolment.left_on):
+        raise UnableToSign(
+            Text(f"{day} 不在管理期内（{enrolment.entered_on} 起）", f"{day} is outside the programme (from {enrolment.entered_on})"),
+            code="not-enrolled", field="on",
+        )  # fmt: skip
+
+
+def _require_key(key: str) -> None:
+    if not KEY.fullmatch(key):
+        raise UnableToSign(Text("表单缺少编号，请刷新后再交", "The form has no key; reload it and send it again"), code="key")
+
+
+def _require_reason(reason: str) -> str:
+    said = " ".join(reason.split())[:200]
+    if not said:
+        raise UnableToSign(Text("请写明原因", "Say why"), field="reason")
+    return said
+
+
+def _summary(record: FollowUp) -> dict[str, Any]:
+    """What the audit keeps of a record: no health facts, but a hash over the answers, by which a changed record is found."""
+    text = json.dumps(record.answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {
+        "resident": record.resident_id, "on": record.on, "service": record.service, "event": record.event, "next_on": record.next_on,
+        "answers": hashlib.sha256(text.encode()).hexdigest(),
+    }  # fmt: skip
+
+
+def _tell(scope: Scope, action: str, made: FollowUp, before: dict[str, Any] | None) -> None:
+    record_change(
+        scope=scope, action=action, table=TABLE, key=made.pk, before=before, after=_summary(made), institution=made.institution_id
+    )
