@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 YITI = str(Path(sys.executable).parent / "yiti")
+SCALE = "0.002"
+"""Some eight hundred residents: as many as the journeys need."""
 PATIENCE = 60.0
 """Seconds that a server may take to answer its first request."""
 
@@ -30,7 +32,7 @@ def yiti(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def build(home: Path) -> None:
-    done = yiti(home, "demo")
+    done = yiti(home, "demo", "--scale", SCALE)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
 

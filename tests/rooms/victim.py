@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -22,8 +23,10 @@ from django.utils import timezone  # noqa: E402
 
 from tests.rooms import paying, quarters  # noqa: E402
 from tests.rooms.county import CENTRE, HOSPITAL, NOW, PASTORAL, TODAY, build_county  # noqa: E402
+from tests.rooms.large_lake import write_large_lake  # noqa: E402
 from yiti.config.command import main as yiti  # noqa: E402
 from yiti.config.commands import demo  # noqa: E402
+from yiti.events.intake.operations import applying, lakes  # noqa: E402
 from yiti.foundation.imports import operations as imports  # noqa: E402
 from yiti.foundation.imports.models import StagedImport  # noqa: E402
 from yiti.foundation.runs import operations as runs  # noqa: E402
@@ -45,10 +48,14 @@ POINTS: dict[str, tuple[ModuleType, str, int]] = {
     "half-put-away": (sheets, "_chunks", 1),
     "drafts-made-current": (sheets, "record_changes", 1),
     "import-written": (imports, "record_change", 1),
+    "lake-staged": (lakes, "write_part", 1),
+    "lake-half-written": (applying, "load_frames", 3),
+    "lake-written": (lakes, "record_delivery", 1),
 }
 """Where to be killed: the module, the name that stands for the next thing to be done there, and at which call of it."""
 
 ROWS = 6_000
+LAKE = Path(os.environ["YITI_HOME"]) / "lake"
 MONTH = Period.parse("2026-08")
 
 
@@ -70,6 +77,17 @@ def prepare_import() -> None:
     build_county()
     quarters.open_it()
     AccountSheet.objects.create(institution_id=PASTORAL, month=MONTH.first, entered_by="accountant", entered_at=NOW)
+
+
+def prepare_lake() -> None:
+    """A county, and a lake of 50,000 events and 1,000 residents beside its database."""
+    call_command("migrate", verbosity=0)
+    build_county()
+    write_large_lake(LAKE, rows=50_000, residents=1_000)
+
+
+def take_in_folder() -> None:
+    sys.exit(yiti(["lake", "import", str(LAKE)]))
 
 
 def rank() -> None:
@@ -112,7 +130,7 @@ def take_in_again() -> None:
 def build_demo() -> None:
     """The demonstration's command, with one quarter alone."""
     demo.build = partial(demo.build, quarters_wanted=("2025Q1",))  # type: ignore[assignment]
-    sys.exit(yiti(["demo", "--once"]))
+    sys.exit(yiti(["demo", "--once", "--scale", "0.002"]))
 
 
 def verify() -> None:
@@ -123,6 +141,7 @@ def verify() -> None:
 
 ACTS: dict[str, Callable[[], None]] = {
     "prepare-ranking": prepare_ranking, "prepare-distribution": prepare_distribution, "prepare-import": prepare_import,
+    "prepare-lake": prepare_lake, "take-lake": take_in_folder,
     "rank": rank, "distribute": distribute_all, "import": take_in, "import-again": take_in_again, "demo": build_demo, "verify": verify,
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from yiti.foundation.decisions.operations import approve_decision, propose_decision
 from yiti.foundation.installation.operations import set_up
+from yiti.foundation.installation.queries import get_today
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import system_scope
 from yiti.kernel.text import Text
@@ -21,6 +22,7 @@ from . import plans, quarters, settings
 from .acting import Acting, noon
 from .cast import COUNTY_CAST, GROUPS, Member
 from .draws import Draws
+from .lives import LIVES, live
 from .map import make_map
 from .posts import post_change
 from .quarters import County, accountant, head
@@ -44,14 +46,14 @@ class Progress:
     words: Text
 
 
-def build(*, seed: int, told: Callable[[Progress], None], quarters_wanted: Sequence[str] = ()) -> County:
+def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarters_wanted: Sequence[str] = ()) -> County:
     """
-    Build the county in an empty installation; some half a minute.
+    Build the county in an empty installation, with this share of its residents and their services; 0 for none of them.
 
     :raises UnableToSetUp: where an installation stands already
     """
     names = list(quarters_wanted or ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"))
-    steps = len(names) + 4
+    steps = len(names) + 4 + (LIVES if scale else 0)
     read = load_pack(PACK)
     told(Progress(0, steps, Text("建立机构与人员", "Institutions and people")))
     set_up(
@@ -65,21 +67,24 @@ def build(*, seed: int, told: Callable[[Progress], None], quarters_wanted: Seque
     county = County(draws, Acting(), institutions, people, lambda words: None)
     told(Progress(1, steps, Text("建立用户与权限", "Users and roles")))
     make_users(county)
-    told(Progress(2, steps, Text("本地决定与年度总量", "Decisions and year totals")))
+    if scale:
+        live(county, scale=scale, today=read.header.demo_on or get_today(), told=lambda done, words: told(Progress(1 + done, steps, words)))
+    first = steps - len(names) - 2
+    told(Progress(first, steps, Text("本地决定与年度总量", "Decisions and year totals")))
     decide(county)
     plans.year_totals(county, 2025, date(2024, 11, 25))
-    told(Progress(3, steps, Text("内部分配方案", "Distribution plans")))
+    told(Progress(first + 1, steps, Text("内部分配方案", "Distribution plans")))
     for row in institutions:
         plans.plan(county, row, 2025, date(2025, 2, 10))
-    for at, name in enumerate(names, start=4):
+    for at, name in enumerate(names, start=first + 2):
         told(Progress(at, steps, Text(f"{name} 季度", f"Quarter {name}")))
-        _live(county, name)
+        _pass(county, name)
     post_change(county)
     told(Progress(steps, steps, Text("完成", "Done")))
     return county
 
 
-def _live(county: County, name: str) -> None:
+def _pass(county: County, name: str) -> None:
     period = Period.parse(name)
     if name == "2026Q3":
         running_quarter(county, period)

@@ -1,7 +1,7 @@
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from dataclasses import asdict
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.conf import settings
@@ -28,13 +28,26 @@ class UnableToBuild(UnableTo):
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--pack", default=PACK, choices=[PACK], help=str(Text("政策包", "the pack")))
     parser.add_argument(
-        "--scale", type=Decimal, default=Decimal("0.1"), help=str(Text("居民及其服务的比例", "scale of residents and their services"))
-    )
+        "--scale", type=_read_scale, default=Decimal("0.1"),
+        help=str(Text("居民及其服务的规模，0 到 1；0 不造居民", "the share of residents and their services, 0 to 1; 0 for none of them")),
+    )  # fmt: skip
     parser.add_argument("--seed", type=int, default=2021, help=str(Text("种子", "the seed")))
     parser.add_argument("--logins", action="store_true", help=str(Text("列出演示账号", "list the demonstration's accounts")))
     parser.add_argument("--once", action="store_true", help=str(Text("已有演示县时不作声", "say nothing where the county stands")))
     add_json(parser)
     parser.set_defaults(run=run)
+
+
+def _read_scale(words: str) -> Decimal:
+    """A share; argparse tells the person what is wrong with any other."""
+    wrong = ArgumentTypeError(str(Text(f"{words} 应为 0 到 1 的数，如 0.1", f"{words} must be a number from 0 to 1, like 0.1")))
+    try:
+        scale = Decimal(words)
+    except InvalidOperation:
+        raise wrong from None
+    if not 0 <= scale <= 1:
+        raise wrong
+    return scale
 
 
 def run(args: Namespace) -> int:
@@ -49,7 +62,7 @@ def run(args: Namespace) -> int:
             found = _find()
             if found is None:
                 is_new = True
-                _build(args.seed)
+                _build(args.seed, args.scale)
     if found is not None and not found.is_demonstration:
         words = Text("这是正式系统，不建演示数据", "this is a real installation; nothing was built")
         print_answer({"demonstration": False}, [words], as_json=args.json)
@@ -67,12 +80,12 @@ def _find() -> Installation | None:
         return None
 
 
-def _build(seed: int) -> None:
+def _build(seed: int, scale: Decimal) -> None:
     if UNFINISHED.exists():
         _clear_unfinished()
     UNFINISHED.touch()
     call_command("migrate", verbosity=0, interactive=False)
-    build(seed=seed, told=_tell)
+    build(seed=seed, scale=scale, told=_tell)
     UNFINISHED.unlink()
 
 
