@@ -56,6 +56,18 @@ def authenticate(request: HttpRequest) -> Scope | None:
     return get_scope(user, get_today()) if isinstance(user, User) else None
 
 
+def scope_of(request: HttpRequest) -> Scope:
+    """
+    What the caller of a call that was let in may do.
+
+    :raises Unknown: for nobody
+    """
+    scope = authenticate(request)
+    if scope is None:
+        raise Unknown(Text("请登录，或使用有效的令牌", "log in, or send a good token"))
+    return scope
+
+
 Call = Callable[Concatenate[HttpRequest, ...], HttpResponse]
 
 

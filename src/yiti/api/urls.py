@@ -8,10 +8,12 @@ from yiti import __version__
 
 from .answers import answer_json
 from .auth import SIGNED_IN, call
+from .facts import router as facts
 from .rules import router as rules
 
 api = NinjaAPI(title="Yiti 一体", version=__version__, urls_namespace="api", docs_url=None, openapi_url=None)
 api.add_router("rules", rules)
+api.add_router("facts", facts)
 
 
 @api.get("openapi.json", url_name="openapi", include_in_schema=False)

@@ -6,7 +6,7 @@ class Delivery(models.Model):
     """
     Something that was handed in: how many rows it had, how many went in, stood already, or came back.
 
-    `digest` is the hash of what was handed in. `faults` holds the first ones as plain values, without identity numbers. `key` is the
+    `digest` is a keyed hash of what was handed in. `faults` holds the first ones as plain values, without identity numbers. `key` is the
     caller's own word for a call over HTTP, `answer` what that call was answered.
     """
 
@@ -32,7 +32,7 @@ class Delivery(models.Model):
     rejected = models.PositiveBigIntegerField(default=0)
     faults = models.JSONField(default=list)
     key = models.CharField(max_length=80, blank=True)
-    answer = models.JSONField(null=True)
+    answer = models.TextField(blank=True)
     sent_by = models.CharField(max_length=60)
     received_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('rejected', models.PositiveBigIntegerField(default=0)),
                 ('faults', models.JSONField(default=list)),
                 ('key', models.CharField(blank=True, max_length=80)),
-                ('answer', models.JSONField(null=True)),
+                ('answer', models.TextField(blank=True)),
                 ('sent_by', models.CharField(max_length=60)),
                 ('received_at', models.DateTimeField()),
                 ('applied_at', models.DateTimeField(null=True)),

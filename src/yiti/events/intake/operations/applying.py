@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 from django.db import IntegrityError, transaction
 
+from yiti.events.intake.batches import Batch
 from yiti.events.journal.operations import load_frames
 from yiti.events.journal.standing import find_events, find_voiders
 from yiti.kernel.refusals import Conflict
@@ -41,6 +42,17 @@ def write_part(*, scope: Scope, kind: str, rows: pl.DataFrame, delivery: int, no
             if not rows.height:
                 return 0
     raise _changed()
+
+
+def write_batch(*, scope: Scope, batch: Batch, delivery: int, now: datetime) -> None:
+    """
+    All of a checked batch, in the caller's transaction.
+
+    :raises django.db.IntegrityError: where somebody else has written events of these names since the check
+    """
+    events = {kind: frame.with_columns(source_key=pl.lit(str(delivery))) for kind, frame in batch.events.items()}
+    if events or batch.people is not None:
+        load_frames(scope=scope, events=events, residents=batch.people, source=SOURCE, now=now, batch=str(delivery))
 
 
 def _without_standing(kind: str, rows: pl.DataFrame) -> pl.DataFrame:

@@ -19,11 +19,12 @@ from yiti.events.intake.people import COLUMNS, check_people
 from yiti.events.intake.rows import Checked, Doubles, check_events, content_of, find_doubles
 from yiti.events.intake.staging import Returned, Staging
 from yiti.events.intake.voiding import Voids
-from yiti.foundation.audit.operations import record_change
+from yiti.foundation.ciphers import hash_to_find
 from yiti.kernel.scopes import Scope
 from yiti.policy.facts import columns_of
 
 from .applying import AT_ONCE, write_part
+from .recording import record_delivery
 
 Told = Callable[[str, int], None]
 """What is being done (`check`, `write`) and how many rows that was so far."""
@@ -59,8 +60,9 @@ def take_in_lake(
     """
     ground = get_ground(scope, today)
     events, people = find_lake_files(folder)
+    digest = hash_to_find("delivery", digest_of([*events, *people]))
     delivery = Delivery(
-        channel=Delivery.Channel.LAKE, name=folder.resolve().name[:200], digest=digest_of([*events, *people]), day=today,
+        channel=Delivery.Channel.LAKE, name=folder.resolve().name[:200], digest=digest, day=today,
         institution=scope.actor.institution, sent_by=scope.actor.username, received_at=now,
     )  # fmt: skip
     if (earlier := _taken_before(delivery)) is not None:
@@ -99,15 +101,6 @@ def _end(
             delivery.save()
             record_delivery(scope, delivery)
     return LakeTaken(delivery, rejected)
-
-
-def record_delivery(scope: Scope, delivery: Delivery) -> None:
-    """Into the audit: who handed in what, and how it ended."""
-    names = ("channel", "state", "name", "digest", "rows", "taken", "known", "rejected")
-    after = {name: str(value) if isinstance(value := getattr(delivery, name), str) else value for name in names}
-    record_change(
-        scope=scope, action="intake.deliver", table="intake_delivery", key=delivery.pk, after=after, institution=delivery.institution
-    )
 
 
 @dataclass(slots=True)
