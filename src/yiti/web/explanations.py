@@ -7,8 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from yiti import __version__
+from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 
+from .opening import openable
 from .pages import render
 from .trees import Explanation, Node
 
@@ -68,19 +70,19 @@ def show_why(request: HttpRequest, why: Why) -> HttpResponse:
     begins = request.GET.get("from", "")
     root = explanation.tree(name, int(begins) if begins.isdecimal() and len(begins) < 7 else 0)
     context = {"why": why, "root": root, "is_part": "figure" in request.GET, "short_hash": shorten(why.pack_hash), "address": request.path}
-    context["details"] = details_of(root, why)
+    context["details"] = details_of(root, why, request.__dict__["scope"])
     return render(request, "yiti/explanation.html", context, fragment="yiti/_drawer.html")
 
 
-def details_of(root: Node, why: Why) -> dict[str, dict[str, object]]:
-    """By record: its rows and its address, asked for once each."""
+def details_of(root: Node, why: Why, scope: Scope) -> dict[str, dict[str, object]]:
+    """By record: its rows and the address that the reader may open, asked for once each."""
     found: dict[str, dict[str, object]] = {}
     stack = [root]
     while stack:
         node = stack.pop()
         stack.extend((*node.inputs, *node.rest))
         if node.record and node.record not in found:
-            found[node.record] = {"leaf": why.leaf(node.record), "address": why.open_record(node.record)}
+            found[node.record] = {"leaf": why.leaf(node.record), "address": openable(scope, why.open_record(node.record))}
     return found
 
 

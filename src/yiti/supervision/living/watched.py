@@ -49,7 +49,7 @@ def _paid(sight: Sight) -> Iterator[Live]:
 
 
 def _cap(sight: Sight, period: str, label: Text) -> Iterator[Live]:
-    if sight.scope.institutions("pay.see") is not None or not sight.book.is_set(WAGE):
+    if sight.scope.institutions("pay.see") is not None or WAGE not in sight.book.settings or not sight.book.is_set(WAGE):
         return
     closed = list_runs(scope=sight.scope, kind="distribution", period=period).filter(superseded_by__isnull=True).count()
     if closed:

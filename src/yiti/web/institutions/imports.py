@@ -35,8 +35,9 @@ USERS = (
     "pay.run",
     "pay.see",
     "year_totals.propose",
+    "posts.approve",
 )
-WRITERS = ("accounts.enter", "staff.edit", "institutions.edit", "staff_results.enter", "pay.run", "year_totals.propose")
+WRITERS = ("accounts.enter", "staff.edit", "institutions.edit", "staff_results.enter", "pay.run", "year_totals.propose", "posts.approve")
 
 
 def find_kind(request: Request, kind: str, *, writes: bool = True) -> ImportKind:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from yiti.foundation.files.downloads import serve_download
@@ -17,12 +18,15 @@ from yiti.measure.assessment.cycles import indicators_of
 from yiti.measure.assessment.models import Appeal, Score
 from yiti.measure.assessment.operations import decide_appeal, file_appeal, withdraw_appeal
 from yiti.measure.assessment.queries import (
+    KNOWN,
     get_appeal,
     get_appeal_deadline,
     get_cycle,
     list_appeal_files,
     list_appeals,
+    list_cycles,
     list_evidence,
+    list_results,
     list_scores,
     list_upheld_unsettled,
 )
@@ -105,10 +109,19 @@ def appeals_page(request: Request) -> HttpResponse:
         "waiting": rows.filter(state=Appeal.State.FILED).count(),
         "unsettled": [{"period": period, "address": address_of("correct", period)} for period in periods],
         "may_correct": may_rank,
-        "may_file": scope.may(FILE),
-        "own": scope.actor.institution,
+        "own_result": _own_result(request),
     }
     return render(request, "yiti/measures/appeals.html", context)
+
+
+def _own_result(request: Request) -> str:
+    """The newest result that the reader's institution may know and appeal against; empty where there is none."""
+    scope = request.scope
+    own = scope.actor.institution
+    newest = list_cycles(scope=scope).filter(state__in=KNOWN).first() if own and scope.may(FILE, own) else None
+    if newest is None or not list_results(scope=scope, period=newest.period).filter(institution=own).exists():
+        return ""
+    return f"{reverse('result', args=[own])}?period={newest.period}"
 
 
 @page(function=FILE, methods=("GET", "POST"))

@@ -18,6 +18,7 @@ from yiti.web import bars, chips, printing
 from yiti.web.cells import print_cell
 from yiti.web.frame import Choice
 from yiti.web.nav import Area, AreaPage
+from yiti.web.opening import openable
 from yiti.web.words import CHINESE, in_words, is_english
 
 register = template.Library()
@@ -44,6 +45,12 @@ def t(zh: str, en: str, **values: object) -> SafeString:
 @register.filter
 def words(text: object) -> str:
     return text if isinstance(text, SafeString) else in_words(text)
+
+
+@register.filter
+def if_open(address: str, scope: Scope) -> str:
+    """The address, or nothing where its page would refuse this reader."""
+    return openable(scope, address)
 
 
 @register.filter

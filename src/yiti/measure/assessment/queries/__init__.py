@@ -2,7 +2,7 @@
 
 from .appeals import get_appeal, get_appeal_deadline, list_appeal_files, list_appeals, list_upheld_unsettled
 from .clinics import ClinicYear, list_clinic_assessments, list_clinic_years
-from .cycles import Standing, get_cycle, list_cycles, list_openable, list_result_runs, list_results, list_standings
+from .cycles import KNOWN, Standing, get_cycle, list_cycles, list_openable, list_result_runs, list_results, list_standings
 from .opinions import list_missing_opinions, list_opinions
 from .readiness import MissingScores, Readiness, get_quarter_inputs, get_readiness
 from .reports import ReportLine, ReportSheet, get_report_sheet, list_reports, list_values_at, list_values_of, require_open_month
@@ -21,6 +21,7 @@ from .scores import (
 from .years import get_clinic_scores, list_institution_results, list_year_results, made_again
 
 __all__ = [
+    "KNOWN",
     "ClinicYear",
     "MissingScores",
     "Readiness",
