@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 
 from yiti.policy.facts import EVENT_COLUMNS, KINDS, REGISTRY, Column
 
+from .mergings import follow
 from .models import Event, ResidentVersion
 
 STORED: Mapping[str, Any] = {"text": pl.String, "int": pl.Int64, "decimal": pl.Decimal(18, 2), "date": pl.Date, "bool": pl.Boolean}
@@ -65,8 +66,13 @@ def _read(kind: str, found: QuerySet[Event]) -> pl.DataFrame:
     schema = {"id": pl.Int64, **schema_of(EVENT_COLUMNS), "told": pl.String}
     frame = pl.DataFrame(list(texts.iterator(chunk_size=20_000)), schema=schema, orient="row")
     read = frame.with_columns(pl.col("told").str.json_decode(pl.Struct(_written(kind))))
-    details = [pl.col("told").struct.field(name).cast(STORED[column.type]) for name, column in KINDS[kind].items()]
-    return read.select("id", *common, *details)
+    return read.select("id", *common, *(read_field("told", column) for column in KINDS[kind].values()))
+
+
+def read_field(written: str, column: Column) -> pl.Expr:
+    """One column of a kind out of the struct that its details were written as."""
+    field = pl.col(written).struct.field(column.name)
+    return field.str.to_date("%Y-%m-%d") if column.type == "date" else field.cast(STORED[column.type])
 
 
 def _written(kind: str) -> dict[str, Any]:
@@ -99,15 +105,7 @@ def read_residents(*, upto: int | None = None, residents: Collection[str] | None
 def read_merged(*, upto: int | None = None, without: Collection[int] = ()) -> dict[str, str]:
     """Pseudonym → the one that is kept, to the end of every chain of mergings."""
     into = dict(_versions(upto, None, without).exclude(merged_into="").values_list("resident", "merged_into"))
-    return {one: _end(one, into) for one in into}
-
-
-def _end(one: str, into: Mapping[str, str]) -> str:
-    seen = {one}
-    while one in into and into[one] not in seen:
-        one = into[one]
-        seen.add(one)
-    return one
+    return follow(into)
 
 
 def _versions(upto: int | None, residents: Collection[str] | None, without: Collection[int]) -> QuerySet[ResidentVersion]:

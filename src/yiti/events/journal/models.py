@@ -52,7 +52,10 @@ class ResidentVersion(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["resident", "id"], name="resident_version")]
+        indexes = [
+            models.Index(fields=["resident", "id"], name="resident_version"),
+            models.Index(fields=["merged_into", "resident"], name="resident_merged_into"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(sex__in=["male", "female"]), name="resident_version_sex"),
             models.CheckConstraint(condition=~Q(merged_into=F("resident")), name="resident_version_other"),

@@ -15,7 +15,7 @@ from django.db import connection
 
 from yiti.policy.facts import EVENT_COLUMNS, KINDS, REGISTRY
 
-from .frames import schema_of
+from .frames import read_field, schema_of
 
 WRITTEN: Mapping[str, Any] = {"text": pl.String, "int": pl.Int64, "decimal": pl.String, "date": pl.String, "bool": pl.Boolean}
 """How the journal writes each type into `details`."""
@@ -37,8 +37,7 @@ def _frame(kind: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
     written = pl.Struct({name: WRITTEN[column.type] for name, column in KINDS[kind].items()})
     typed = [_typed(row) for row in rows]
     frame = pl.DataFrame(typed, schema=schema, orient="row").with_columns(pl.col("details").str.json_decode(written))
-    types = schema_of(KINDS[kind])
-    return frame.select(*EVENT_COLUMNS, *(pl.col("details").struct.field(name).cast(types[name]) for name in KINDS[kind]))
+    return frame.select(*EVENT_COLUMNS, *(read_field("details", column) for column in KINDS[kind].values()))
 
 
 def _typed(row: tuple[Any, ...]) -> tuple[Any, ...]:
