@@ -1,0 +1,56 @@
+"""The engine of the screens: kept numbers for what events and residents say, the registry as it is now for the rest."""
+
+from collections.abc import Iterable, Mapping
+
+from yiti.kernel.periods import Period
+from yiti.policy.facts.aggregates import Form
+
+from .catching import Position
+from .engines.counting import Counts, Institution
+from .engines.quick import Quick
+from .engines.tables import Tables
+from .models import Kept
+from .shapes import OverEvents, Reading, fingerprint, group_of, reading
+from .sources import Registry, read_place
+from .totals import read_totals
+
+
+class Current:
+    """
+    Answers as the other engines do, without reading the journal; lists are read from it, as of the same position.
+
+    A form that is not kept (yet), or not for that period, is missing everywhere.
+    """
+
+    def __init__(self, position: Position, registry: Registry | None = None):
+        self.position = position
+        self.registry = registry or Registry()
+        self.kept: dict[Period, frozenset[str]] = {}
+        self.places: dict[tuple[Reading, tuple[str, ...]], Tables] = {}
+
+    def institutions(self, period: Period) -> list[Institution]:
+        return Quick(self.registry).institutions(period)
+
+    def count(self, forms: Iterable[Form], period: Period) -> Mapping[Form, Counts]:
+        wanted = list(dict.fromkeys(forms))
+        kept = [form for form in wanted if isinstance(form, OverEvents)]
+        there = [form for form in kept if self.has(form, period)]
+        found = dict(Quick(self.registry).count([form for form in wanted if not isinstance(form, OverEvents)], period))
+        if len(there) < len(kept):
+            missing: Counts = dict.fromkeys(self.registry.scan("institutions").collect()["institution"].to_list())
+            found |= dict.fromkeys(kept, missing)
+        return found | read_totals(there, period)
+
+    def has(self, form: Form, period: Period) -> bool:
+        if period not in self.kept:
+            row = Kept.objects.filter(pk=str(period)).first()
+            self.kept[period] = frozenset(row.forms if row else ())
+        return fingerprint(form) in self.kept[period]
+
+    def members(self, form: Form, institution: str, period: Period) -> list[str] | None:
+        if not isinstance(form, OverEvents):
+            return Quick(self.registry).members(form, institution, period)
+        key = reading(form), tuple(group_of(form, institution))
+        if key not in self.places:
+            self.places[key] = read_place(form, institution, *self.position)
+        return Quick(self.places[key]).members(form, institution, period)

@@ -1,0 +1,66 @@
+"""What others may do with indicators: bring their numbers up to date, count them anew, freeze a period."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q
+
+from yiti.events.journal.changes import count_new
+from yiti.events.journal.reached import Reached
+from yiti.kernel.scopes import Scope
+
+from .catching import Position
+from .marking import take_in_new
+from .models import Mark
+from .reading import find_mark
+from .recounting import AT_ONCE, Told, begin_mark, recount_all, start_over
+from .tasks import count_anew
+from .waiting import Busy, soon
+from .wanted import read_wanted
+
+ASKED_AGAIN = timedelta(minutes=10)
+
+
+def catch_up(*, scope: Scope, now: datetime) -> None:
+    """
+    Take in what the journal holds beyond the mark; cheap where nothing does.
+
+    Where much waits, a definition is new, an institution came under another, or a year has begun, the worker is asked; until then
+    `get_as_of` says what waits and what is not reckoned.
+    """
+    wanted, mark = read_wanted(), find_mark()
+    if mark is None or mark.signature != wanted.signature:
+        if count_new(Reached(), Reached()) <= AT_ONCE:
+            start_over(wanted=wanted, now=now)
+        else:
+            _ask(now)
+        mark = find_mark()
+    if mark is None:
+        return
+    new = Position.of(mark).find_new(AT_ONCE)
+    if new.size > AT_ONCE:
+        _ask(now)
+    elif new.size:
+        try:
+            with soon():
+                take_in_new(wanted=wanted, now=now)
+        except Busy:
+            return
+
+
+def recount(*, scope: Scope, now: datetime, told: Told | None = None) -> None:
+    """Count everything anew, all definitions, all kept periods; `told` hears how many periods are done, of how many."""
+    recount_all(scope=scope, now=now, told=told)
+
+
+def _ask(now: datetime) -> None:
+    """Once in a while, whoever comes first."""
+    waits = Q(asked_at__isnull=True) | Q(asked_at__lt=now - ASKED_AGAIN)
+    try:
+        with soon():
+            begin_mark(now)
+            if Mark.objects.filter(waits, pk=1).update(asked_at=now):
+                transaction.on_commit(partial(count_anew.enqueue))
+    except Busy:
+        return

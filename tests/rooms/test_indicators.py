@@ -1,0 +1,190 @@
+"""What a service writes is in its institution's numbers at the next look, and every number has its list."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.rooms.county import CENTRE, CLINICS, HOSPITAL, NOW, PASTORAL, TODAY, scope_of
+from yiti.events.journal.operations import NewEvent, NewResident, Stay, append_events, take_back, write_residents
+from yiti.kernel.periods import Period
+from yiti.kernel.refusals import Forbidden
+from yiti.kernel.scopes import Actor, Scope, system_scope
+from yiti.measure.indicators import marking, operations
+from yiti.measure.indicators.lists import UnableToList
+from yiti.measure.indicators.models import Mark
+from yiti.measure.indicators.operations import catch_up, recount
+from yiti.measure.indicators.queries import Members, get_as_of, list_members, list_values
+from yiti.registry.institutions.models import Institution
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("county")]
+
+YEAR = Period.parse("2026")
+ALL = system_scope()
+CONTROL = "hypertension_control"
+
+
+@pytest.fixture(autouse=True)
+def today(settings: object) -> None:
+    settings.YITI_TODAY = TODAY.isoformat()  # type: ignore[attr-defined]
+
+
+def put_resident(name: str = "r1", institution: str = HOSPITAL, born_on: date = date(1950, 1, 1)) -> None:
+    resident = NewResident(name, "female", born_on, (Stay(institution, date(2020, 1, 1)),))
+    write_residents(scope=ALL, function="residents.edit", residents=[resident], now=NOW)
+
+
+def put(kind: str, resident: str | None = "r1", day: date = date(2026, 10, 8), institution: str = HOSPITAL, **details: object) -> str:
+    event = NewEvent(kind, day, institution, resident=resident, details=details)
+    return append_events(scope=ALL, function="services.enter", events=[event], today=TODAY, now=NOW)[0]
+
+
+def follow_up(grade: str = "controlled", **more: object) -> str:
+    return put("follow_up", programme="hypertension", face_to_face=True, grade=grade, referred=False, **more)
+
+
+def value_of(code: str = CONTROL, institution: str = HOSPITAL, period: Period = YEAR) -> tuple[str | None, str | None]:
+    """Numerator and denominator as a page shows them: catch up, then read."""
+    catch_up(scope=ALL, now=NOW)
+    (found,) = list_values(scope=ALL, period=period, codes=[code], institutions=[institution])
+    told = found.to_json()
+    return told["numerator"], told["denominator"]
+
+
+def lists_of(code: str = CONTROL, institution: str = HOSPITAL, period: Period = YEAR, scope: Scope = ALL) -> Members:
+    return list_members(scope=scope, indicator=code, institution=institution, period=period)
+
+
+@pytest.fixture
+def enrolled(county: None) -> None:
+    put_resident()
+    put("enrolment", programme="hypertension", action="enter")
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_a_signed_follow_up_is_in_the_numbers_at_the_next_look() -> None:
+    assert value_of() == ("0", "1")
+    follow_up()
+    assert value_of() == ("1", "1")
+    found = lists_of()
+    assert (found.numerator, found.denominator, found.numerator_of) == (["r1"], ["r1"], "residents")
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_what_is_taken_back_is_gone_and_what_takes_that_back_brings_it_again() -> None:
+    first = follow_up()
+    assert value_of() == ("1", "1")
+    second = take_back(scope=ALL, function="services.enter", event=first, today=TODAY, now=NOW)
+    assert value_of() == ("0", "1") and lists_of().numerator == []
+    take_back(scope=ALL, function="services.enter", event=second, today=TODAY, now=NOW)
+    assert value_of() == ("1", "1") and lists_of().numerator == ["r1"]
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_a_village_clinic_counts_as_one_with_its_hospital_in_number_and_list() -> None:
+    put_resident("r2", institution=CLINICS[0])
+    put("enrolment", resident="r2", institution=CLINICS[0], programme="hypertension", action="enter")
+    follow_up(resident="r2", institution=CLINICS[0])
+    assert value_of() == ("1", "2")
+    assert (lists_of().numerator, lists_of().denominator) == (["r2"], ["r1", "r2"])
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_a_clinic_that_comes_under_another_hospital_moves_with_its_people() -> None:
+    put("enrolment", resident="r2", institution=CLINICS[0], programme="hypertension", action="enter")
+    assert value_of() == ("0", "2")
+    Institution.objects.filter(pk=CLINICS[0]).update(parent=PASTORAL)
+    assert value_of() == ("0", "1") and value_of(institution=PASTORAL) == ("0", "1")
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_who_turns_out_to_be_somebody_else_counts_once() -> None:
+    put_resident("r2")
+    put("enrolment", resident="r2", programme="hypertension", action="enter")
+    follow_up(resident="r2")
+    assert value_of() == ("1", "2")
+    merged = NewResident("r2", "female", date(1950, 1, 1), merged_into="r1")
+    write_residents(scope=ALL, function="residents.edit", residents=[merged], now=NOW)
+    assert value_of() == ("1", "1") and lists_of().numerator == ["r1"]
+
+
+def test_a_corrected_birth_day_moves_somebody_in_and_out_of_the_elderly() -> None:
+    put_resident(born_on=date(1961, 12, 31))
+    assert value_of("elderly_health") == ("0", "1")
+    put_resident(born_on=date(1962, 1, 1))
+    assert value_of("elderly_health") == ("0", "0")
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_an_enrolment_of_last_year_counts_in_every_period_since() -> None:
+    for period in ("2026", "2026Q4", "2026-10", "2026-12"):
+        assert value_of(period=Period.parse(period)) == ("0", "1")
+    assert value_of(period=Period.parse("2026Q3")) == ("0", "0")
+    put("enrolment", resident="r9", day=date(2025, 12, 31), programme="hypertension", action="enter")
+    assert value_of(period=Period.parse("2026Q3")) == ("0", "1") and value_of(period=Period.parse("2025Q3")) == ("0", "0")
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_every_value_is_that_of_a_recount() -> None:
+    follow_up()
+    put("visit", service="outpatient", diagnosis="I10", tcm=True, cost=Decimal("12.35"))
+    catch_up(scope=ALL, now=NOW)
+    before = list_values(scope=ALL, period=YEAR)
+    recount(scope=ALL, now=NOW)
+    assert list_values(scope=ALL, period=YEAR) == before
+
+
+def test_when_nothing_is_new_a_look_writes_nothing(django_assert_max_num_queries: Any) -> None:
+    put_resident()
+    catch_up(scope=ALL, now=NOW)
+    with django_assert_max_num_queries(6) as captured:
+        catch_up(scope=ALL, now=NOW)
+    assert all(query["sql"].startswith("SELECT") for query in captured.captured_queries)
+
+
+def test_much_at_once_is_left_to_the_worker_and_the_page_says_how_much_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    catch_up(scope=ALL, now=NOW)
+    for module in (marking, operations):
+        monkeypatch.setattr(module, "AT_ONCE", 2)
+    for name in ("r1", "r2", "r3"):
+        put_resident(name)
+    assert value_of("elderly_health") == ("0", "0") and lists_of("elderly_health").denominator == []
+    assert get_as_of(scope=ALL, period=YEAR).waiting == 3
+    assert Mark.objects.get().asked_at == NOW
+    recount(scope=ALL, now=NOW)
+    assert value_of("elderly_health") == ("0", "3") and get_as_of(scope=ALL, period=YEAR).waiting == 0
+
+
+class TestRights:
+    def test_only_institutions_within_reach_are_told(self) -> None:
+        catch_up(scope=ALL, now=NOW)
+        seen = {value.institution for value in list_values(scope=scope_of("doctor"), period=YEAR)}
+        assert seen <= {CLINICS[0]}
+        assert {value.institution for value in list_values(scope=scope_of("clerk"), period=YEAR)} > {HOSPITAL, CENTRE}
+
+    def test_a_stranger_is_refused(self) -> None:
+        catch_up(scope=ALL, now=NOW)
+        nobody = Scope(Actor("nobody"))
+        with pytest.raises(Forbidden):
+            list_values(scope=nobody, period=YEAR)
+        with pytest.raises(Forbidden):
+            get_as_of(scope=nobody, period=YEAR)
+        with pytest.raises(Forbidden):
+            lists_of(scope=scope_of("centre_worker"))
+
+    @pytest.mark.usefixtures("enrolled")
+    def test_who_may_not_see_residents_sees_how_many(self) -> None:
+        catch_up(scope=ALL, now=NOW)
+        found = lists_of(scope=scope_of("clerk"))
+        assert (found.denominator, found.denominator_count) == (None, 1)
+        assert lists_of(scope=scope_of("worker")).denominator == ["r1"]
+
+    def test_what_is_not_known_is_said(self) -> None:
+        catch_up(scope=ALL, now=NOW)
+        with pytest.raises(UnableToList):
+            list_values(scope=ALL, period=YEAR, codes=["nothing"])
+        with pytest.raises(UnableToList):
+            lists_of(institution="nowhere")
+        with pytest.raises(UnableToList, match="does not apply"):
+            lists_of(institution=CLINICS[0])
