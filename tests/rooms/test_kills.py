@@ -1,6 +1,6 @@
 """
-SIGKILL in the middle of a distribution, a ranking, an import and the building of the demonstration: nothing is half done, everything
-verifies, and the work can be begun again. Real processes, real commits, on the database that the tests run on.
+SIGKILL in the middle of a distribution, a ranking, an import, a lake and the building of the demonstration: nothing is half done,
+everything verifies, and the work can be begun again. Real processes, real commits, on the database that the tests run on.
 """
 
 import random
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Home]:
     """By act, the county in which it can be done."""
-    homes = {act: make_home(tmp_path_factory.mktemp(act)) for act in ("distribution", "ranking", "import")}
+    homes = {act: make_home(tmp_path_factory.mktemp(act)) for act in ("distribution", "ranking", "import", "lake")}
     for act, home in homes.items():
         assert home.act(f"prepare-{act}") == 0
     return homes
@@ -82,6 +82,22 @@ def test_an_import_that_is_killed_is_checked_again_where_it_stood(prepared: dict
     assert 0 < home.ask("SELECT count(*) FROM ledger_accountrow") < ROWS
     assert home.act("import-again") == 0
     assert home.ask("SELECT count(*) FROM ledger_accountrow") == ROWS
+    assert verifies(home)
+
+
+def test_a_lake_whose_import_is_killed_is_handed_in_again_and_nothing_is_doubled_or_lost(prepared: dict[str, Home], tmp_path: Path) -> None:
+    home = copy_of(prepared["lake"], tmp_path)
+    events, people = "SELECT count(*) FROM journal_event", "SELECT count(DISTINCT resident) FROM journal_residentversion"
+    assert home.act("take-lake", "lake-staged") == -9
+    assert (home.ask(events), home.ask(people)) == (0, 0)
+    assert home.act("take-lake", "lake-half-written") == -9
+    assert 0 < home.ask(events) < 50_000
+    assert home.act("take-lake", "lake-written") == -9
+    assert (home.ask(events), home.ask("SELECT count(*) FROM intake_delivery WHERE state = 'applied'")) == (50_000, 0)
+    assert home.act("take-lake") == 0
+    assert (home.ask(events), home.ask(people), home.ask("SELECT count(*) FROM journal_residentversion")) == (50_000, 1_000, 1_000)
+    assert home.ask("SELECT sum(known) FROM intake_delivery WHERE state = 'applied'") == 51_000
+    assert home.ask("SELECT count(DISTINCT event) FROM journal_event") == 50_000
     assert verifies(home)
 
 
