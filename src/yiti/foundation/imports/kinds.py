@@ -45,7 +45,8 @@ class ImportKind:
     rows away as drafts that count for nothing, and `write` gets a plan without work. `export` gives rows by layout name,
     as `write_sheet` takes them; what it gives, read in again, changes nothing. `room` names the revision that must not have
     moved between check and write; empty where `write` looks after versions itself. With `looks_on`, `check` is also asked about the
-    sound rows of a file that has wrong cells, so that one check tells all; it then stores nothing and leaves sums over rows alone.
+    sound rows of a file that has wrong cells, so that one check tells all; it then stores nothing and leaves sums over rows alone. `door`
+    makes out of name and content what may be kept of an upload: for files with something in them that nobody may keep.
     """
 
     id: str
@@ -60,6 +61,7 @@ class ImportKind:
     keeps_drafts: bool = False
     forget: Callable[[int], None] | None = None
     looks_on: bool = False
+    door: Callable[[str, bytes], tuple[str, bytes]] | None = None
 
 
 def fault_at(row: Row, column: str, reason: Text, expected: Text = NOTHING, code: str = "refused") -> CellFault:

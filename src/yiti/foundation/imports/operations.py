@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from yiti.foundation.audit.operations import record_change
+from yiti.foundation.files.checking import check_upload
 from yiti.foundation.files.contents import path_of
 from yiti.foundation.files.operations import store_file
 from yiti.foundation.sheets.bodies import Reading
@@ -38,9 +39,13 @@ def stage_file(*, scope: Scope, kind: ImportKind, name: str, content: bytes, tod
 
     :raises Forbidden: for whoever may not import this
     :raises UnableToStore: for a file that is not taken
+    :raises UnableToReadSheet: for one that cannot be read, where something must be taken off before it is kept
     """
     scope.require(kind.function)
     institution = scope.actor.institution
+    if kind.door:
+        check_upload(name=name, content=content)
+        name, content = kind.door(name, content)
     with transaction.atomic():
         file = store_file(scope=scope, name=name, content=content, institution=institution, now=now)
         return StagedImport.objects.create(

@@ -67,10 +67,10 @@ def _repeated(sheet: str, row: int, at: int, heading: str, column: Column, first
 
 
 def accepted_headings(layout: SheetLayout) -> dict[str, Column]:
-    """Compared form of every heading that names a column: label in both languages (with or without its unit), name, aliases."""
+    """Compared form of every heading that names a column: label in either language or both (with or without its unit), name, aliases."""
     words: dict[str, Column] = {}
     for column in layout.columns:
-        for word in (column.label.zh, column.label.en, column.name, *column.aliases):
+        for word in (column.label.zh, column.label.en, str(column.label), column.name, *column.aliases):
             words.setdefault(plain(word), column)
             words.setdefault(plain(_NO_MEANING.sub("", word)), column)
     words.pop("", None)

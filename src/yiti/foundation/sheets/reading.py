@@ -14,6 +14,7 @@ from .words import plain
 
 FAULT_SHEET = Text("错误", "Faults")
 NOTES_SHEET = Text("说明", "Notes")
+EXAMPLE_SHEET = Text("示例", "Example")
 
 
 def read_rows(content: bytes, layouts: Sequence[SheetLayout]) -> Reading:
@@ -46,8 +47,10 @@ def _read_sheet(sheet: RawSheet, layouts: Sequence[SheetLayout], reading: Readin
     top = list(islice(rows, DEEPEST))
     if not any(cell != "" for row in top for cell in row):
         return None
-    if sheet.is_hidden or sheet.name in (*FAULT_SHEET, *NOTES_SHEET):
-        reading.left_out.append(LeftOut(sheet.name, 0, Text("隐藏的表或说明，没有读取", "A hidden sheet or notes; not read")))
+    if sheet.is_hidden or sheet.name in (*FAULT_SHEET, *NOTES_SHEET, *EXAMPLE_SHEET):
+        reading.left_out.append(
+            LeftOut(sheet.name, 0, Text("隐藏的表、说明或示例，没有读取", "A hidden sheet, notes or an example; not read"))
+        )
         return None
     found = _layout_of(sheet, top, layouts)
     if not found:

@@ -61,15 +61,11 @@ def _list_faults(book: Book, listing: Worksheet, faults: Sequence[CellFault], na
 
 def _copy(book: Book, target: Worksheet, sheet: RawSheet, faults: Sequence[CellFault]) -> None:
     wrong = {(fault.row - 1, column_index(fault.column)): fault for fault in faults if fault.column and fault.code != "no-header"}
-    for (top, left), (bottom, right) in sheet.merges:
-        try:
-            target.merge_range(top, left, bottom, right, "", book.style(font_color=INK))
-        except OverlappingRange:
-            continue
+    copy_merges(book, target, sheet)
     for row, cells in enumerate(sheet.rows):
         for at, cell in enumerate(cells):
             if cell != "" or (row, at) in wrong:
-                _copy_cell(book, target, row, at, cell, is_wrong=(row, at) in wrong)
+                copy_cell(book, target, row, at, cell, is_wrong=(row, at) in wrong)
     for fault in list(wrong.values())[:_MOST_COMMENTS]:
         target.write_comment(f"{fault.column}{fault.row}", f"{fault.reason.zh}\n{fault.reason.en}", {"author": "Yiti", "font_size": 9})
     target.set_column(0, 0, 16, book.style(font_color=INK_2))
@@ -77,7 +73,17 @@ def _copy(book: Book, target: Worksheet, sheet: RawSheet, faults: Sequence[CellF
         target.hide()
 
 
-def _copy_cell(book: Book, target: Worksheet, row: int, at: int, cell: Raw, *, is_wrong: bool) -> None:
+def copy_merges(book: Book, target: Worksheet, sheet: RawSheet) -> None:
+    """The merged areas of a sheet; of two that overlap the first."""
+    for (top, left), (bottom, right) in sheet.merges:
+        try:
+            target.merge_range(top, left, bottom, right, "", book.style(font_color=INK))
+        except OverlappingRange:
+            continue
+
+
+def copy_cell(book: Book, target: Worksheet, row: int, at: int, cell: Raw, *, is_wrong: bool) -> None:
+    """One raw cell as it stood; text that begins like a formula made harmless."""
     look: dict[str, object] = {"font_color": INK, **({"bg_color": WRONG} if is_wrong else {})}
     if cell == "":
         target.write_blank(row, at, None, book.style(**look))

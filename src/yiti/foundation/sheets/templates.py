@@ -1,6 +1,6 @@
 """An empty sheet to fill in: choices to pick from, limits checked while typing, help at each heading, and notes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from yiti.kernel.text import Text
 from .guards import MOST_ROWS
 from .layouts import Column, SheetLayout, expected_in
 from .letters import column_letter
-from .reading import NOTES_SHEET
+from .reading import EXAMPLE_SHEET, NOTES_SHEET
 from .workbooks import INK, INK_2, LINE, SUNKEN, YES_NO, Book, width_of
 from .writing import HEADER_ROW, begin_sheet
 
@@ -21,16 +21,28 @@ _RULES: dict[str, str] = {"money": "decimal", "decimal": "decimal", "ratio": "de
 _WIDEST = 10**12
 
 
-def write_template(layouts: Sequence[SheetLayout], *, language: str = "zh-hans") -> bytes:
-    """An xlsx file to fill in and hand to `read_rows`: one empty sheet a layout and a sheet of notes. Required columns bear a star."""
+def write_template(
+    layouts: Sequence[SheetLayout],
+    *,
+    language: str = "zh-hans",
+    both: bool = False,
+    examples: Sequence[Mapping[str, object]] = (),
+) -> bytes:
+    """
+    An xlsx file to fill in and hand to `read_rows`: one empty sheet a layout and a sheet of notes. Required columns bear a star.
+
+    With `both` the headings stand in both languages. `examples` are rows of the first layout; they get a sheet that is not read.
+    """
     book = Book(language=language, title=layouts[0].title, in_order=False)
     lists = _Lists(book)
     for layout in layouts:
         hint = Text("带 * 的列必填；一行一条，不要合并单元格", "Columns with * are required; one record a row, no merged cells")
         note = layout.note.in_language(language) or hint.in_language(language)
-        sheet = begin_sheet(book, layout, note, marks_required=True)
+        sheet = begin_sheet(book, layout, note, marks_required=True, both=both)
         for at, column in enumerate(layout.columns):
             _prepare(book, sheet, at, column, lists)
+    if examples:
+        _write_examples(book, layouts[0], examples)
     _write_notes(book, layouts)
     lists.write()
     return book.content()
@@ -84,6 +96,16 @@ def _rule_of(book: Book, column: Column, lists: _Lists) -> dict[str, Any] | None
 
 def _between(rule: str, least: object, most: object) -> dict[str, Any]:
     return {"validate": rule, "criteria": "between", "minimum": least, "maximum": most}
+
+
+def _write_examples(book: Book, layout: SheetLayout, examples: Sequence[Mapping[str, object]]) -> None:
+    sheet = book.add_sheet(EXAMPLE_SHEET.in_language(book.language))
+    head = book.style(bold=True, bg_color=SUNKEN, bottom=1, bottom_color=LINE, font_color=INK)
+    for at, column in enumerate(layout.columns):
+        sheet.write_string(0, at, str(column.label), head)
+        sheet.set_column(at, at, min(max(width_of(str(column.label)) + 2, 12), 40))
+        for step, row in enumerate(examples, start=1):
+            book.write(sheet, step, at, column, row.get(column.name))
 
 
 def _write_notes(book: Book, layouts: Sequence[SheetLayout]) -> None:

@@ -91,8 +91,10 @@ def _note(first: Text, second: Text, made_on: date | None, language: str) -> str
     return "　".join(part for part in parts if part)
 
 
-def begin_sheet(book: Book, layout: SheetLayout, note: str, *, is_demonstration: bool = False, marks_required: bool = False) -> Worksheet:
-    """A sheet with title, note, hidden column names and headings, frozen below them."""
+def begin_sheet(
+    book: Book, layout: SheetLayout, note: str, *, is_demonstration: bool = False, marks_required: bool = False, both: bool = False
+) -> Worksheet:
+    """A sheet with title, note, hidden column names and headings (in both languages where asked for), frozen below them."""
     language = book.language
     sheet = book.add_sheet(layout.title.in_language(language))
     sheet.write_string(0, 0, neutral(layout.title.in_language(language)), book.style(bold=True, font_size=14, font_color=INK))
@@ -108,7 +110,8 @@ def begin_sheet(book: Book, layout: SheetLayout, note: str, *, is_demonstration:
         star = " *" if marks_required and column.is_required else ""
         align = "right" if column.kind in ("money", "whole", "decimal", "ratio") else "left"
         style = book.style(bold=True, bg_color=SUNKEN, bottom=1, bottom_color=LINE, align=align, font_color=INK)
-        sheet.write_string(HEADER_ROW, at, neutral(column.label.in_language(language) + star), style)
+        label = str(column.label) if both else column.label.in_language(language)
+        sheet.write_string(HEADER_ROW, at, neutral(label + star), style)
     keys = 0
     while keys < len(layout.columns) - 1 and layout.columns[keys].key:
         keys += 1
