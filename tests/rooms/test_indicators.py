@@ -5,17 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from tests.rooms.county import CENTRE, CLINICS, HOSPITAL, NOW, PASTORAL, TODAY, scope_of
 from yiti.events.journal.operations import NewEvent, NewResident, Stay, append_events, take_back, write_residents
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import Actor, Scope, system_scope
-from yiti.measure.indicators import marking, operations
+from yiti.measure.indicators import marking, operations, recounting
 from yiti.measure.indicators.lists import UnableToList
-from yiti.measure.indicators.models import Mark
-from yiti.measure.indicators.operations import catch_up, recount
-from yiti.measure.indicators.queries import Members, get_as_of, list_members, list_values
+from yiti.measure.indicators.models import Frozen, FrozenIndicator, Mark
+from yiti.measure.indicators.operations import UnableToFreeze, catch_up, freeze, recount
+from yiti.measure.indicators.queries import Members, get_as_of, list_drift, list_members, list_values
 from yiti.registry.institutions.models import Institution
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("county")]
@@ -188,3 +189,61 @@ class TestRights:
             lists_of(institution="nowhere")
         with pytest.raises(UnableToList, match="does not apply"):
             lists_of(institution=CLINICS[0])
+
+
+class TestFreezing:
+    QUARTER = Period.parse("2026Q4")
+
+    @pytest.mark.usefixtures("enrolled")
+    def test_what_is_frozen_stays_with_its_lists_and_the_rest_is_drift(self) -> None:
+        put_resident("r2")
+        put("enrolment", resident="r2", programme="hypertension", action="enter")
+        follow_up(resident="r2")
+        freeze(scope=ALL, period=self.QUARTER, now=NOW)
+        follow_up()
+        take_back(scope=ALL, function="services.enter", event=follow_up(resident="r3"), today=TODAY, now=NOW)
+        assert value_of(period=self.QUARTER) == ("1", "2") and value_of() == ("2", "2")
+        found = lists_of(period=self.QUARTER)
+        assert (found.numerator, found.denominator) == (["r2"], ["r1", "r2"])
+        as_of = get_as_of(scope=ALL, period=self.QUARTER)
+        assert as_of.is_frozen and as_of.at == NOW and not get_as_of(scope=ALL, period=YEAR).is_frozen
+        (drift,) = [one for one in list_drift(scope=ALL, period=self.QUARTER) if one.indicator == CONTROL]
+        assert drift.frozen is not None and drift.now is not None
+        assert (drift.frozen.numerator, drift.now.numerator) == (1, 2)
+        assert list_drift(scope=ALL, period=YEAR) == []
+
+    @pytest.mark.usefixtures("enrolled")
+    def test_what_is_frozen_is_frozen_once(self) -> None:
+        freeze(scope=ALL, period=self.QUARTER, now=NOW)
+        follow_up()
+        freeze(scope=ALL, period=self.QUARTER, now=NOW)
+        assert value_of(period=self.QUARTER) == ("0", "1")
+
+    def test_the_registry_stays_too(self) -> None:
+        freeze(scope=ALL, period=self.QUARTER, now=NOW)
+        seen = {value.institution for value in list_values(scope=ALL, period=self.QUARTER)}
+        Institution.objects.filter(pk=PASTORAL).update(until_on=date(2026, 1, 1))
+        assert {value.institution for value in list_values(scope=ALL, period=self.QUARTER)} == seen
+        assert PASTORAL in seen and PASTORAL not in {value.institution for value in list_values(scope=ALL, period=YEAR)}
+        assert lists_of(institution=PASTORAL, period=self.QUARTER).denominator == []
+
+    @pytest.mark.usefixtures("triggers")
+    def test_the_database_refuses_to_change_it(self) -> None:
+        freeze(scope=ALL, period=self.QUARTER, now=NOW)
+        for change in (FrozenIndicator.objects.all().delete, lambda: Frozen.objects.update(frozen_by="x")):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                change()
+
+    def test_only_who_ranks_a_quarter_freezes(self) -> None:
+        with pytest.raises(Forbidden):
+            freeze(scope=scope_of("worker"), period=self.QUARTER, now=NOW)
+
+    def test_nothing_is_frozen_while_rows_wait(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        catch_up(scope=ALL, now=NOW)
+        for module in (recounting, marking, operations):
+            monkeypatch.setattr(module, "AT_ONCE", 1)
+        put_resident("r1")
+        put_resident("r2")
+        with pytest.raises(UnableToFreeze):
+            freeze(scope=ALL, period=self.QUARTER, now=NOW)
+        assert not Frozen.objects.exists()
