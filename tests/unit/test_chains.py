@@ -8,7 +8,7 @@ import pytest
 
 from yiti.kernel.figures import Operation, walk
 from yiti.kernel.refusals import Refused
-from yiti.policy.chains import reckon_distribution, reckon_quarter, reckon_year
+from yiti.policy.chains import reckon_distribution, reckon_quarter, reckon_quarter_live, reckon_year
 from yiti.policy.packs import Decided, Resolved, resolve
 
 START = date(2025, 1, 1)
@@ -175,3 +175,49 @@ def test_sums_and_differences_in_the_tree_are_what_their_inputs_give(book: Resol
     assert sums
     for item in sums:
         assert item.number == sum(part.number for part in item.inputs)
+
+
+def live(value: str | None = "0.4", method: str = "at_most") -> dict[str, Any]:
+    """An indicator as it was kept when its score was taken: 4 of 10, at most 20 %."""
+    part = {
+        "id": "antibiotics", "label": {"zh": "抗菌药", "en": "Antibiotics"}, "unit": "ratio", "method": method, "target": "0.2",
+        "decided": {"target": "昌卫发〔2026〕8号"},
+    }  # fmt: skip
+    counted = {"value": value, "numerator": "4", "denominator": "10"} if value else {"absent": True}
+    return {"id": "a", "points": "60", "parts": [part | counted]}
+
+
+def scored(score: str, **more: Any) -> dict[str, Any]:
+    row = institution("x", score)
+    row["indicators"][0] |= more
+    return row
+
+
+def test_a_score_from_live_figures_is_explained_down_to_its_counts_and_decisions(book: Resolved) -> None:
+    found = reckon_quarter_live(quarter(scored("30", live=live())), book)
+    assert found.results["institutions"][0]["score"] == "64.5000"
+    assert found.results["institutions"][0]["live"] == {"a": "30.0000"}
+    records = {figure.record for figure in walk([found.figures["institutions[0].score"]])}
+    assert {"live_value:x:2026Q2:antibiotics:numerator", "live_value:x:2026Q2:antibiotics:denominator"} <= records
+    assert "decision:昌卫发〔2026〕8号" in records
+
+
+def test_a_correction_stands_and_both_scores_are_shown(book: Resolved) -> None:
+    found = reckon_quarter_live(quarter(scored("45", live=live(), reason="误录")), book)
+    assert (found.results["institutions"][0]["score"], found.results["institutions"][0]["live"]["a"]) == ("79.5000", "30.0000")
+    notes = {figure.note.zh for figure in walk([found.figures["institutions[0].score"]])}
+    assert "误录" in notes
+
+
+def test_an_absence_by_the_figures_scales_the_rest(book: Resolved) -> None:
+    found = reckon_quarter_live(quarter(scored("0", live=live(None), absent=True)), book)
+    assert (found.results["institutions"][0]["score"], found.results["institutions"][0]["live"]["a"]) == ("87.0000", None)
+
+
+def test_without_live_figures_both_versions_of_the_quarter_agree(book: Resolved) -> None:
+    inputs = quarter(institution("x", "55"), institution("y", "51"))
+    assert reckon_quarter_live(inputs, book).results == reckon_quarter(inputs, book).results
+
+
+def test_the_first_version_does_not_know_live_figures(book: Resolved) -> None:
+    assert "live" not in reckon_quarter(quarter(scored("30", live=live())), book).results["institutions"][0]

@@ -1,5 +1,11 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
+
+from yiti.kernel.money import FEN
+
+FEN_PLACES = -2
 
 
 class Cycle(models.Model):
@@ -138,7 +144,7 @@ class Score(models.Model):
     subject = models.CharField(max_length=12, choices=Subject.choices, default=Subject.INSTITUTION)
     indicator = models.CharField(max_length=60)
     points = models.DecimalField(max_digits=8, decimal_places=2)
-    score = models.DecimalField(max_digits=8, decimal_places=2)
+    score = models.DecimalField(max_digits=10, decimal_places=4, help_text="two decimals where a person gave it")
     absent = models.BooleanField(default=False)
     method = models.CharField(max_length=15, choices=Method.choices, default=Method.DOCUMENTS)
     reason = models.CharField(max_length=300, blank=True)
@@ -153,6 +159,36 @@ class Score(models.Model):
             models.UniqueConstraint(fields=["cycle", "institution", "subject", "indicator"], name="score_once"),
             models.CheckConstraint(condition=Q(score__gte=0) & Q(score__lte=F("points")), name="score_within_points"),
         ]
+
+    @property
+    def shown(self) -> Decimal:
+        """The score without decimals beyond the second that say nothing, as people give it."""
+        exponent = self.score.as_tuple().exponent
+        cut = self.score.quantize(FEN) if isinstance(exponent, int) and exponent < FEN_PLACES else self.score
+        return cut if cut == self.score else self.score
+
+
+class LiveScore(models.Model):
+    """
+    What live figures said when an assessor took the score that they propose, or corrected it.
+
+    `inputs` is the indicator as the rule `indicator-scores` takes it, each part with numerator and denominator as they then were;
+    `score` is null where every part is absent. The score itself differs from it where it was corrected, and then has a reason.
+    """
+
+    of = models.OneToOneField(Score, on_delete=models.PROTECT, related_name="live")
+    score = models.DecimalField(max_digits=10, decimal_places=4, null=True)
+    inputs = models.JSONField()
+    figures_at = models.DateTimeField(help_text="up to when the figures were counted")
+    taken_by = models.CharField(max_length=60)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["of"]
+
+    @property
+    def is_absent(self) -> bool:
+        return self.score is None
 
 
 class SingleItem(models.Model):
@@ -287,7 +323,7 @@ class Appeal(models.Model):
     subject = models.CharField(max_length=12, choices=Score.Subject.choices, default=Score.Subject.INSTITUTION)
     indicator = models.CharField(max_length=60)
     points = models.DecimalField(max_digits=8, decimal_places=2)
-    score = models.DecimalField(max_digits=8, decimal_places=2, help_text="the score appealed against")
+    score = models.DecimalField(max_digits=10, decimal_places=4, help_text="the score appealed against")
     claimed = models.DecimalField(max_digits=8, decimal_places=2)
     reason = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.FILED)

@@ -5,12 +5,14 @@ The quarter run, the what-if, `quarter verify` and `quarter drift` all call thes
 """
 
 from .distribution import reckon_distribution
-from .quarter import reckon_quarter
+from .live import Kept, bare, score_kept
+from .quarter import reckon_quarter, reckon_quarter_live
 from .reckoning import Chain, Reckoned, canonical
 from .year import reckon_year
 
 CHAINS: dict[tuple[str, int], Chain] = {
     ("quarter", 1): reckon_quarter,
+    ("quarter", 2): reckon_quarter_live,
     ("distribution", 1): reckon_distribution,
     ("year", 1): reckon_year,
 }
@@ -18,4 +20,7 @@ CHAINS: dict[tuple[str, int], Chain] = {
 
 LATEST = {kind: max(version for name, version in CHAINS if name == kind) for kind, _ in CHAINS}
 
-__all__ = ["CHAINS", "LATEST", "Chain", "Reckoned", "canonical", "reckon_distribution", "reckon_quarter", "reckon_year"]
+__all__ = [
+    "CHAINS", "LATEST", "Chain", "Kept", "Reckoned", "bare", "canonical", "reckon_distribution", "reckon_quarter", "reckon_quarter_live",
+    "reckon_year", "score_kept",
+]  # fmt: skip

@@ -5,13 +5,16 @@ A quarter of all institutions: scores, fund pools to date, what each may distrib
 
     {"period": "2026Q2",
      "institutions": [{"id", "name", "category", "type",
-        "indicators": [{"id", "label"?, "points", "score", "absent"}], "single_items": [{"id", "points", "reason"}],
+        "indicators": [{"id", "label"?, "points", "score", "absent", "live"?, "reason"?}], "single_items": [{"id", "points", "reason"}],
         "head_indicators": [as indicators; may be empty],
         "accounts": {"2026-01": {item: amount}, …}      the months from January to the quarter's end
         "rates": {"development_rate", "risk_rate", "contract_share_rate"}   optional: above the document's floors
         "approved_year_total", "granted_to_date"}]}
 
-Results: `{"institutions": [{"id", "score", "head_score", "place", "fund_pool": {…}, "quarter_total": {…}}], "total"}`.
+Results: `{"institutions": [{"id", "score", "head_score", "place", "live"?, "fund_pool": {…}, "quarter_total": {…}}], "total"}`.
+
+Version 2 knows scores from live figures: `live` is what was kept when the score was taken (see `live.score_kept`), `reason` why
+another score stands in its place. What the figures give is reckoned again, and stands in the results under `live` by indicator.
 """
 
 from collections.abc import Mapping
@@ -24,24 +27,45 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import Resolved
 from yiti.policy.rules import Caution, compute
 
+from .live import Kept, put_in_place, score_kept
 from .reckoning import Reckoned, as_published, reckoned
 
 RATES = ("development_rate", "risk_rate", "contract_share_rate")
 PUBLISHED_SCORE = Text("公布得分", "Published score")
+ABSENT = Text("系统数据为合理缺项，不计分", "reasonably absent by the figures, not scored")
 
 
 def reckon_quarter(inputs: Mapping[str, Any], book: Resolved) -> Reckoned:
-    """:raises Refused: by the first rule that refuses, with its code, field and clause"""
+    """Version 1, without live figures. :raises Refused: by the first rule that refuses, with its code, field and clause"""
+    return _reckon(inputs, book, {})
+
+
+def reckon_quarter_live(inputs: Mapping[str, Any], book: Resolved) -> Reckoned:
+    """Version 2. :raises Refused: as version 1"""
+    kept = [
+        Kept(row["id"], item["live"], _points(item)) for row in inputs["institutions"] for item in row["indicators"] if item.get("live")
+    ]
+    lives: dict[str, dict[str, Figure]] = {}
+    for one, score in zip(kept, score_kept(kept, period=inputs["period"], book=book), strict=True):
+        lives.setdefault(one.institution, {})[one.row["id"]] = score
+    return _reckon(inputs, book, lives)
+
+
+Lives = Mapping[str, Figure]
+"""Indicator → the score that its live figures give, null where they are absent."""
+
+
+def _reckon(inputs: Mapping[str, Any], book: Resolved, lives: Mapping[str, Lives]) -> Reckoned:
     warnings: list[Caution] = []
-    rows = [_institution(row, book, warnings) for row in inputs["institutions"]]
+    rows = [_institution(row, book, warnings, lives.get(row["id"], {})) for row in inputs["institutions"]]
     _place(rows, inputs["institutions"])
     granted = total(Text("全市一级分配总额", "Level-one total of the county"), [row["quarter_total"]["level_one_total"] for row in rows])
     return reckoned({"period": inputs["period"], "institutions": rows, "total": granted}, warnings)
 
 
-def _institution(row: Mapping[str, Any], book: Resolved, warnings: list[Caution]) -> dict[str, Any]:
-    score = _score(row, "indicators", row.get("single_items", []), book)
-    head = _score(row, "head_indicators", [], book) if row.get("head_indicators") else None
+def _institution(row: Mapping[str, Any], book: Resolved, warnings: list[Caution], lives: Lives) -> dict[str, Any]:
+    score = _score(row, "indicators", row.get("single_items", []), book, lives)
+    head = _score(row, "head_indicators", [], book, {}) if row.get("head_indicators") else None
     pool = _fund_pool(row, book, warnings)
     inputs = {
         "pool_to_date": pool["pool"].value,
@@ -57,37 +81,49 @@ def _institution(row: Mapping[str, Any], book: Resolved, warnings: list[Caution]
     }
     answer = compute("quarter-total", pack=book, inputs=inputs, figures=figures)
     warnings.extend(answer.warnings)
-    return {"id": row["id"], "score": score, "head_score": head, "fund_pool": pool, "quarter_total": dict(answer.figures)}
+    found = {"id": row["id"], "score": score, "head_score": head}
+    if lives:
+        found["live"] = dict(lives)
+    return {**found, "fund_pool": pool, "quarter_total": dict(answer.figures)}
 
 
 def _leaf(row: Mapping[str, Any], name: str, label: Text) -> Figure:
     return given(label, Decimal(row[name]), Unit.YUAN, record=f"{name}:{row['id']}")
 
 
-def _score(row: Mapping[str, Any], name: str, single_items: list[dict[str, Any]], book: Resolved) -> Figure:
+def _score(row: Mapping[str, Any], name: str, single_items: list[dict[str, Any]], book: Resolved, lives: Lives) -> Figure:
     indicators = row[name]
     kind = "score" if name == "indicators" else "head_score"
     figures = {
-        f"indicators[{at}].score": given(
-            _label(item), Decimal(item["score"]), Unit.SCORE, record=f"{kind}:{row['id']}:{item['id']}"
-        )
+        f"indicators[{at}].score": _given_score(item, f"{kind}:{row['id']}:{item['id']}", lives.get(item["id"]))
         for at, item in enumerate(indicators)
-    }  # fmt: skip
-    figures |= {
-        f"indicators[{at}].points": given(
-            _points_label(item), Decimal(item["points"]), Unit.SCORE, record=f"points:{item['id']}"
-        )
-        for at, item in enumerate(indicators)
-    }  # fmt: skip
+    }
+    figures |= {f"indicators[{at}].points": _points(item) for at, item in enumerate(indicators)}
     figures |= {
         f"single_items[{at}].points": given(
             Text(item["reason"], item["reason"]), Decimal(item["points"]), Unit.SCORE, record=f"single_item:{row['id']}:{item['id']}"
         )
         for at, item in enumerate(single_items)
     }  # fmt: skip
-    bare = [{key: value for key, value in item.items() if key != "label"} for item in indicators]
+    bare = [{key: value for key, value in item.items() if key not in ("label", "live", "reason")} for item in indicators]
     answer = compute("level-one-score", pack=book, inputs={"indicators": bare, "single_items": single_items}, figures=figures)
     return as_published(answer.figures["score"], PUBLISHED_SCORE)
+
+
+def _given_score(item: Mapping[str, Any], record: str, live: Figure | None) -> Figure:
+    """The score that an assessor gave, or that the live figures give; where the two differ both are shown."""
+    score = given(_label(item), Decimal(item["score"]), Unit.SCORE, record=record)
+    if live is None:
+        return score
+    if live.value is None and item["absent"]:
+        return ruled(score.label, score.value, Unit.SCORE, live, formula=ABSENT)
+    if live.value == score.value and not item["absent"]:
+        return live.named(score.label)
+    return put_in_place(score, live, item.get("reason", ""))
+
+
+def _points(item: Mapping[str, Any]) -> Figure:
+    return given(_points_label(item), Decimal(item["points"]), Unit.SCORE, record=f"points:{item['id']}")
 
 
 def _points_label(item: Mapping[str, Any]) -> Text:

@@ -16,6 +16,7 @@ from .cycles import (
     record_rerun,
     return_quarter,
 )
+from .live import FiguresMoved, take_live
 from .opinions import Opinion, UnableToGiveOpinion, department_of, enter_opinions
 from .reports import accept_report, return_report, send_report, start_report
 from .scores import ScoreChanged, ScoreEntry, ScoreFault, UnableToScore, attach_evidence, enter_score, enter_scores
@@ -25,11 +26,11 @@ from .values import ValueEntry, save_values
 from .years import record_year
 
 __all__ = [
-    "AlreadyOpen", "AppealSettled", "Opinion", "ScoreChanged", "ScoreEntry", "ScoreFault", "ScoresMissing", "UnableToAddItem",
-    "UnableToAppeal", "UnableToAssessClinic", "UnableToAssign", "UnableToGiveOpinion", "UnableToOpen", "UnableToRank", "UnableToScore",
-    "ValueEntry", "accept_report", "approve_quarter", "assess_clinic", "assign_group", "attach_evidence", "correct_clinic",
-    "decide_appeal", "department_of", "enter_opinions", "enter_score", "enter_scores", "feed_back_quarter", "file_appeal", "file_quarter",
-    "open_quarter", "propose_single_item", "publish_quarter", "record_ranking", "record_rerun", "record_year",
-    "remove_assignment", "return_quarter", "return_report", "return_scores", "save_values", "send_report", "send_scores",
-    "settle_single_item", "start_report", "withdraw_appeal",
+    "AlreadyOpen", "AppealSettled", "FiguresMoved", "Opinion", "ScoreChanged", "ScoreEntry", "ScoreFault", "ScoresMissing",
+    "UnableToAddItem", "UnableToAppeal", "UnableToAssessClinic", "UnableToAssign", "UnableToGiveOpinion", "UnableToOpen", "UnableToRank",
+    "UnableToScore", "ValueEntry", "accept_report", "approve_quarter", "assess_clinic", "assign_group", "attach_evidence",
+    "correct_clinic", "decide_appeal", "department_of", "enter_opinions", "enter_score", "enter_scores", "feed_back_quarter",
+    "file_appeal", "file_quarter", "open_quarter", "propose_single_item", "publish_quarter", "record_ranking", "record_rerun",
+    "record_year", "remove_assignment", "return_quarter", "return_report", "return_scores", "save_values", "send_report", "send_scores",
+    "settle_single_item", "start_report", "take_live", "withdraw_appeal",
 ]  # fmt: skip

@@ -16,6 +16,8 @@ from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.cycles import find_cycle, indicators_of, require_state
+from yiti.measure.assessment.live.keeping import keep_live
+from yiti.measure.assessment.live.proposals import Proposal, Proposals, propose
 from yiti.measure.assessment.models import Cycle, Score
 from yiti.measure.assessment.scoring import Sheet, read_sheet
 
@@ -76,10 +78,11 @@ class ScoreChanged(Conflict):
         self.keys = tuple(keys)
 
 
-@transaction.atomic
 def enter_scores(*, scope: Scope, period: str, entries: Sequence[ScoreEntry], now: datetime) -> list[Score]:
     """
     Keep scores of the own groups (`scores.enter`), all or nothing, in the order given.
+
+    Where live figures propose a score, another one is a correction and says why; what the figures said is kept beside it.
 
     :raises Forbidden: for a group that is another assessor's, or the own institution
     :raises UnableToScore: with every wrong entry: unknown indicator or institution, more than its points, twice, sent already
@@ -91,12 +94,28 @@ def enter_scores(*, scope: Scope, period: str, entries: Sequence[ScoreEntry], no
     require_state(cycle, Cycle.State.OPEN)
     sheet = read_sheet(scope, cycle, {entry.institution for entry in entries})
     _require_assessor(scope, sheet, entries)
-    faults = check_entries(sheet, entries)
+    return keep_entries(scope, sheet, entries, propose_for(scope, sheet, entries), now)
+
+
+def propose_for(scope: Scope, sheet: Sheet, entries: Sequence[ScoreEntry]) -> Proposals:
+    """What live figures say where these entries stand; heads are scored by people alone."""
+    of_institutions = [entry for entry in entries if entry.subject == Score.Subject.INSTITUTION]
+    institutions = {entry.institution for entry in of_institutions} & set(sheet.institutions)
+    if not institutions:
+        return Proposals()
+    return propose(scope, sheet, institutions=institutions, indicators={entry.indicator for entry in of_institutions})
+
+
+def keep_entries(scope: Scope, sheet: Sheet, entries: Sequence[ScoreEntry], proposals: Proposals, now: datetime) -> list[Score]:
+    """Check entries against what the figures propose, then keep them in one transaction. :raises: as `enter_scores`"""
+    faults = check_entries(sheet, entries, proposals)
     if faults:
         more = Text(f"（共 {len(faults)} 处）", f" ({len(faults)} in all)") if len(faults) > 1 else NOTHING
         first = faults[0]
         raise UnableToScore(Text(first.message.zh + more.zh, first.message.en + more.en), faults=faults, code=first.code, field=first.field)
-    return _keep(scope, cycle, sheet, entries, now)
+    with transaction.atomic():
+        require_state(find_cycle(sheet.cycle.period), Cycle.State.OPEN)
+        return _keep(scope, sheet, entries, proposals, now)
 
 
 def enter_score(*, scope: Scope, period: str, entry: ScoreEntry, now: datetime) -> Score:
@@ -104,11 +123,11 @@ def enter_score(*, scope: Scope, period: str, entry: ScoreEntry, now: datetime) 
     return enter_scores(scope=scope, period=period, entries=[entry], now=now)[0]
 
 
-def check_entries(sheet: Sheet, entries: Sequence[ScoreEntry]) -> list[ScoreFault]:
-    """What is wrong with entries by themselves: of each the first fault."""
+def check_entries(sheet: Sheet, entries: Sequence[ScoreEntry], proposals: Proposals) -> list[ScoreFault]:
+    """What is wrong with entries by themselves, and beside what the figures propose: of each the first fault."""
     faults, seen = [], set[tuple[str, str, str]]()
     for at, entry in enumerate(entries):
-        found = _fault_of(sheet, entry)
+        found = _fault_of(sheet, entry, proposal_for(entry, proposals))
         if found is None and entry.key in seen:
             found = "duplicate", "indicator", Text("同一项得分出现两次", "the same score stands twice")
         seen.add(entry.key)
@@ -121,7 +140,19 @@ def check_entries(sheet: Sheet, entries: Sequence[ScoreEntry]) -> list[ScoreFaul
     return faults
 
 
-def _fault_of(sheet: Sheet, entry: ScoreEntry) -> tuple[str, str, Text] | None:
+def proposal_for(entry: ScoreEntry, proposals: Proposals) -> Proposal | None:
+    """What the figures propose for an entry, if they propose anything."""
+    return proposals.ready(entry.institution, entry.indicator) if entry.subject == Score.Subject.INSTITUTION else None
+
+
+def takes(entry: ScoreEntry, proposal: Proposal | None) -> bool:
+    """Whether an entry is the very score, or the very absence, that the figures propose."""
+    if proposal is None:
+        return False
+    return entry.absent if proposal.is_absent else not entry.absent and entry.score == proposal.score
+
+
+def _fault_of(sheet: Sheet, entry: ScoreEntry, proposal: Proposal | None) -> tuple[str, str, Text] | None:
     if entry.institution not in sheet.institutions:
         return "unknown-institution", "institution", Text("不是本季被考核机构", "is not assessed in this quarter")
     if entry.indicator not in indicators_of(sheet.cycle.pack):
@@ -131,14 +162,21 @@ def _fault_of(sheet: Sheet, entry: ScoreEntry) -> tuple[str, str, Text] | None:
         return "no-points", "indicator", Text("这个指标没有分值", "this indicator carries no points")
     if entry.subject not in Score.Subject.values or entry.method not in Score.Method.values:
         return "wrong-value", "method", Text("考核对象或考核方式不对", "unknown subject or method")
+    if len(entry.reason) > 300:
+        return "too-long", "reason", Text("理由最多 300 字", "a reason has 300 characters at most")
+    return None if takes(entry, proposal) else _fault_of_number(entry, points, proposal)
+
+
+def _fault_of_number(entry: ScoreEntry, points: Decimal, proposal: Proposal | None) -> tuple[str, str, Text] | None:
     if not entry.score.is_finite() or entry.score < 0 or not is_whole_fen(entry.score):
         return "wrong-value", "score", Text("得分应为不小于 0 的数，最多两位小数", "a score is 0 or more with two decimals at most")
     if entry.score > points:
         return "above-points", "score", Text(f"得分 {entry.score} 超过分值 {points}", f"{entry.score} is more than its {points} points")
     if entry.absent and (entry.score or not entry.reason.strip()):
         return "absence", "reason", Text("合理缺项不计分，并须写明理由", "a reasonable absence has no score and says why")
-    if len(entry.reason) > 300:
-        return "too-long", "reason", Text("理由最多 300 字", "a reason has 300 characters at most")
+    if proposal is not None and not entry.reason.strip():
+        zh, en = ("合理缺项", "an absence") if proposal.is_absent else (f"{proposal.score:f}", f"{proposal.score:f}")
+        return "live-reason", "reason", Text(f"与系统计算的 {zh} 不同，须写明理由", f"differs from the {en} of the figures: say why")
     return None
 
 
@@ -157,7 +195,8 @@ def require_assessor(scope: Scope, sheet: Sheet, institution: str, indicator: st
         raise Forbidden(Text("这组指标不由您评分", "These indicators are not yours to score"))
 
 
-def _keep(scope: Scope, cycle: Cycle, sheet: Sheet, entries: Sequence[ScoreEntry], now: datetime) -> list[Score]:
+def _keep(scope: Scope, sheet: Sheet, entries: Sequence[ScoreEntry], proposals: Proposals, now: datetime) -> list[Score]:
+    cycle = sheet.cycle
     there = {
         (score.institution_id, str(score.subject), score.indicator): score
         for score in Score.objects.select_for_update()
@@ -175,7 +214,10 @@ def _keep(scope: Scope, cycle: Cycle, sheet: Sheet, entries: Sequence[ScoreEntry
     before = [_shown(there[entry.key]) if entry.key in there else None for entry in entries]
     kept = [_fill(there.get(entry.key) or Score(cycle=cycle, version=0), sheet, entry, scope, now) for entry in entries]
     _store(kept)
-    record_changes(scope=scope, changes=[_changed(cycle, score, was) for score, was in zip(kept, before, strict=True)])
+    said = [proposal_for(entry, proposals) for entry in entries]
+    keep_live(list(zip(kept, said, strict=True)), figures_at=proposals.figures_at or now, who=scope.actor.username, now=now)
+    changes = zip(kept, before, said, strict=True)
+    record_changes(scope=scope, changes=[_changed(cycle, score, was, proposal) for score, was, proposal in changes])
     return kept
 
 
@@ -201,16 +243,17 @@ def _store(scores: Sequence[Score]) -> None:
     Score.objects.bulk_update([score for score in scores if score not in new], names, batch_size=100)
 
 
-def _changed(cycle: Cycle, score: Score, before: dict[str, Any] | None) -> Changed:
+def _changed(cycle: Cycle, score: Score, before: dict[str, Any] | None, said: Proposal | None) -> Changed:
+    live = {} if said is None else {"live": "absent" if said.is_absent else said.score, "figures": said.inputs["parts"]}
     return Changed(
-        action="score.enter", table="assessment_score", key=score.pk, before=before, after=_shown(score),
+        action="score.enter", table="assessment_score", key=score.pk, before=before, after=_shown(score) | live,
         institution=score.institution_id, clause=indicators_of(cycle.pack)[score.indicator].clause,
     )  # fmt: skip
 
 
 def _shown(score: Score) -> dict[str, Any]:
     return {
-        "subject": str(score.subject), "indicator": score.indicator, "points": score.points, "score": score.score, "absent": score.absent,
+        "subject": str(score.subject), "indicator": score.indicator, "points": score.points, "score": score.shown, "absent": score.absent,
         "method": str(score.method), "reason": score.reason, "entered_by": score.entered_by, "version": score.version,
     }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from .appeals import get_appeal, get_appeal_deadline, list_appeal_files, list_appeals, list_upheld_unsettled
 from .clinics import ClinicYear, list_clinic_assessments, list_clinic_years
 from .cycles import KNOWN, Standing, get_cycle, list_cycles, list_openable, list_result_runs, list_results, list_standings
+from .live import LiveLine, LiveSheet, PartLine, ScoredBy, get_live_across, get_live_sheet, list_methods
 from .opinions import list_missing_opinions, list_opinions
 from .readiness import MissingScores, Readiness, get_quarter_inputs, get_readiness
 from .reports import ReportLine, ReportSheet, get_report_sheet, list_reports, list_values_at, list_values_of, require_open_month
@@ -23,18 +24,24 @@ from .years import get_clinic_scores, list_institution_results, list_year_result
 __all__ = [
     "KNOWN",
     "ClinicYear",
+    "LiveLine",
+    "LiveSheet",
     "MissingScores",
+    "PartLine",
     "Readiness",
     "ReportLine",
     "ReportSheet",
     "ScoreLine",
     "ScoreSheet",
+    "ScoredBy",
     "Scoring",
     "Standing",
     "get_appeal",
     "get_appeal_deadline",
     "get_clinic_scores",
     "get_cycle",
+    "get_live_across",
+    "get_live_sheet",
     "get_quarter_inputs",
     "get_readiness",
     "get_report_sheet",
@@ -48,6 +55,7 @@ __all__ = [
     "list_cycles",
     "list_evidence",
     "list_institution_results",
+    "list_methods",
     "list_missing_opinions",
     "list_openable",
     "list_opinions",

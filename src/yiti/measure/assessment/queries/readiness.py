@@ -1,5 +1,6 @@
 """What still holds a quarter's ranking up, and what the ranking is made from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.cycles import find_cycle, indicators_of
-from yiti.measure.assessment.models import Appeal, Cycle, Report, Score, SingleItem
+from yiti.measure.assessment.models import Appeal, Cycle, LiveScore, Report, Score, SingleItem
 from yiti.measure.assessment.scoring import Sheet, read_sheet
 from yiti.registry.institutions.models import Institution
 
@@ -137,13 +138,16 @@ def _is_sent(score: Score | None) -> bool:
     return score is not None and score.sent_on is not None
 
 
+APPEALED = "申诉成立后改定 changed after an appeal"
+
+
 def get_quarter_inputs(*, scope: Scope, period: str) -> list[dict[str, Any]]:
     """
     Every institution's scores and single items, in the annex's order, as the chain `quarter` takes them, decimals as text.
 
-    `{"id", "name", "category", "type", "indicators": [{"id", "label", "points", "score", "absent"}], "head_indicators": [same],
-    "single_items": [{"id", "points", "reason"}]}`. Only scores that were sent and items that were approved. An upheld appeal's
-    new score stands in place of the old one.
+    `{"id", "name", "category", "type", "indicators": [{"id", "label", "points", "score", "absent", "live"?, "reason"?}],
+    "head_indicators": [same], "single_items": [{"id", "points", "reason"}]}`; `live` is what was kept of live figures.
+    Only scores that were sent and items that were approved. An upheld appeal's new score stands in place of the old one.
     """
     _require_county(scope)
     cycle = find_cycle(period)
@@ -156,6 +160,7 @@ def get_quarter_inputs(*, scope: Scope, period: str) -> list[dict[str, Any]]:
         (score.institution_id, str(score.subject), score.indicator): score
         for score in Score.objects.filter(cycle=cycle, sent_on__isnull=False)
     }
+    live = {row.of_id: row.inputs for row in LiveScore.objects.filter(of__cycle=cycle)}
     items: dict[str, list[dict[str, Any]]] = {}
     for item in SingleItem.objects.filter(cycle=cycle, state=SingleItem.State.APPROVED).order_by("pk"):
         row = {"id": str(item.pk), "points": str(item.points), "reason": item.reason}
@@ -166,8 +171,8 @@ def get_quarter_inputs(*, scope: Scope, period: str) -> list[dict[str, Any]]:
             "name": institution.name,
             "category": institution.category,
             "type": str(institution.type),
-            "indicators": _to_rows(sheet, code, Score.Subject.INSTITUTION, given, upheld),
-            "head_indicators": _to_rows(sheet, code, Score.Subject.HEAD, given, upheld),
+            "indicators": _to_rows(sheet, code, Score.Subject.INSTITUTION, given, upheld, live),
+            "head_indicators": _to_rows(sheet, code, Score.Subject.HEAD, given, upheld, {}),
             "single_items": items.get(code, []),
         }
         for code, institution in sheet.institutions.items()
@@ -175,7 +180,12 @@ def get_quarter_inputs(*, scope: Scope, period: str) -> list[dict[str, Any]]:
 
 
 def _to_rows(
-    sheet: Sheet, code: str, subject: str, given: dict[tuple[str, str, str], Score], upheld: dict[tuple[str, str, str], Decimal | None]
+    sheet: Sheet,
+    code: str,
+    subject: str,
+    given: dict[tuple[str, str, str], Score],
+    upheld: dict[tuple[str, str, str], Decimal | None],
+    live: Mapping[int, Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
     known = indicators_of(sheet.cycle.pack)
     rows = []
@@ -183,11 +193,12 @@ def _to_rows(
         score = given.get((code, str(subject), indicator))
         if score is not None:
             label, new = known[indicator].label, upheld.get((code, str(subject), indicator))
-            value = ZERO if score.absent else score.score if new is None else new
-            rows.append(
-                {
-                    "id": indicator, "label": {"zh": label.zh, "en": label.en}, "points": str(score.points), "score": str(value),
-                    "absent": score.absent,
-                }
-            )  # fmt: skip
+            value = ZERO if score.absent else score.shown if new is None else new
+            row: dict[str, Any] = {
+                "id": indicator, "label": {"zh": label.zh, "en": label.en}, "points": str(score.points), "score": str(value),
+                "absent": score.absent,
+            }  # fmt: skip
+            if score.pk in live:
+                row |= {"live": live[score.pk], "reason": score.reason if new is None else APPEALED}
+            rows.append(row)
     return rows

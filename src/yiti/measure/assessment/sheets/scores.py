@@ -14,7 +14,7 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.cycles import indicators_of
 from yiti.measure.assessment.models import Cycle, Score
-from yiti.measure.assessment.operations.scores import ScoreEntry, check_entries, enter_scores, require_assessor
+from yiti.measure.assessment.operations.scores import ScoreEntry, check_entries, enter_scores, propose_for, require_assessor
 from yiti.measure.assessment.scoring import Sheet, read_sheet
 from yiti.registry.institutions.names import NameBook
 
@@ -89,7 +89,7 @@ def _check_quarter(plan: Plan, errand: Errand, cycle: Cycle, rows: list[tuple[Ro
     """The entries that differ from what stands, each with the version that it was checked against."""
     entries = [entry for _, entry in rows]
     sheet = read_sheet(errand.scope, cycle, {entry.institution for entry in entries})
-    for fault in check_entries(sheet, entries):
+    for fault in check_entries(sheet, entries, propose_for(errand.scope, sheet, entries)):
         plan.refuse(rows[fault.at][0], fault.field, fault.message, code=fault.code)
     there = {
         (score.institution_id, str(score.subject), score.indicator): score
