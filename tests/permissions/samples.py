@@ -10,7 +10,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.permissions.care_samples import CARE
 from tests.permissions.import_samples import IMPORTS
+from tests.permissions.indicator_samples import INDICATORS
 from tests.permissions.institution_samples import INSTITUTIONS
 from tests.permissions.pay_samples import MONEY, YEARS
 from tests.permissions.policy_samples import POLICY
@@ -64,6 +66,8 @@ SAMPLES: dict[str, Sample] = {
     **INSTITUTIONS,
     **IMPORTS,
     **MEASURES,
+    **INDICATORS,
+    **CARE,
     # coming in and one's own account
     "login": Sample(body=lambda world: {"username": "nobody", "password": "wrong"}),
     "logout": Sample(),

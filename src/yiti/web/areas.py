@@ -1,4 +1,4 @@
-"""The areas of the rail, in their order. 居民 and 服务 join them when care stands."""
+"""The areas of the rail, in their order: the eight of the house."""
 
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
@@ -7,12 +7,16 @@ from .institutions import nav as institutions
 from .measures import nav as measures
 from .money import nav as money
 from .nav import Area
+from .people import nav as people
 from .policy import nav as policy
+from .services import nav as services
 from .system import nav as system
 from .today import nav as today
 
 AREAS = (
     Area("today", Text("今日", "Today"), "home-check", today.PAGES),
+    Area("people", Text("居民", "People"), "users", people.PAGES),
+    Area("services", Text("服务", "Services"), "heartbeat", services.PAGES),
     Area("measures", Text("指标考核", "Measures"), "chart-bar", measures.PAGES),
     Area("money", Text("资金薪酬", "Money"), "coin-yuan", money.PAGES),
     Area("policy", Text("政策督办", "Policy"), "gavel", policy.PAGES),

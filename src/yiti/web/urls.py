@@ -9,7 +9,9 @@ from .institutions.urls import urlpatterns as institutions
 from .kit.urls import urlpatterns as kit
 from .measures.urls import urlpatterns as measures
 from .money.urls import urlpatterns as money
+from .people.urls import urlpatterns as people
 from .policy.urls import urlpatterns as policy
+from .services.urls import urlpatterns as services
 from .system.urls import urlpatterns as system
 from .today.urls import urlpatterns as today
 
@@ -19,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", views.find, name="search"),
     *account,
     *today,
+    *people,
+    *services,
     *measures,
     *money,
     *policy,

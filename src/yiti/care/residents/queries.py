@@ -21,7 +21,8 @@ from .keeping import hash_number, hash_phone, open_kept
 from .models import Resident, ResidentStay
 from .persons import DOTS
 from .refusals import UnableToFindResident
-from .sight import SEE, within_sight
+from .sight import SEE as SEE
+from .sight import within_sight
 from .words import DOCUMENTS
 
 SAID = ("institution", "from_on", "until_on", "ending", "reason")

@@ -1,10 +1,11 @@
 """What others may do about services."""
 
 from .enrolling import enrol_resident, leave_programme
+from .loading import Loaded, NewEnrolment, NewFollowUp, NewStep, load_enrolments
 from .moves import end_resident_here, hand_over_resident, take_over_resident
 from .signing import Signing, correct_follow_up, sign_follow_up, withdraw_follow_up
 
 __all__ = [
-    "Signing", "correct_follow_up", "end_resident_here", "enrol_resident", "hand_over_resident", "leave_programme", "sign_follow_up",
-    "take_over_resident", "withdraw_follow_up",
+    "Loaded", "NewEnrolment", "NewFollowUp", "NewStep", "Signing", "correct_follow_up", "end_resident_here", "enrol_resident",
+    "hand_over_resident", "leave_programme", "load_enrolments", "sign_follow_up", "take_over_resident", "withdraw_follow_up",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""居民: who lives here, found, entered, moved."""

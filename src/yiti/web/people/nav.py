@@ -1,0 +1,4 @@
+from yiti.kernel.text import Text
+from yiti.web.nav import AreaPage
+
+PAGES = (AreaPage(Text("居民", "Residents"), "residents", ("residents.see", "residents.edit"), also=("/people/",)),)

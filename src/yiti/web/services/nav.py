@@ -1,0 +1,7 @@
+from yiti.kernel.text import Text
+from yiti.web.nav import AreaPage
+
+PAGES = (
+    AreaPage(Text("今天随访谁", "Due today"), "services-due", ("services.enter",), also=("/services/hypertension/",)),
+    AreaPage(Text("服务记录", "Records"), "service-records", ("services.see",), also=("/services/records/",)),
+)

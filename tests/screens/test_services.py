@@ -1,0 +1,206 @@
+"""The list of the day, the form, the record and what it counted for; strangers on GET and POST."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from tests.cast import enter, make_user
+from tests.rooms.county import CLINICS, HOSPITAL, TODAY, build_county
+from tests.rooms.people import answer, enrol, enter_person, sign
+from yiti.care.public_health.models import FollowUp
+from yiti.events.journal.models import Event
+from yiti.foundation.audit.models import Look
+
+pytestmark = pytest.mark.django_db
+JULY = date(2026, 7, 8)
+
+
+@pytest.fixture
+def cast(db: None, settings: Settings) -> dict[str, Client]:
+    """Two village doctors, the worker and the head of their hospital, and a stranger of another house."""
+    settings.YITI_TODAY = TODAY.isoformat()
+    build_county()
+    people = {
+        "doctor": ("village_doctor", CLINICS[0]), "doctor2": ("village_doctor", CLINICS[1]), "worker": ("public_health_worker", HOSPITAL),
+        "head": ("institution_head", HOSPITAL), "stranger": ("public_health_worker", "652301004"), "clerk": ("office_clerk", ""),
+        "auditor": ("auditor", ""), "admin": ("system_admin", ""),
+    }  # fmt: skip
+    return {name: enter(make_user(name, role, home)) for name, (role, home) in people.items()}
+
+
+@pytest.fixture
+def zhao(cast: dict[str, Client]) -> str:
+    resident = enter_person(phone="13912345678", address="三组")
+    enrol(resident)
+    return resident
+
+
+def read(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, f"{address}: {response.status_code} {response.content.decode()[-600:]}"
+    return response.content.decode()
+
+
+def form(key: str = "key-of-one-filling", on: date = TODAY, **more: object) -> dict[str, Any]:
+    return {**answer(), "danger": "none", "on": on.isoformat(), "key": key, **more}
+
+
+def post(client: Client, resident: str, **more: object) -> Any:
+    return client.post(f"/services/hypertension/{resident}/", form(**more))
+
+
+def test_the_overdue_stand_first_with_the_last_pressure_and_strangers_see_nobody(cast: dict[str, Client], zhao: str) -> None:
+    sign(zhao, JULY, systolic=138, diastolic=88)
+    ma = enter_person("马秀花", date(1954, 1, 1), 2, sex="female")
+    enrol(ma, date(2026, 7, 9))
+    far = enter_person("叶尔江·马坎", date(1963, 1, 1), 3, at=CLINICS[1])
+    enrol(far, date(2026, 7, 9))
+    page = read(cast["doctor"], "/services/")
+    assert page.index("赵存良") < page.index("马秀花")
+    assert "晚 1 天" in page
+    assert "<b>138/88</b>" in page
+    assert "叶尔江" not in page
+    assert "tel:13912345678" in page
+    assert "叶尔江·马坎" in read(cast["worker"], "/services/")
+    assert "赵存良" not in read(cast["stranger"], "/services/")
+    for name in ("head", "clerk", "auditor", "admin"):
+        read(cast[name], "/services/", 403)
+
+
+def test_a_village_doctor_signs_and_sees_what_follows(cast: dict[str, Client], zhao: str) -> None:
+    sign(zhao, JULY, systolic=158, diastolic=96, weight="74.5", height=168)
+    page = read(cast["doctor"], f"/services/hypertension/{zhao}/")
+    assert "上次 158 mmHg" in page
+    assert 'value="168"' in page
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    assert key
+    made = post(cast["doctor"], zhao, key=key[1], systolic="152", diastolic="94")
+    record = FollowUp.objects.get(on=TODAY)
+    assert (made.status_code, made.headers["Location"]) == (302, f"/services/records/{record.pk}/saved/")
+    assert (record.case, record.next_on) == ("again", date(2026, 10, 23))
+    saved = read(cast["doctor"], made.headers["Location"])
+    for words in ("赵存良，已记好", "建议转诊", "10 月 23 日", "高血压患者血压控制率，没有计入", "152/94：控制不满意"):
+        assert words in saved
+    again = post(cast["doctor"], zhao, key=key[1], systolic="152", diastolic="94")
+    assert again.headers["Location"] == made.headers["Location"]
+    assert Event.objects.filter(kind="follow_up").count() == 2
+
+
+def test_the_tally_says_what_was_entered(cast: dict[str, Client], zhao: str) -> None:
+    for day in (date(2026, 2, 1), date(2026, 5, 1), JULY):
+        sign(zhao, day, systolic=150)
+    page = read(cast["worker"], post(cast["worker"], zhao).headers["Location"])
+    assert "今年面对面随访做满 4 次" in page
+    assert "最近一次 132/82，控制满意" in page
+    assert page.count("1/1<small>+1") == 2
+    plain = read(cast["doctor"], f"/services/records/{FollowUp.objects.get(on=TODAY).pk}/saved/")
+    assert "1/1" not in plain
+
+
+def test_a_wrong_answer_comes_back_at_its_field_with_everything_else(cast: dict[str, Client], zhao: str) -> None:
+    refused = post(cast["doctor"], zhao, systolic="400", weight="74.5", drugs_name=["氨氯地平"], drugs_use=["5 mg"])
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "应在 50 到 300 之间，不能是 400" in page
+    for kept in ('value="400"', 'value="74.5"', 'value="氨氯地平"', 'value="key-of-one-filling"'):
+        assert kept in page
+    assert not FollowUp.objects.exists()
+
+
+def test_strangers_neither_open_nor_send(cast: dict[str, Client], zhao: str) -> None:
+    record = sign(zhao, JULY)
+    addresses = {
+        f"/services/hypertension/{zhao}/": 404,
+        f"/services/records/{record.pk}/correct/": 403,
+        f"/services/records/{record.pk}/withdraw/": 403,
+    }
+    looked = {
+        f"/services/records/{record.pk}/": 403,
+        f"/services/records/{record.pk}/why/": 403,
+        f"/services/records/{record.pk}/paper/": 403,
+    }
+    for address, status in {**addresses, **looked, f"/people/{zhao}/": 404, f"/services/events/{record.event}/": 404}.items():
+        for name in ("stranger", "doctor2"):
+            read(cast[name], address, status)
+    for address, status in addresses.items():
+        for name in ("stranger", "doctor2", "head", "clerk"):
+            answered = cast[name].post(address, form(key="strange-key-1", reason="改"))
+            assert answered.status_code in {status, 403}, (name, address, answered.status_code)
+    assert FollowUp.objects.get().voided_at is None
+    assert read(cast["head"], f"/services/records/{record.pk}/")
+
+
+def test_a_correction_asks_for_a_reason_and_shows_both(cast: dict[str, Client], zhao: str) -> None:
+    old = sign(zhao, systolic=152, diastolic=94)
+    page = read(cast["doctor"], f"/services/records/{old.pk}/correct/")
+    assert 'value="152"' in page
+    assert cast["doctor"].post(f"/services/records/{old.pk}/correct/", form()).status_code == 422
+    made = cast["doctor"].post(f"/services/records/{old.pk}/correct/", form(reason="读错了"))
+    new = FollowUp.objects.get(replaces=old)
+    assert made.headers["Location"] == f"/services/records/{new.pk}/"
+    assert "读错了" in read(cast["doctor"], made.headers["Location"])
+    assert "这条记录已作废" in read(cast["doctor"], f"/services/records/{old.pk}/")
+    read(cast["doctor"], f"/services/records/{old.pk}/correct/", 409)
+    assert cast["doctor"].post(f"/services/records/{new.pk}/withdraw/", {"reason": "不是这个人"}).status_code == 302
+    assert "132/82" in read(cast["head"], "/services/records/?voided=yes")
+
+
+def test_an_event_leads_to_its_record_where_the_reader_has_the_right(cast: dict[str, Client], zhao: str) -> None:
+    record = sign(zhao)
+    enrolment = Event.objects.get(kind="enrolment")
+    assert cast["head"].get(f"/services/events/{record.event}/").headers["Location"] == f"/services/records/{record.pk}/"
+    assert cast["head"].get(f"/services/events/{enrolment.event}/").headers["Location"] == f"/people/{zhao}/"
+    read(cast["head"], "/services/events/none/", 404)
+
+
+def test_the_grade_opens_its_explanation_and_the_record_its_paper(cast: dict[str, Client], zhao: str) -> None:
+    record = sign(zhao, systolic=152)
+    why = read(cast["head"], f"/services/records/{record.pk}/why/")
+    for words in ("65 岁及以上收缩压控制线", "150", "国卫基层发〔2017〕13号", "二（三）2"):
+        assert words in why
+    assert "下次随访不晚于" in read(cast["head"], f"/services/records/{record.pk}/why/?of=due_on")
+    paper = cast["head"].get(f"/services/records/{record.pk}/paper/")
+    assert paper.content[:5] == b"%PDF-"
+
+
+def test_looks_at_people_and_at_their_records_are_noted(cast: dict[str, Client], zhao: str) -> None:
+    record = sign(zhao)
+    Look.objects.all().delete()
+    read(cast["head"], f"/people/{zhao}/")
+    read(cast["head"], f"/services/records/{record.pk}/")
+    assert cast["head"].get("/services/records/?export=xlsx").content[:2] == b"PK"
+    assert cast["head"].get("/people/?export=xlsx").content[:2] == b"PK"
+    assert [(look.actor, look.subject, look.reason) for look in Look.objects.order_by("pk")] == [
+        ("head", zhao, "page"), ("head", zhao, f"follow-up {record.pk}"), ("head", zhao, "export: follow-ups"),
+        ("head", zhao, "export: residents"),
+    ]  # fmt: skip
+
+
+def test_someone_who_is_not_enrolled_is_enrolled_first(cast: dict[str, Client]) -> None:
+    resident = enter_person("王富贵", date(1945, 5, 5), 8)
+    assert cast["doctor"].get(f"/services/hypertension/{resident}/").headers["Location"] == f"/people/{resident}/enrol/"
+    assert post(cast["doctor"], resident).status_code == 422
+    made = cast["doctor"].post(f"/people/{resident}/enrol/", {"programme": "hypertension", "on": TODAY.isoformat()})
+    assert made.status_code == 302
+    assert "高血压管理" in read(cast["doctor"], f"/people/{resident}/")
+    left = cast["doctor"].post(f"/people/{resident}/leave/", {"programme": "hypertension", "ending": "error", "on": TODAY.isoformat()})
+    assert left.status_code == 302
+
+
+def test_english_pages_have_no_chinese_but_names(cast: dict[str, Client], zhao: str) -> None:
+    record = sign(zhao, systolic=152)
+    cast["worker"].post("/language/", {"language": "en"})
+    for address in (
+        f"/services/hypertension/{zhao}/",
+        f"/services/records/{record.pk}/",
+        f"/services/records/{record.pk}/saved/",
+        "/services/",
+    ):
+        main = read(cast["worker"], address).split("<main")[1].split("</main>")[0]
+        main = re.sub(r"<template.*?</template>", "", main, flags=re.S)
+        left = set(re.findall(r"[一-鿿（）]+", re.sub(r"<[^>]+>", " ", main))) - {"赵存良", "三组"}
+        assert {word for word in left if "卫生" not in word} == set(), address
