@@ -8,6 +8,7 @@ from .aggregates import Aggregate, Change
 from .cases import DefinitionCase, read_cases
 from .definitions import Definition, Faulty, Listed, load_definitions, read_definitions
 from .expressions import Expression, Type, read_expression
+from .quality import Check, read_checks
 from .schema import EVENT_COLUMNS, KINDS, REGISTRY, Column, Table, columns_of
 from .telling import tell_aggregate, tell_definition
 from .words import COLUMN_WORDS, KIND_WORDS, word_of
@@ -20,6 +21,7 @@ __all__ = [
     "REGISTRY",
     "Aggregate",
     "Change",
+    "Check",
     "Column",
     "Definition",
     "DefinitionCase",
@@ -31,6 +33,7 @@ __all__ = [
     "columns_of",
     "load_definitions",
     "read_cases",
+    "read_checks",
     "read_definitions",
     "read_expression",
     "tell_aggregate",

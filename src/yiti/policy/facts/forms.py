@@ -216,6 +216,15 @@ def _where(keys: Keys, kind: str) -> Expression | None:
     return _expression(keys["where"], _of_events(kind), "bool") if "where" in keys else None
 
 
+def read_condition(written: Written, kind: str) -> Expression:
+    """
+    A condition over the events of a kind.
+
+    :raises Wrong: with its place
+    """
+    return _expression(written, _of_events(kind), "bool")
+
+
 def _of_events(kind: str) -> dict[str, Type]:
     return {**_types(columns_of(kind)), **RESIDENT}
 

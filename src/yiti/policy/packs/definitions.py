@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from yiti.policy.facts import Listed, read_definitions
+from yiti.policy.facts import Check, Listed, read_checks, read_definitions
 
 from .pack import Pack
 
@@ -28,3 +28,13 @@ def read_chain(packs: Iterable[Pack]) -> Listed:
 def list_files(root: Path, folder: str) -> dict[str, Path]:
     """The YAML files in a folder of a pack, by their place below the pack."""
     return {path.relative_to(root).as_posix(): path for path in sorted((root / folder).rglob("*.yaml"))}
+
+
+def load_pack_checks(pack: Pack) -> list[Check]:
+    """
+    What the facts are looked through for: the checks of the packs above, then the pack's own.
+
+    :raises Faulty: naming the pack and the file, the line and the column of each fault
+    """
+    chain = reversed(pack.chain)
+    return read_checks({f"{one.id}/{name}": path for one in chain for name, path in list_files(one.root, "quality").items()})

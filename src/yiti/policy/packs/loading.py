@@ -50,8 +50,8 @@ FOLDERS: dict[str, TypeAdapter[Any]] = {
     "services": TypeAdapter(ServiceFile),
 }
 
-OF_FACTS = ("definitions", "definition_cases")
-"""Folders that say how indicators are reckoned from facts; they are read when asked for, see `checks.facts`."""
+OF_FACTS = ("definitions", "definition_cases", "quality")
+"""Folders about facts: how indicators are reckoned, and how sound facts are. They are read when asked for, see `checks.facts`."""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from yiti.policy.packs.loading import PACKS, build_pack, pack_ids, read_draft
 
 from .clauses import check_clauses
 from .documents import check_cases, check_header, check_tables, check_targets
-from .facts import check_definitions
+from .facts import check_definitions, check_quality
 from .figures import check_figures, list_figures
 from .live import check_live
 from .parameters import check_indicators, check_parameters
@@ -30,6 +30,7 @@ CHECKS = (
     check_telephones,
     check_cases,
     check_definitions,
+    check_quality,
     check_live,
 )
 

@@ -1,7 +1,7 @@
 """Definitions of indicators over facts, and their cases."""
 
 from yiti.kernel.text import Text
-from yiti.policy.facts import Faulty, read_cases, read_definitions
+from yiti.policy.facts import Faulty, read_cases, read_checks, read_definitions
 from yiti.policy.packs.definitions import list_files, read_chain
 from yiti.policy.packs.faults import Fault
 
@@ -26,3 +26,11 @@ def check_definitions(subject: Subject) -> None:
     for case in cases:
         if case.of not in here:
             subject.faults.append(Fault(case.file, case.line, Text(f"没有指标 {case.of}", f"There is no indicator {case.of}")))
+
+
+def check_quality(subject: Subject) -> None:
+    """Every check of the facts can be read."""
+    try:
+        read_checks(list_files(subject.draft.folder, "quality"))
+    except Faulty as refusal:
+        subject.faults += [Fault(fault.file, fault.line, fault.message) for fault in refusal.faults]

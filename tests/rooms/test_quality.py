@@ -1,0 +1,111 @@
+"""What the checks find among facts: late, missing, implausible, doubled; what was taken back counts for nothing."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from tests.rooms.county import CENTRE, HOSPITAL, TODAY, build_county, scope_of
+from yiti.events.journal.operations import NewEvent, NewResident, append_events, take_back, write_residents
+from yiti.kernel.periods import Period
+from yiti.kernel.refusals import Forbidden
+from yiti.kernel.scopes import system_scope
+from yiti.supervision.quality.queries import count_findings, list_findings
+
+pytestmark = pytest.mark.django_db
+ALL, SPAN = system_scope(), Period.parse("2026Q3")
+VISIT = {"service": "outpatient", "diagnosis": None, "tcm": False, "cost": Decimal("20")}
+BLOOD = {
+    "programme": "hypertension",
+    "face_to_face": True,
+    "grade": "controlled",
+    "systolic": 130,
+    "diastolic": 80,
+    "glucose": None,
+    "referred": False,
+}
+
+
+def put(kind: str, day: date, details: dict[str, object], *, recorded: date | None = None, at: str = CENTRE, resident: str = "r1") -> str:
+    now = datetime.combine(recorded or day, datetime.min.time(), tzinfo=UTC).replace(hour=4)
+    event = NewEvent(kind, day, at, resident=resident, details=details)
+    return append_events(scope=ALL, function="services.enter", events=[event], today=TODAY, now=now)[0]
+
+
+def found(**asked: str) -> dict[str, list[str]]:
+    answer: dict[str, list[str]] = {}
+    for one in list_findings(scope=ALL, span=SPAN, today=TODAY, **asked):
+        answer.setdefault(one.check, []).append(one.event or str(one.day))
+    return answer
+
+
+@pytest.fixture(autouse=True)
+def county(db: None) -> None:
+    build_county()
+    resident = NewResident("r1", "male", date(1960, 1, 1))
+    write_residents(
+        scope=ALL,
+        function="residents.edit",
+        residents=[resident, NewResident("r2", "male", date(2026, 8, 1))],
+        now=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+
+
+def test_late_is_more_than_thirty_days() -> None:
+    put("visit", date(2026, 7, 1), VISIT, recorded=date(2026, 7, 31))
+    late = put("visit", date(2026, 7, 2), VISIT, recorded=date(2026, 8, 2))
+    assert found() == {"late": [late]}
+
+
+def test_a_month_is_missing_after_three_that_had_something() -> None:
+    for month in (4, 5, 6):
+        put("patrol", date(2026, month, 3), {"subject": "food", "found": False, "reported": False})
+    put("patrol", date(2026, 8, 3), {"subject": "food", "found": False, "reported": False})
+    assert found() == {"missing_month": ["2026-07-01"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "check"),
+    [({"systolic": 80}, "blood_pressure"), ({"systolic": 1300}, "blood_pressure"), ({"glucose": Decimal(61)}, "glucose")],
+)
+def test_what_cannot_be_is_found(change: dict[str, object], check: str) -> None:
+    put("follow_up", date(2026, 7, 3), BLOOD)
+    wrong = put("follow_up", date(2026, 7, 4), BLOOD | change)
+    assert found() == {check: [wrong]}
+
+
+def test_a_day_before_birth_is_found() -> None:
+    wrong = put("visit", date(2026, 7, 4), VISIT, resident="r2")
+    put("visit", date(2026, 8, 4), VISIT, resident="r2")
+    assert found() == {"before_birth": [wrong]}
+
+
+def test_the_second_of_two_alike_is_doubled_and_one_taken_back_is_not() -> None:
+    put("visit", date(2026, 7, 4), VISIT)
+    second = put("visit", date(2026, 7, 4), VISIT)
+    put("visit", date(2026, 7, 4), VISIT | {"cost": Decimal("21")})
+    assert found() == {"twice": [second]}
+    take_back(scope=ALL, function="services.enter", event=second, today=TODAY, now=datetime(2026, 7, 5, tzinfo=UTC))
+    assert found() == {}
+
+
+def test_what_was_taken_back_and_that_again_stands() -> None:
+    """A voiding event may be voided: then the first counts again."""
+    wrong = put("follow_up", date(2026, 7, 4), BLOOD | {"systolic": 60, "diastolic": 90})
+    moment = datetime(2026, 7, 5, tzinfo=UTC)
+    voiding = take_back(scope=ALL, function="services.enter", event=wrong, today=TODAY, now=moment)
+    assert found() == {}
+    take_back(scope=ALL, function="services.enter", event=voiding, today=TODAY, now=moment)
+    assert found() == {"blood_pressure": [wrong]}
+
+
+def test_counts_are_the_lengths_of_lists_and_stay_within_reach() -> None:
+    for at in (CENTRE, HOSPITAL, HOSPITAL):
+        put("follow_up", date(2026, 7, 4), BLOOD | {"systolic": 60, "diastolic": 90}, at=at, resident=f"r-{at}")
+    counts = count_findings(scope=ALL, span=SPAN, today=TODAY)
+    for (institution, check), number in counts.items():
+        assert number == len(list_findings(scope=ALL, span=SPAN, today=TODAY, check=check, institution=institution))
+    assert counts[(HOSPITAL, "blood_pressure")] == 2
+    assert {place for place, _ in count_findings(scope=scope_of("head"), span=SPAN, today=TODAY)} == {CENTRE}
+    with pytest.raises(Forbidden):
+        list_findings(scope=scope_of("head"), span=SPAN, today=TODAY, institution=HOSPITAL)
