@@ -7,10 +7,11 @@ count. So others are hidden with it until no hidden count can be worked out, and
 """
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
 SMALLEST = 5
 """From so many on a count is shown."""
+GROUND = 0
+"""All lines without a printed total."""
 Number = int | None
 Line = tuple[tuple[tuple[int, int], ...], bool]
 
@@ -52,7 +53,7 @@ def _open(
     rows: Sequence[Sequence[Number]], equations: Sequence[Sequence[tuple[int, int]]], hidden: set[tuple[int, int]]
 ) -> list[Sequence[tuple[int, int]]]:
     """The lines that give something back: a hidden count that follows, or few people in all that is hidden there."""
-    exposed = set(_exposed(equations, hidden))
+    exposed = _exposed(equations, hidden)
     return [
         cells
         for cells in equations
@@ -60,41 +61,53 @@ def _open(
     ]
 
 
-def _exposed(equations: Sequence[Sequence[tuple[int, int]]], hidden: set[tuple[int, int]]) -> list[tuple[int, int]]:
+def _exposed(equations: Sequence[Sequence[tuple[int, int]]], hidden: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """
-    The hidden cells that follow from the printed totals alone: those fixed in every solution of the sums.
+    The hidden cells that follow from the printed totals alone: those that are the same in every solution of the sums.
 
-    Each printed total says what its hidden cells add up to. A cell follows when it alone is some combination of these sums.
+    Rows and columns are points, hidden cells the ways between them, and a line without a printed total is open ground. A cell can be
+    another where a round leads through it (one up, the next down, and so on); it follows where it is the only way across.
     """
-    unknowns = sorted(hidden)
-    places = {cell: at for at, cell in enumerate(unknowns)}
-    matrix = [[Fraction(0)] * len(unknowns) for _ in equations]
-    for row, cells in zip(matrix, equations, strict=True):
+    ends: dict[tuple[int, int], list[int]] = {cell: [] for cell in hidden}
+    for line, cells in enumerate(equations, start=1):
         for cell in cells:
-            if cell in places:
-                row[places[cell]] = Fraction(1)
-    return [unknowns[pivot] for pivot, row in _reduced(matrix) if sum(1 for number in row if number) == 1]
+            if cell in ends:
+                ends[cell].append(line)
+    ways = [(cell, *(*lines, GROUND, GROUND)[:2]) for cell, lines in ends.items()]
+    return {ways[at][0] for at in _bridges([(one, other) for _, one, other in ways])}
 
 
-def _reduced(matrix: list[list[Fraction]]) -> list[tuple[int, list[Fraction]]]:
-    """The rows left by Gauss and Jordan, each with the column that it leads."""
-    found: list[tuple[int, list[Fraction]]] = []
-    waiting = [row for row in matrix if any(row)]
-    for column in range(len(matrix[0]) if matrix else 0):
-        leading = next((row for row in waiting if row[column]), None)
-        if leading is None:
+def _bridges(ways: Sequence[tuple[int, int]]) -> set[int]:
+    """The ways, by number, without which their two points would not be joined."""
+    leaving: dict[int, list[tuple[int, int]]] = {}
+    for at, (one, other) in enumerate(ways):
+        leaving.setdefault(one, []).append((at, other))
+        leaving.setdefault(other, []).append((at, one))
+    order: dict[int, int] = {}
+    lowest: dict[int, int] = {}
+    found: set[int] = set()
+    for start in leaving:
+        if start in order:
             continue
-        waiting = [row for row in waiting if row is not leading]
-        scaled = [number / leading[column] for number in leading]
-        waiting = [_without(row, scaled, column) for row in waiting]
-        found = [(pivot, _without(row, scaled, column)) for pivot, row in found]
-        found.append((column, scaled))
+        order[start] = lowest[start] = len(order)
+        walk = [(start, -1, iter(leaving[start]))]
+        while walk:
+            point, came_by, further = walk[-1]
+            at, other = next(further, (-1, point))
+            if at < 0:
+                walk.pop()
+                if walk:
+                    before = walk[-1][0]
+                    lowest[before] = min(lowest[before], lowest[point])
+                    found |= {came_by} if lowest[point] > order[before] else set()
+            elif at == came_by:
+                continue
+            elif other in order:
+                lowest[point] = min(lowest[point], order[other])
+            else:
+                order[other] = lowest[other] = len(order)
+                walk.append((other, at, iter(leaving[other])))
     return found
-
-
-def _without(row: list[Fraction], leading: list[Fraction], column: int) -> list[Fraction]:
-    factor = row[column]
-    return [number - factor * other for number, other in zip(row, leading, strict=True)] if factor else row
 
 
 def _cheapest(
