@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.permissions.indicator_samples import READING_COUNTS
 from tests.permissions.routes import METHODS, Asked, Route, list_routes
 from tests.permissions.sample import Sample
 from tests.permissions.samples import HALF_OPEN, OWN, PUBLIC, SAMPLES
@@ -22,8 +23,8 @@ ROUTES = list_routes()
 ALLOWED = {200, 201, 204, 302, 303, 409, 422, 429}
 REFUSED = {401, 403, 404}
 LOOKS = "audit_look"
-READING_MAY_WRITE = {"second-factor": "otp_totp_totpdevice"}
-"""Reading writes nothing but looks at pay; these write besides: the secret that the set-up page shows."""
+READING_MAY_WRITE = {"second-factor": "otp_totp_totpdevice", **READING_COUNTS}
+"""Reading writes nothing but looks; these write besides: the secret that the set-up page shows, and the numbers kept of what was signed."""
 UNDECLARED_TRIED_BY = (ANONYMOUS, "stranger", "commission")
 
 pytestmark = pytest.mark.django_db

@@ -9,6 +9,7 @@ from . import (
     institution_forms,
     institution_records,
     institutions,
+    map_loading,
     post_change_forms,
     post_changes,
     staff,
@@ -18,6 +19,7 @@ from . import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("map/load/", map_loading.map_load_page, name="map-load"),
     path("institutions/", institutions.institutions_page, name="institutions"),
     path("institutions/new/", institution_forms.new_institution_page, name="institution-new"),
     path("institutions/<str:institution>/", institutions.institution_page, name="institution"),

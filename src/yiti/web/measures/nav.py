@@ -13,4 +13,9 @@ PAGES = (
     AreaPage(Text("申诉", "Appeals"), "appeals", ("appeals.file", "appeals.decide", "quarter.rank")),
     AreaPage(Text("村卫生室考核", "Clinics"), "clinics", ("clinics.assess", "quarter.rank")),
     AreaPage(Text("年度联合考核", "Joint assessment"), "joint", ("joint.assess", "quarter.rank")),
+    AreaPage(Text("计分卡", "Scorecards"), "scorecards", ("indicators.see",), ("/scorecard/",)),
+    AreaPage(Text("指标", "Indicators"), "indicators", ("indicators.see",)),
+    AreaPage(Text("比较", "Comparison"), "comparison", ("indicators.see",)),
+    AreaPage(Text("地图", "Map"), "indicator-map", ("indicators.see",)),
+    AreaPage(Text("数据质量", "Data quality"), "data-quality", ("indicators.see",)),
 )

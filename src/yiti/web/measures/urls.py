@@ -2,8 +2,25 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import appeals, board, clinics, entering, items, opening, opinions, ranking, reminders, reports, results, scores, sheets, wall
+from . import (
+    appeals,
+    board,
+    clinics,
+    entering,
+    items,
+    methods,
+    opening,
+    opinions,
+    ranking,
+    reminders,
+    reports,
+    results,
+    scores,
+    sheets,
+    wall,
+)
 from .finding import add_finders
+from .indicators.urls import urlpatterns as indicators
 
 add_finders()
 
@@ -28,6 +45,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measure-sheets/<str:kind>/<int:staged>/faults/", sheets.sheet_faults_page, name="measure-sheet-faults"),
     path("scores/", scores.scores_page, name="scores"),
     path("scores/enter/", entering.enter_score_page, name="score-enter"),
+    path("scores/take/", entering.take_scores_page, name="scores-take"),
+    path("scores/methods/", methods.methods_page, name="score-methods"),
     path("scores/send/", entering.send_scores_page, name="scores-send"),
     path("scores/indicator/<str:indicator>/", scores.score_indicator_page, name="score-indicator"),
     path("scores/evidence/<int:score>/", entering.evidence_page, name="score-evidence"),
@@ -57,4 +76,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clinics/<str:clinic>/<str:month>/", clinics.clinic_page, name="clinic"),
     path("joint/", opinions.opinions_page, name="joint"),
     path("joint/enter/", opinions.enter_opinions_page, name="joint-enter"),
+    *indicators,
 ]

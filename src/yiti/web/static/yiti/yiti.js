@@ -183,7 +183,7 @@ function lineOption(data) {
     xAxis: {type: "category", data: data.names, axisTick: {show: false}, axisLine: {lineStyle: {color: LINE}}, axisLabel: {color: INK}},
     yAxis: {type: "value", scale: true, splitLine: {lineStyle: {color: "#e6e3dc"}}, axisLabel: {color: "#636a76"}},
     series: data.series.map((line, at) => ({
-      type: "line", name: line.name, data: line.values, connectNulls: false, symbolSize: 6, endLabel: {show: true, formatter: "{a}", color: INK},
+      type: "line", name: line.name, data: line.values, connectNulls: false, symbolSize: 6, endLabel: {show: true, formatter: "{a}", color: INK}, labelLayout: {moveOverlap: "shiftY"},
       lineStyle: {color: SHADES[at % 5], width: 2, type: LOOKS[at % 5]}, itemStyle: {color: SHADES[at % 5]},
     })),
   };
