@@ -1,0 +1,197 @@
+"""
+What others may ask of services.
+
+A record is seen by whoever holds `services.see` at the institution that did it, or at the one that answers for the resident now.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from yiti.care.residents.models import Resident, ResidentStay
+from yiti.care.residents.queries import list_residents
+from yiti.care.residents.sight import within_sight
+from yiti.kernel.refusals import Forbidden
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
+from yiti.policy.packs.shapes.services import Service
+from yiti.registry.institutions.spans import on_day
+
+from .answers import observe
+from .declared import get_declared
+from .members import ENTER, find_enrolment, list_standing, of_resident
+from .models import Enrolment, FollowUp
+from .refusals import UnableToFindRecord
+from .rules import Graded, grade_follow_up
+
+SEE = "services.see"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Somebody of a programme as the list of the day shows the person; `count` are this year's follow-ups, `last` the one before."""
+
+    resident: Resident
+    enrolment: int
+    programme: str
+    institution: str
+    due_on: date
+    grade: str
+    last: FollowUp | None
+    count: int
+
+
+def list_due(
+    *, scope: Scope, today: date, by: date | None = None, institution: str = "", programme: str = "hypertension", function: str = ENTER
+) -> list[Due]:
+    """
+    Whose service is due by a day (today unless told), the longest overdue first, in a fixed number of queries.
+
+    Those for whom an institution within `services.enter` answers today; a merged entry's enrolment goes with the one kept.
+    """
+    scope.require(function)
+    here = ResidentStay.objects.filter(on_day(today), resident=OuterRef("kept")).values("institution")[:1]
+    rows = (
+        Enrolment.objects.filter(programme=programme, left_on=None, due_on__lte=by or today)
+        .annotate(kept=Coalesce("resident__merged_into", "resident"))
+        .annotate(here=Subquery(here))
+        .filter(here__isnull=False)
+        .order_by("due_on", "kept", F("resident__merged_into").asc(nulls_first=True))
+    )
+    reach = scope.institutions(function)
+    if reach is not None:
+        rows = rows.filter(here__in=reach)
+    if institution:
+        rows = rows.filter(here=institution)
+    return _fill(list(rows), programme, today)
+
+
+def _fill(rows: Sequence[Any], programme: str, today: date) -> list[Due]:
+    by_kept: dict[str, Any] = {}
+    for row in rows:
+        by_kept.setdefault(row.kept, row)
+    people = Resident.objects.in_bulk(list(by_kept))
+    last = _last_ones(list(by_kept), programme)
+    counts = _counts_of(list(by_kept), programme, today.year)
+    return [
+        Due(people[kept], row.pk, programme, row.here, row.due_on, row.grade, last.get(kept), counts[kept]) for kept, row in by_kept.items()
+    ]
+
+
+def _of(residents: Sequence[str], programme: str) -> QuerySet[FollowUp]:
+    of = Q(resident__in=residents) | Q(resident__merged_into__in=residents)
+    return FollowUp.objects.filter(of, programme=programme, voided_at=None).annotate(kept=Coalesce("resident__merged_into", "resident"))
+
+
+def _last_ones(residents: Sequence[str], programme: str) -> dict[str, FollowUp]:
+    found: dict[str, FollowUp] = {}
+    for first in range(0, len(residents), 500):
+        for row in _of(residents[first : first + 500], programme).order_by("on", "pk"):
+            found[row.__dict__["kept"]] = row
+    return found
+
+
+def _counts_of(residents: Sequence[str], programme: str, year: int) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for first in range(0, len(residents), 500):
+        rows = _of(residents[first : first + 500], programme).filter(on__year=year)
+        found.update(str(row.__dict__["kept"]) for row in rows.only("pk"))
+    return found
+
+
+def count_due(*, scope: Scope, today: date, function: str = ENTER) -> tuple[int, int]:
+    """How many are due by today, and how many of them are late."""
+    rows = list_due(scope=scope, today=today, function=function)
+    return len(rows), sum(row.due_on < today for row in rows)
+
+
+def find_next(*, scope: Scope, today: date, after: str = "", institution: str = "") -> Due | None:
+    """The next person of today's list, another one than `after`."""
+    return next((row for row in list_due(scope=scope, today=today, institution=institution) if row.resident.pk != after), None)
+
+
+def list_enrolments(*, scope: Scope, resident: Resident) -> list[Enrolment]:
+    """All times in programmes, the newest first, of the entries merged into this one too."""
+    _require_sight(scope, resident)
+    return list(Enrolment.objects.filter(of_resident(resident)).select_related("institution").order_by("-entered_on", "-pk"))
+
+
+def list_follow_ups(*, scope: Scope, resident: Resident, programme: str = "", with_voided: bool = False) -> QuerySet[FollowUp]:
+    """A resident's follow-ups, the newest first."""
+    _require_sight(scope, resident)
+    rows = FollowUp.objects.filter(of_resident(resident)).select_related("institution")
+    rows = rows.filter(programme=programme) if programme else rows
+    return rows if with_voided else rows.filter(voided_at=None)
+
+
+def list_records(*, scope: Scope, institution: str = "", first: date | None = None, end: date | None = None) -> QuerySet[FollowUp]:
+    """Signed follow-ups within reach, the newest first, voided ones too; of an institution and those below it, of days in `[first, end)`."""
+    scope.require(SEE)
+    reach = scope.institutions(SEE)
+    rows = FollowUp.objects.select_related("resident", "institution").order_by("-on", "-pk")
+    if reach is not None:
+        rows = rows.filter(institution__in=reach)
+    if institution:
+        rows = rows.filter(Q(institution=institution) | Q(institution__parent=institution))
+    for name, value in (("on__gte", first), ("on__lt", end)):
+        if value:
+            rows = rows.filter(**{name: value})
+    return rows
+
+
+def get_record(*, scope: Scope, record: int) -> FollowUp:
+    """
+    :raises UnableToFindRecord: where there is none
+    :raises Forbidden: where it is not the reader's to see
+    """
+    rows = FollowUp.objects.select_related("resident__merged_into", "institution", "enrolment", "before", "replaces")
+    found = rows.filter(pk=record).first()
+    if found is None:
+        raise UnableToFindRecord(Text("没有这条记录", "There is no such record"))
+    kept = found.resident.merged_into or found.resident
+    if not scope.may(SEE, found.institution_id) and not Resident.objects.filter(within_sight(scope, SEE), pk=kept.pk).exists():
+        raise Forbidden(Text("这条服务记录不在您的职责范围内", "This record is not within your duties"))
+    return found
+
+
+def find_last(*, scope: Scope, resident: Resident, programme: str, before: date | None = None) -> FollowUp | None:
+    """The last follow-up that stands, before a day where one is given."""
+    _require_sight(scope, resident)
+    rows = list_standing(resident, programme)
+    return (rows.filter(on__lt=before) if before else rows).first()
+
+
+def find_open(*, scope: Scope, resident: Resident, programme: str) -> Enrolment | None:
+    """Where the resident is managed, None for somebody who is not in the programme."""
+    _require_sight(scope, resident)
+    return find_enrolment(resident, programme)
+
+
+def explain_record(*, scope: Scope, record: FollowUp) -> Graded:
+    """The grade of a record, reckoned again from its answers and those of the one before it, by the standards of their days."""
+    get_record(scope=scope, record=record.pk)
+    service = get_declared(record.service)
+    before = observe(service, record.before.answers, record.before.on) if record.before else None
+    return grade_follow_up(service, observe(service, record.answers, record.on), born_on=record.resident.born_on, before=before)
+
+
+def get_form(*, scope: Scope, service: str) -> Service:
+    """A service as the installation's pack declares it. What stands in a pack is nobody's secret."""
+    return get_declared(service)
+
+
+def list_managed(*, scope: Scope, programme: str, function: str = SEE) -> QuerySet[Resident]:
+    """The residents within reach who are in a programme."""
+    inside = Enrolment.objects.filter(programme=programme, left_on=None).annotate(kept=Coalesce("resident__merged_into", "resident"))
+    return list_residents(scope=scope, on=None, function=function).filter(pk__in=inside.values("kept"))
+
+
+def _require_sight(scope: Scope, resident: Resident) -> None:
+    """:raises Forbidden: for whoever may see neither this resident's services nor record them"""
+    if not Resident.objects.filter(within_sight(scope, SEE) | within_sight(scope, ENTER), pk=resident.pk).exists():
+        raise Forbidden(Text("这位居民的服务不在您的职责范围内", "This resident's services are not within your duties"))
