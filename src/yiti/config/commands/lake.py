@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from yiti.config.answers import NO, YES, add_json, print_answer
 from yiti.events.intake.operations import take_in_lake
+from yiti.events.intake.templates import write_fact_template
 from yiti.events.lake.checking import check_lake
 from yiti.events.lake.operations import Wanted, export_lake
 from yiti.events.lake.outside import UnableToVeil, Veil
@@ -23,6 +24,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     commands = parser.add_subparsers(title=str(Text("命令", "commands")), metavar="")
     _add_export(commands.add_parser("export", help=str(Text("导出事件与登记", "write events and registry as a lake"))))
     _add_import(commands.add_parser("import", help=str(Text("导入别的系统的文件", "take in another system's files"))))
+    template_parser = commands.add_parser("template", help=str(Text("空表：xlsx 或 csv", "an empty sheet to fill in, xlsx or csv")))
+    template_parser.add_argument("kind", metavar="KIND", help="visit, follow_up, … residents")
+    template_parser.add_argument("file", type=Path, metavar="FILE", help="FILE.xlsx, FILE.csv")
+    add_json(template_parser)
+    template_parser.set_defaults(run=template)
     check_parser = commands.add_parser("check", help=str(Text("检查数据湖", "find what is wrong with a lake")))
     check_parser.add_argument("lake", type=Path, metavar="DIR", help=str(LAKE))
     check_parser.add_argument(
@@ -112,6 +118,16 @@ def import_(args: Namespace) -> int:
         lines.append(Text(f"退回的行：{done.rejected}", f"rejected rows: {done.rejected}"))
     print_answer(answer, lines, as_json=args.json)
     return NO if found.rejected else YES
+
+
+def template(args: Namespace) -> int:
+    """Write the empty sheet of one kind; filled in, `yiti import facts-KIND FILE` or the page of deliveries takes it."""
+    content = write_fact_template(
+        args.kind, language="zh-hans", institution="652301004", today=get_today(), as_csv=args.file.suffix.lower() == ".csv"
+    )
+    args.file.write_bytes(content)
+    print_answer({"kind": args.kind, "file": str(args.file)}, [str(args.file)], as_json=args.json)
+    return YES
 
 
 def _veil(args: Namespace) -> Veil | None:

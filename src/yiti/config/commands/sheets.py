@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from yiti.config.answers import NO, YES, add_json, print_answer
+from yiti.events.intake.sheets import IMPORTS as FACTS
 from yiti.foundation.imports.kinds import ImportKind
 from yiti.foundation.imports.operations import apply_staged, check_staged, stage_file
 from yiti.foundation.imports.queries import list_faults
@@ -17,7 +18,7 @@ from yiti.measure.assessment.sheets import IMPORTS as ASSESSMENT
 from yiti.money.pay.sheets import IMPORTS as PAY
 from yiti.web.institutions.kinds import KINDS as REGISTRY
 
-KINDS: dict[str, ImportKind] = {**REGISTRY, **{kind.id: kind for kind in (*ASSESSMENT, *PAY)}}
+KINDS: dict[str, ImportKind] = {**REGISTRY, **FACTS, **{kind.id: kind for kind in (*ASSESSMENT, *PAY)}}
 
 
 class UnknownSheet(UnableTo):

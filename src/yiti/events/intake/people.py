@@ -46,7 +46,7 @@ def check_people(rows: pl.DataFrame, *, ground: Ground) -> Checked:
     new = sound.join(before, on=list(COLUMNS), how="anti", nulls_equal=True)
     good = after.join(new.select("resident").unique(), on="resident", how="semi").sort("resident", "from_on")
     wrong = held.join(faults.select("_n").unique(), on="_n", how="semi", maintain_order="left")
-    return Checked(good, sound.height - new.height, wrong, faults)
+    return Checked(good, sound.height - new.unique(COLUMNS).height, wrong, faults)
 
 
 TORN = Text(
