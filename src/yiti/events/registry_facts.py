@@ -5,16 +5,15 @@ The registry rooms as facts, in the columns and types of the lake: institutions,
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from django.db.models import BigIntegerField, F, Sum
+from django.db.models import BigIntegerField, F, QuerySet, Sum, TextField
 from django.db.models.functions import Cast, Round
 
 from yiti.events.lake.layout import IN_FRAMES
-from yiti.foundation.pseudonyms import make_pseudonym
+from yiti.foundation.pseudonyms import make_pseudonyms
 from yiti.policy.facts import REGISTRY
 from yiti.registry.institutions.models import Institution, Population
 from yiti.registry.ledger.models import AccountRow
@@ -47,30 +46,46 @@ def read_staff() -> pl.DataFrame:
 
     Of those seconded, the rest is as in the posting that they held when they left.
     """
-    posts = [*Posting.objects.order_by("person", "from_on", "institution")]
-    held: dict[str, list[Posting]] = {}
-    for post in posts:
-        held.setdefault(post.person_id, []).append(post)
-    names = {person: make_pseudonym("staff", person) for person in held}
-    rows = [_staff_row(names[one.person_id], one.institution_id, one.position, one, one.from_on, one.until_on) for one in posts]
-    for away in Detachment.objects.filter(kind__in=SECONDED, host__isnull=False).order_by("person", "from_on"):
-        left = _held_on(held.get(away.person_id, ()), away.home_id, away.from_on)
-        if left is not None:
-            rows.append(_staff_row(names[away.person_id], str(away.host_id), "seconded", left, away.from_on, away.until_on))
-    return _frame("staff", rows)
+    columns = ("person_id", "institution_id", "position", "title", "from_on", "until_on")
+    posts = _spans(Posting.objects.order_by("person", "from_on", "institution"), columns)
+    away = _spans(
+        Detachment.objects.filter(kind__in=SECONDED, host__isnull=False).order_by("person", "from_on"),
+        ("person_id", "host_id", "home_id", "kind", "from_on", "until_on"),
+    ).rename({"host_id": "institution_id"})
+    left = away.join(posts, left_on=["person_id", "home_id"], right_on=["person_id", "institution_id"], suffix="_held").filter(
+        pl.col("from_on_held") <= pl.col("from_on"), pl.col("until_on_held").is_null() | (pl.col("until_on_held") > pl.col("from_on"))
+    )
+    seconded = left.unique(["person_id", "institution_id", "from_on"], keep="first", maintain_order=True)
+    rows = pl.concat(
+        [
+            posts.with_columns(held=pl.col("position")),
+            seconded.with_columns(held=pl.col("position"), position=pl.lit("seconded")).select(*columns, "held"),
+        ]
+    )
+    names = rows["person_id"].unique()
+    known = pl.DataFrame(
+        {"person_id": names, "staff": make_pseudonyms("staff", names)}, schema={"person_id": pl.String, "staff": pl.String}
+    )
+    return rows.join(known, on="person_id", how="left", maintain_order="left").select(**_qualities())
 
 
-def _held_on(posts: Iterable[Posting], home: str, day: date) -> Posting | None:
-    there = (one for one in posts if one.institution_id == home)
-    return next((one for one in there if one.from_on <= day and (one.until_on is None or day < one.until_on)), None)
-
-
-def _staff_row(name: str, institution: str, position: str, post: Posting, from_on: date, until_on: date | None) -> tuple[object, ...]:
+def _qualities() -> dict[str, pl.Expr]:
     """What the postings do not tell (general practitioner, Chinese medicine, degree) is false."""
-    is_technical = post.position in HEALTH_TECHNICAL
-    is_senior = is_technical and post.title in SENIOR
-    is_doctor, is_nurse = post.position == "doctor", post.position == "nurse"
-    return (name, institution, position, is_doctor, is_nurse, False, False, is_technical, False, is_senior, from_on, until_on)
+    held = pl.col("held")
+    is_technical = held.is_in(HEALTH_TECHNICAL)
+    told = {"physician": held == "doctor", "nurse": held == "nurse", "health_technical": is_technical}
+    told |= {"senior_title": is_technical & pl.col("title").is_in(SENIOR), "institution": pl.col("institution_id")}
+    return {name: told.get(name, pl.lit(False) if column.type == "bool" else pl.col(name)) for name, column in REGISTRY["staff"].items()}
+
+
+def _spans(rows: QuerySet[Any], columns: tuple[str, ...]) -> pl.DataFrame:
+    """Texts with two days at the end; days come as text and are read by Polars, all at once."""
+    days = {name: Cast(name, TextField()) for name in columns[-2:]}
+    found = list(
+        rows.annotate(**{f"{name}_told": day for name, day in days.items()}).values_list(*columns[:-2], *(f"{name}_told" for name in days))
+    )
+    frame = pl.DataFrame(found, schema=dict.fromkeys(columns, pl.String), orient="row")
+    return frame.with_columns(pl.col(*columns[-2:]).str.to_date("%Y-%m-%d"))
 
 
 def read_ledger() -> pl.DataFrame:
