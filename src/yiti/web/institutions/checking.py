@@ -11,7 +11,7 @@ from yiti.kernel.scopes import Scope
 from yiti.registry.access.models import User
 from yiti.registry.access.scopes import get_scope
 
-from .kinds import KINDS
+from .kinds import EVERY_KIND
 
 CHECKED_AT_ONCE = 150_000
 """Bytes of a workbook, some five thousand rows: a second's work."""
@@ -21,7 +21,7 @@ CHECKED_AT_ONCE = 150_000
 def check_import(kind: str, staged: int, username: str) -> None:
     """Check one staged import; whatever is wrong with it stands on its page."""
     try:
-        check_staged(scope=get_scope(User.objects.get(username=username)), kind=KINDS[kind], staged=staged)
+        check_staged(scope=get_scope(User.objects.get(username=username)), kind=EVERY_KIND[kind], staged=staged)
     except UnableTo:
         return
 

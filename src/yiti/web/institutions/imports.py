@@ -5,6 +5,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from yiti.events.intake.sheets import IMPORTS as FACTS
+from yiti.events.intake.templates import write_fact_template
 from yiti.foundation.files.contents import path_of
 from yiti.foundation.imports.kinds import ImportKind
 from yiti.foundation.imports.models import StagedImport
@@ -22,7 +24,7 @@ from yiti.web.requests import Request
 from yiti.web.words import CHINESE
 
 from .checking import CHECKED_AT_ONCE, check_later
-from .kinds import KINDS, SAYS
+from .kinds import EVERY_KIND, KINDS, SAYS
 
 USERS = (
     "accounts.enter",
@@ -36,13 +38,24 @@ USERS = (
     "pay.see",
     "year_totals.propose",
     "posts.approve",
+    "facts.import",
+    "facts.export",
 )
-WRITERS = ("accounts.enter", "staff.edit", "institutions.edit", "staff_results.enter", "pay.run", "year_totals.propose", "posts.approve")
+WRITERS = (
+    "accounts.enter",
+    "staff.edit",
+    "institutions.edit",
+    "staff_results.enter",
+    "pay.run",
+    "year_totals.propose",
+    "posts.approve",
+    "facts.import",
+)
 
 
 def find_kind(request: Request, kind: str, *, writes: bool = True) -> ImportKind:
     """:raises Http404: for an unknown kind; Forbidden where the person may not"""
-    found = KINDS.get(kind)
+    found = EVERY_KIND.get(kind)
     if found is None:
         raise Http404(kind)
     if writes or not request.scope.may(found.see):
@@ -60,10 +73,10 @@ def find_staged(request: Request, kind: str, staged: int) -> StagedImport:
 
 @page(function=USERS)
 def imports_page(request: Request) -> HttpResponse:
-    """Every sheet that the person may take out or hand in."""
+    """Every sheet that the person may take out or hand in; those of facts have a page of their own."""
     may = request.scope.may
     kinds = [(kind, SAYS[kind.id], may(kind.function), may(kind.see)) for kind in KINDS.values() if may(kind.function) or may(kind.see)]
-    mine = [(item, KINDS[item.kind], _state(item)) for item in list_staged(scope=request.scope)[:20] if item.kind in KINDS]
+    mine = [(item, EVERY_KIND[item.kind], _state(item)) for item in list_staged(scope=request.scope)[:20] if item.kind in EVERY_KIND]
     return render(request, "yiti/institutions/imports.html", {"kinds": kinds, "mine": mine})
 
 
@@ -102,7 +115,18 @@ def import_page(request: Request, kind: str) -> HttpResponse:
 @page(function=USERS)
 def template_page(request: Request, kind: str) -> HttpResponse:
     found = find_kind(request, kind, writes=False)
+    if kind in FACTS:
+        return _fact_template(request, found)
     return _download(write_template(found.layouts, language=get_language() or CHINESE), f"{kind}-template.xlsx")
+
+
+def _fact_template(request: Request, kind: ImportKind) -> HttpResponse:
+    """With headings in both languages and an example; `?as=csv` for programs."""
+    as_csv = request.GET.get("as") == "csv"
+    home = request.scope.actor.institution or request.place or "652301004"
+    language = get_language() or CHINESE
+    content = write_fact_template(kind.layouts[0].name, language=language, institution=home, today=request.today, as_csv=as_csv)
+    return _download(content, f"{kind.id}-template.{'csv' if as_csv else 'xlsx'}", "text/csv; charset=utf-8" if as_csv else XLSX)
 
 
 @page(function=USERS)
@@ -182,8 +206,8 @@ def _state(item: StagedImport) -> tuple[str, Text]:
     }[item.state]
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
+def _download(content: bytes, name: str, kind: str = XLSX) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -1,5 +1,6 @@
-"""The sheets of the registry, in the order of their use."""
+"""The sheets of the registry, in the order of their use, and those of facts."""
 
+from yiti.events.intake.sheets import IMPORTS as FACTS
 from yiti.foundation.imports.kinds import ImportKind
 from yiti.kernel.text import Text
 from yiti.money.pay.sheets import IMPORTS as PAY_SHEETS
@@ -14,7 +15,12 @@ KINDS: dict[str, ImportKind] = {
     kind.id: kind for kind in (accounts_import(guard_month), *STAFF_SHEETS, *INSTITUTION_SHEETS, PLACES, *PAY_SHEETS)
 }  # fmt: skip
 
+EVERY_KIND = {**KINDS, **FACTS}
+
 SAYS = {
+    **dict.fromkeys(
+        FACTS, Text("身份证号、工号在收到时换成化名，不保存原号", "Numbers of persons become pseudonyms at the door and are not kept")
+    ),
     "accounts": Text("一个机构一个月整月替换，旧版本保留", "A month of an institution is replaced whole; older versions stay"),
     "staff": Text("一行是一个人在一段时间的岗位", "A row is a person's post for a span of time"),
     "detachments": Text("进修、借调、派驻村卫生室、下派", "Training, secondment, village clinic, posted down"),

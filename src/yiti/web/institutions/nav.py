@@ -8,5 +8,6 @@ PAGES = (
     AreaPage(Text("人员", "Staff"), "staff", ("staff.see", "staff.edit")),
     AreaPage(Text("收支账", "Accounts"), "accounts", ("accounts.enter", "accounts.see", "accounts.review")),
     AreaPage(Text("地图边界", "Boundaries"), "map-load", ("institutions.edit",)),
+    AreaPage(Text("数据报送", "Deliveries"), "deliveries", ("facts.import",)),
     AreaPage(Text("导入导出", "Import, export"), "imports", ("accounts.see", "staff.see", "institutions.see")),
 )

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from . import (
     account_forms,
     accounts,
+    deliveries,
     imports,
     institution_forms,
     institution_records,
@@ -50,6 +51,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<str:institution>/", accounts.institution_accounts_page, name="institution-accounts"),
     path("accounts/<str:institution>/<str:month>/", accounts.month_page, name="month"),
     path("accounts/<str:institution>/<str:month>/edit/", account_forms.edit_month_page, name="month-edit"),
+    path("deliveries/", deliveries.deliveries_page, name="deliveries"),
+    path("deliveries/<int:delivery>/", deliveries.delivery_page, name="delivery"),
+    path("deliveries/<int:delivery>/rejected/", deliveries.rejected_page, name="delivery-rejected"),
     path("imports/", imports.imports_page, name="imports"),
     path("imports/<str:kind>/", imports.import_page, name="import"),
     path("imports/<str:kind>/template/", imports.template_page, name="import-template"),

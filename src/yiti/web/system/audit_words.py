@@ -36,6 +36,8 @@ TABLES: dict[str, Text] = {
     "forms_entry": Text("表册", "Registers"),
     "files_storedfile": Text("文件", "Files"),
     "files_attachment": Text("附件", "Attachments"),
+    "intake_delivery": Text("数据报送", "Deliveries"),
+    "journal_event": Text("服务事件", "Events"),
     "imports_stagedimport": Text("导入", "Imports"),
     "runs_run": Text("核算", "Runs"),
     "installation_installation": Text("系统", "Installation"),
@@ -53,6 +55,7 @@ THINGS: dict[str, Text] = {
     "posting": Text("任职", "posting"), "detachment": Text("外出", "detachment"), "accounts": Text("账目", "accounts"),
     "single_item": Text("单项奖惩", "single item"), "membership": Text("成员关系", "membership"),
     "holidays": Text("节假日", "holidays"), "post_change": Text("编制调整", "change of posts"), "map": Text("地图", "the map"),
+    "intake": Text("服务数据", "facts"), "lake": Text("数据湖", "the lake"),
 }  # fmt: skip
 
 DEEDS: dict[str, Text] = {
@@ -79,6 +82,7 @@ DEEDS: dict[str, Text] = {
     "add": Text("增加{}", "Added {}"),
     "drop": Text("撤下{}", "Dropped {}"),
     "remove": Text("移除{}", "Removed {}"), "supersede": Text("更新{}", "Superseded {}"), "import": Text("导入{}", "Imported {}"),
+    "deliver": Text("报送{}", "Handed in {}"), "export": Text("导出{}", "Exported {}"),
 }  # fmt: skip
 
 FIELDS: dict[str, Text] = {
