@@ -4,10 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 VENDOR := src/yiti/web/static/vendor/manifest.json
 PORT ?= 8000
+# What is installed besides: EXTRAS=spark.
+EXTRAS ?=
 
 .PHONY: setup run test check bench
 
-setup: .venv/run.stamp $(VENDOR)
+setup: .venv/run.stamp $(VENDOR) $(EXTRAS:%=.venv/%.stamp)
 
 run: setup
 	@$(BIN)/yiti migrate
@@ -33,6 +35,9 @@ bench: .venv/dev.stamp $(VENDOR)
 
 .venv/dev.stamp: pyproject.toml
 	@$(PYTHON) tools/setup.py dev
+
+.venv/spark.stamp: pyproject.toml | .venv/run.stamp
+	@$(PYTHON) tools/setup.py spark
 
 $(VENDOR): package-lock.json tools/vendor.py | .venv/run.stamp
 	@$(BIN)/python tools/vendor.py

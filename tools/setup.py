@@ -12,7 +12,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
-STAMPS = {"screens": ("run.stamp",), "dev": ("run.stamp", "dev.stamp")}
+STAMPS = {"screens": ("run.stamp",), "dev": ("run.stamp", "dev.stamp"), "spark": ("spark.stamp",)}
 
 
 def main() -> int:

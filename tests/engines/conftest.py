@@ -1,4 +1,5 @@
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -6,9 +7,10 @@ import pytest
 import yaml
 
 from tests.engines.lakes import Row, write_lake
-from yiti.events.lake import open_lake
+from yiti.events.lake import Lake, open_lake
 from yiti.kernel.periods import Period
 from yiti.measure.indicators.engines.counting import Engine
+from yiti.measure.indicators.engines.opening import what_spark_lacks
 from yiti.measure.indicators.engines.quick import Quick
 from yiti.measure.indicators.engines.reference import Reference
 from yiti.measure.indicators.lists import list_members
@@ -16,6 +18,8 @@ from yiti.measure.indicators.values import reckon
 from yiti.policy.facts import load_definitions
 
 ENGINES = {"reference": Reference, "polars": Quick}
+EACH = [*ENGINES, pytest.param("spark", marks=pytest.mark.xdist_group("spark"))]
+"""The engines to run a test on. All that is Spark's goes to one worker, for it is long in starting."""
 PLAIN = {
     "label": {"zh": "指标", "en": "Indicator"},
     "unit": "ratio",
@@ -62,6 +66,25 @@ class Bench:
         ]
 
 
-@pytest.fixture(params=ENGINES)
-def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Bench:
-    return Bench(tmp_path, ENGINES[request.param])
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Callable[[Lake], Engine]]:
+    """Makes engines over one session, in which nothing is compiled: lakes of tests are small."""
+    if missing := what_spark_lacks():
+        pytest.skip(missing.en)
+    opened = import_module("tests.engines.spark")
+    with opened.open_small_session() as make:
+        yield make
+
+
+Make = Callable[[str], Callable[[Lake], Engine]]
+
+
+@pytest.fixture
+def make_engine(request: pytest.FixtureRequest) -> Make:
+    """What makes the engine of this name over a lake."""
+    return lambda name: request.getfixturevalue("spark") if name == "spark" else ENGINES[name]
+
+
+@pytest.fixture(params=EACH)
+def bench(request: pytest.FixtureRequest, tmp_path: Path, make_engine: Make) -> Bench:
+    return Bench(tmp_path, make_engine(request.param))

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.engines.cases import lay_out, own
-from tests.engines.conftest import ENGINES
+from tests.engines.conftest import EACH, Make
 from yiti.events.lake import Lake, open_lake
 from yiti.measure.indicators.values import Value, reckon
 from yiti.policy.facts import Change, Definition, DefinitionCase, Listed, read_cases, read_definitions
@@ -47,10 +47,10 @@ def lake_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Lake]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
-@pytest.mark.parametrize("engine", ENGINES)
-def test_cases_give_what_they_say(engine: str, path: Path, lake_of: Callable[[Path], Lake]) -> None:
+@pytest.mark.parametrize("engine", EACH)
+def test_cases_give_what_they_say(engine: str, path: Path, lake_of: Callable[[Path], Lake], make_engine: Make) -> None:
     cases = cases_of(path)
-    counter = ENGINES[engine](lake_of(path))
+    counter = make_engine(engine)(lake_of(path))
     found: dict[tuple[str, str, str], Value] = {}
     for period in dict.fromkeys(case.period for case in cases):
         asked = [one for number, case in enumerate(cases) if case.period == period for one in asked_for(number, case)]

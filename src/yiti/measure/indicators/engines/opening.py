@@ -1,0 +1,53 @@
+"""The engines by name. Spark is an extra: it is loaded only where it is asked for, and says what is missing."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from yiti.events.lake import Lake
+from yiti.kernel.refusals import UnableTo
+from yiti.kernel.text import Text
+
+from .counting import Engine
+from .quick import Quick
+from .reference import Reference
+
+ALWAYS: Mapping[str, Callable[[Lake], Engine]] = {"reference": Reference, "polars": Quick}
+ENGINES = (*ALWAYS, "spark")
+
+
+class UnableToOpenEngine(UnableTo):
+    code = "engine-missing"
+
+
+@contextmanager
+def open_engine(name: str, lake: Lake) -> Iterator[Engine]:
+    """
+    The engine of this name over a lake; what it started ends with it.
+
+    :raises UnableToOpenEngine: where Spark or Java is not installed
+    """
+    if name in ALWAYS:
+        yield ALWAYS[name](lake)
+        return
+    if missing := what_spark_lacks():
+        raise UnableToOpenEngine(missing, field=name)
+    with import_module(f"{__package__}.spark").open_spark(lake) as engine:
+        yield engine
+
+
+def what_spark_lacks() -> Text | None:
+    """What must be installed before Spark can run here; nothing where all is there."""
+    if find_spec("pyspark") is None:
+        return Text("没有安装 Spark，请运行：make setup EXTRAS=spark", "Spark is not installed; install it with: make setup EXTRAS=spark")
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java", path=str(Path(home) / "bin") if home else None) is None:
+        return Text(
+            "Spark 需要 Java 17 或更新的版本，请安装，例如：apt-get install default-jre-headless",
+            "Spark needs Java 17 or newer; install it, for example with: apt-get install default-jre-headless",
+        )
+    return None
