@@ -195,16 +195,16 @@ def _valued(
     exact = None
     if numerator is not None and (alone or denominator):
         exact = numerator if alone else numerator / (denominator or 1)
-        exact *= SCALE.get(definition.unit, 1)
+        exact = exact * SCALE[definition.unit] if definition.unit in SCALE else exact
     value = None if exact is None else to_four_places(exact)
     return Value(definition.code, institution, period, numerator, denominator, value)
 
 
 def to_four_places(exact: Fraction) -> Decimal:
     """Rounded half up, away from zero."""
-    scaled = abs(exact) * 10_000
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(f"{whole if exact >= 0 else -whole}E-4")
+    over, under = exact.numerator, exact.denominator
+    whole = (20_000 * abs(over) + under) // (2 * under)
+    return Decimal(f"{whole if over >= 0 else -whole}E-4")
 
 
 def print_number(number: Fraction | None) -> str | None:
