@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Home]:
     """By act, the county in which it can be done."""
-    homes = {act: make_home(tmp_path_factory.mktemp(act)) for act in ("distribution", "ranking", "import", "lake")}
+    homes = {act: make_home(tmp_path_factory.mktemp(act)) for act in ("distribution", "ranking", "import", "signing", "lake")}
     for act, home in homes.items():
         assert home.act(f"prepare-{act}") == 0
     return homes
@@ -98,6 +98,24 @@ def test_a_lake_whose_import_is_killed_is_handed_in_again_and_nothing_is_doubled
     assert (home.ask(events), home.ask(people), home.ask("SELECT count(*) FROM journal_residentversion")) == (50_000, 1_000, 1_000)
     assert home.ask("SELECT sum(known) FROM intake_delivery WHERE state = 'applied'") == 51_000
     assert home.ask("SELECT count(DISTINCT event) FROM journal_event") == 50_000
+    assert verifies(home)
+
+
+def test_a_signing_that_is_killed_leaves_neither_record_nor_event_and_is_sent_again(prepared: dict[str, Home], tmp_path: Path) -> None:
+    home = copy_of(prepared["signing"], tmp_path)
+    tables = ("public_health_followup", "journal_event", "audit_change")
+    before = [home.ask(f"SELECT count(*) FROM {table}") for table in tables]
+    for act, point in (("sign", "follow-up-kept"), ("sign", "event-added"), ("sign", "follow-up-counted"), ("correct", "old-event-voided"),
+                       ("hand-over", "resident-moved")):  # fmt: skip
+        assert home.act(act, point) == -9
+        assert [home.ask(f"SELECT count(*) FROM {table}") for table in tables] == before, point
+    assert home.ask("SELECT count(*) FROM public_health_followup WHERE voided_at IS NOT NULL") == 0
+    assert home.act("sign") == home.act("sign") == 0
+    assert home.ask("SELECT count(*) FROM public_health_followup") == 2
+    assert home.ask("SELECT count(*) FROM journal_event WHERE kind = 'follow_up'") == 2
+    assert home.act("correct") == home.act("correct") == 0
+    assert home.ask("SELECT count(*) FROM journal_event WHERE kind = 'follow_up'") == 4
+    assert home.ask("SELECT count(*) FROM journal_event e JOIN public_health_followup f ON f.event = e.event") == 3
     assert verifies(home)
 
 

@@ -7,6 +7,10 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from yiti.care.public_health.models import Enrolment, FollowUp
+from yiti.care.public_health.operations import Signing, correct_follow_up, sign_follow_up, withdraw_follow_up
+from yiti.care.residents.models import Resident
+from yiti.events.journal.models import Event, ResidentVersion
 from yiti.foundation.decisions.models import Decision
 from yiti.foundation.decisions.operations import approve_decision, propose_decision, reject_decision
 from yiti.foundation.workflow.models import Step
@@ -17,7 +21,8 @@ from yiti.measure.assessment.models import Score
 from yiti.measure.assessment.operations import AlreadyOpen, open_quarter, send_scores
 
 from . import quarters
-from .county import ASSESSED, CENTRE, NOW, TODAY, build_county, scope_of
+from .county import ASSESSED, CENTRE, CLINICS, NOW, TODAY, build_county, scope_of
+from .people import answer, enrol, enter_person
 from .quarters import FIRST, QUARTER, SECOND, enter
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -119,3 +124,53 @@ def test_scores_differ_by_whoever_came_first_only() -> None:
     found = together(*[lambda code=code: enter("assessor", code, FIRST, "50") for code in ASSESSED])  # type: ignore[misc]
     assert count_conflicts(found) == 0
     assert {score.score for score in Score.objects.all()} == {Decimal(50)}
+
+
+def _patient() -> str:
+    build_county()
+    resident = enter_person()
+    enrol(resident)
+    return resident
+
+
+def _form(resident: str, key: str, systolic: int = 150) -> Signing:
+    return Signing(service="hypertension_follow_up", resident=resident, day=TODAY, answers=answer(systolic), key=key)
+
+
+def test_a_form_sent_six_times_at_once_is_signed_once() -> None:
+    resident = _patient()
+    found = together(*[lambda: sign_follow_up(scope=scope_of("doctor"), signing=_form(resident, "one-filling"), today=TODAY, now=NOW)] * 6)
+    assert count_conflicts(found) == 0
+    assert len({row.pk for row in found if isinstance(row, FollowUp)}) == 1
+    assert FollowUp.objects.count() == Event.objects.filter(kind="follow_up").count() == 1
+
+
+def test_two_who_sign_for_the_same_person_and_day_make_one() -> None:
+    resident = _patient()
+    found = together(*[
+        lambda key=key: sign_follow_up(scope=scope_of("worker"), signing=_form(resident, key), today=TODAY, now=NOW)  # type: ignore[misc]
+        for key in ("of-the-doctor", "of-the-worker", "of-a-third")
+    ])  # fmt: skip
+    assert count_conflicts(found) == 2
+    assert Event.objects.filter(kind="follow_up").count() == 1
+
+
+def test_a_correction_and_a_withdrawal_at_once_void_one_event_once() -> None:
+    resident = _patient()
+    record = sign_follow_up(scope=scope_of("doctor"), signing=_form(resident, "the-first-one"), today=TODAY, now=NOW).pk
+    corrected = _form(resident, "the-correction", 130)
+    found = together(
+        lambda: correct_follow_up(scope=scope_of("doctor"), record=record, signing=corrected, reason="读错", today=TODAY, now=NOW),
+        lambda: withdraw_follow_up(scope=scope_of("worker"), record=record, reason="不是他", today=TODAY, now=NOW),
+    )
+    assert count_conflicts(found) == 1
+    assert Event.objects.filter(voids__isnull=False).count() == 1
+    standing = FollowUp.objects.filter(voided_at=None).count()
+    assert Enrolment.objects.get().grade == ("controlled" if standing else "")
+
+
+def test_a_number_entered_at_two_desks_at_once_stands_once() -> None:
+    build_county()
+    found = together(*[lambda at=at: enter_person(at=at) for at in CLINICS] * 2)  # type: ignore[misc]
+    assert count_conflicts(found) == 3
+    assert Resident.objects.count() == ResidentVersion.objects.count() == 1

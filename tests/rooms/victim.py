@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,9 @@ from django.utils import timezone  # noqa: E402
 from tests.rooms import paying, quarters  # noqa: E402
 from tests.rooms.county import CENTRE, HOSPITAL, NOW, PASTORAL, TODAY, build_county  # noqa: E402
 from tests.rooms.large_lake import write_large_lake  # noqa: E402
+from tests.rooms.people import answer, enrol, enter_person  # noqa: E402
+from yiti.care.public_health.models import FollowUp  # noqa: E402
+from yiti.care.public_health.operations import Signing, correct_follow_up, moves, sign_follow_up, signing  # noqa: E402
 from yiti.config.command import main as yiti  # noqa: E402
 from yiti.config.commands import demo  # noqa: E402
 from yiti.events.intake.operations import applying, lakes  # noqa: E402
@@ -48,6 +51,11 @@ POINTS: dict[str, tuple[ModuleType, str, int]] = {
     "half-put-away": (sheets, "_chunks", 1),
     "drafts-made-current": (sheets, "record_changes", 1),
     "import-written": (imports, "record_change", 1),
+    "follow-up-kept": (signing, "append_events", 1),
+    "event-added": (signing, "refresh", 1),
+    "follow-up-counted": (signing, "record_change", 1),
+    "old-event-voided": (signing, "append_events", 1),
+    "resident-moved": (moves, "write_step", 1),
     "lake-staged": (lakes, "write_part", 1),
     "lake-half-written": (applying, "load_frames", 3),
     "lake-written": (lakes, "record_delivery", 1),
@@ -84,6 +92,42 @@ def prepare_lake() -> None:
     call_command("migrate", verbosity=0)
     build_county()
     write_large_lake(LAKE, rows=50_000, residents=1_000)
+
+
+def prepare_signing() -> None:
+    """A county with one patient, who moved away from the clinic that manages him, and one follow-up of July."""
+    call_command("migrate", verbosity=0)
+    build_county()
+    resident = enter_person()
+    enrol(resident)
+    _sign(resident, TODAY.replace(month=7), "key-of-july", 150)
+
+
+def sign_one() -> None:
+    """The same form each time, as a telephone sends it again."""
+    _sign(FollowUp.objects.latest("pk").resident_id, TODAY, "key-of-october", 152)
+
+
+def correct_one() -> None:
+    """July, which was read wrongly."""
+    old = FollowUp.objects.get(key="key-of-july")
+    correct_follow_up(
+        scope=system_scope(), record=old.pk, signing=_form(old.resident_id, old.on, "key-of-the-correction", 130), reason="读错了",
+        today=TODAY, now=NOW,
+    )  # fmt: skip
+
+
+def hand_over() -> None:
+    resident = FollowUp.objects.latest("pk").resident_id
+    moves.hand_over_resident(scope=system_scope(), resident=resident, institution=CENTRE, from_on=TODAY, seen=1, today=TODAY, now=NOW)
+
+
+def _sign(resident: str, day: date, key: str, systolic: int) -> None:
+    sign_follow_up(scope=system_scope(), signing=_form(resident, day, key, systolic), today=TODAY, now=NOW)
+
+
+def _form(resident: str, day: date, key: str, systolic: int) -> Signing:
+    return Signing(service="hypertension_follow_up", resident=resident, day=day, answers=answer(systolic), key=key)
 
 
 def take_in_folder() -> None:
@@ -141,6 +185,7 @@ def verify() -> None:
 
 ACTS: dict[str, Callable[[], None]] = {
     "prepare-ranking": prepare_ranking, "prepare-distribution": prepare_distribution, "prepare-import": prepare_import,
+    "prepare-signing": prepare_signing, "sign": sign_one, "correct": correct_one, "hand-over": hand_over,
     "prepare-lake": prepare_lake, "take-lake": take_in_folder,
     "rank": rank, "distribute": distribute_all, "import": take_in, "import-again": take_in_again, "demo": build_demo, "verify": verify,
 }  # fmt: skip

@@ -135,9 +135,9 @@ def test_a_draft_survives_a_closed_page(phone: Page, zhao: str) -> None:
 
 def test_the_desk_pages_of_the_hospital_have_no_faults(zhao: str, browser: Browser, live_server: LiveServer) -> None:
     user = make_user("worker", "public_health_worker", HOSPITAL)
+    record = f"/services/records/{FollowUp.objects.latest('pk').pk}/"
+    addresses = ("/services/", "/people/", f"/people/{zhao}/", "/people/new/", "/services/records/", record, f"{record}correct/")
     for width in (1440, 360):
         page = come_in(browser, live_server, user, width)
-        for address in ("/services/", "/people/", f"/people/{zhao}/", "/people/new/", "/services/records/",
-                        f"/services/records/{FollowUp.objects.latest('pk').pk}/", f"/services/records/{FollowUp.objects.latest('pk').pk}/correct/"):  # fmt: skip
-            assert faults_of(page, address) == [], width
+        assert [fault for address in addresses for fault in faults_of(page, address)] == [], width
         page.context.close()

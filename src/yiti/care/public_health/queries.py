@@ -130,7 +130,7 @@ def list_follow_ups(*, scope: Scope, resident: Resident, programme: str = "", wi
 
 
 def list_records(*, scope: Scope, institution: str = "", first: date | None = None, end: date | None = None) -> QuerySet[FollowUp]:
-    """Signed follow-ups within reach, the newest first, voided ones too; of an institution and those below it, of days in `[first, end)`."""
+    """Signed follow-ups within reach, newest first, voided ones too; of an institution and those below it, of days in `[first, end)`."""
     scope.require(SEE)
     reach = scope.institutions(SEE)
     rows = FollowUp.objects.select_related("resident", "institution").order_by("-on", "-pk")
