@@ -18,6 +18,7 @@ MODULES = {
     "serving": "benchmarks.serving",
     "writing": "benchmarks.writing",
     "indicators": "benchmarks.indicators",
+    "current": "benchmarks.inside.current",
 }
 COUNTY_WANTED = {"storing", "pages", "serving", "writing"}
 """Those that want the county of 300 institutions in their home."""
