@@ -45,6 +45,7 @@ def _fact(world: World) -> dict[str, Any]:
 
 INDICATORS: dict[str, Sample] = {
     "indicator": Sample(lambda world: {"indicator": CONTROL}),
+    "indicator-published": Sample(lambda world: {"indicator": CONTROL}),
     "indicator-why": Sample(_value),
     "indicator-list": Sample(lambda world: {**_value(world), "side": "numerator"}, is_pay=True),
     "indicator-facts": Sample(
@@ -58,6 +59,6 @@ INDICATORS: dict[str, Sample] = {
     "data-quality-list": Sample(_card),
     "map-load": Sample(),
 }
-COUNTING = ("indicator", "indicator-why", "indicator-list", "scorecard", "scorecards", "comparison", "indicator-map")
+COUNTING = ("indicator", "indicator-published", "indicator-why", "indicator-list", "scorecard", "scorecards", "comparison", "indicator-map")
 READING_COUNTS = dict.fromkeys(COUNTING, "indicators_")
 """Pages that count what waits before they are made."""

@@ -114,3 +114,21 @@ class TestDataQuality:
 
     def test_the_checks_themselves_are_told(self, counted: Cast) -> None:
         assert "收缩压不高于舒张压" in read(enter(counted["office_clerk"]), f"/data-quality/?{SPAN}")
+
+
+class TestPublished:
+    def test_groups_under_five_and_what_gives_them_back_are_hidden(self, counted: Cast) -> None:
+        page = read(enter(counted["office_clerk"]), f"/indicators/{CONTROL}/published/?{SPAN}")
+        rows = [re.sub(r"<[^>]+>", " ", row) for row in page.split("<tbody>")[1].split("<tr>") if "建国路" in row or "大西渠" in row]
+        assert len(rows) == 2
+        assert all("＊" in row for row in rows)
+        assert not any("60%" in row or "66.67%" in row for row in rows)
+
+    def test_what_counts_no_people_needs_none(self, counted: Cast) -> None:
+        assert "没有要遮的小人群" in read(enter(counted["office_clerk"]), f"/indicators/visits/published/?{SPAN}")
+
+
+def test_the_search_box_finds_an_indicator_for_whoever_sees_values(counted: Cast) -> None:
+    address = f"/indicators/{CONTROL}/"
+    assert enter(counted["institution_head"]).get("/search/?q=血压控制率").headers["Location"] == address
+    assert address not in read(enter(counted["staff_member"]), "/search/?q=血压控制率")

@@ -22,8 +22,8 @@ from .members import REASON, kinds_of
 from .readings import SEE, read_members
 from .why import find_entry, find_place, find_span
 
-SOURCES = {"follow_up": "follow-up"}
-"""Kind of source → the name of the address that opens its record by its key."""
+WITH_RECORD = frozenset({"follow_up", "enrolment"})
+"""Kinds of sources whose records this system holds."""
 FACTS = Listing(
     "facts",
     Text("事实", "Facts"),
@@ -89,7 +89,7 @@ def fact_page(request: Request, fact: str) -> HttpResponse:
         source = find_source(scope=request.scope, event=fact)
     except UnableToFindEvent:
         raise Http404(fact) from None
-    record = address_of(SOURCES[source.kind], source.key) if source.kind in SOURCES and source.key else ""
+    record = address_of("service-event", fact) if source.kind in WITH_RECORD else ""
     if record and "stay" not in request.GET:
         return redirect(record)
     for kind in list_kinds():

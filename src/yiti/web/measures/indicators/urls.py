@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import catalogue, comparison, county_map, data_quality, facts, indicator, members, scorecard, scorecards, why
+from . import catalogue, comparison, county_map, data_quality, facts, indicator, members, published, scorecard, scorecards, why
+from .finding import add_finder
+
+add_finder()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("indicators/", catalogue.catalogue_page, name="indicators"),
     path("indicators/<str:indicator>/", indicator.indicator_page, name="indicator"),
+    path("indicators/<str:indicator>/published/", published.published_page, name="indicator-published"),
     path("indicators/<str:indicator>/why/<str:institution>/<str:span>/", why.indicator_why_page, name="indicator-why"),
     path("indicators/<str:indicator>/list/<str:institution>/<str:span>/<str:side>/", members.members_page, name="indicator-list"),
     path(
