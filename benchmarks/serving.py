@@ -5,9 +5,10 @@ The second start is `make run` itself, in a home where the county of 300 institu
 """
 
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from json import loads
 
 from .clients import Act, Client, Measured, drive, log_in
@@ -36,8 +37,28 @@ def measure() -> list[Row]:
             rows.append(
                 Row(name, f"{found}: {bare.rate / found.rate if found.rate else 0:.1f} × the bare time", "no error", not found.wrong)
             )
+        rows.append(read_scorecard(port, logins["clerk"], bare))
         rows += weigh(log_in(port, logins["clerk"]))
     return rows
+
+
+def read_scorecard(port: int, login: Mapping[str, str], bare: Measured) -> Row:
+    """One institution's card with every indicator, mean and place, read by all clients at once: how long the slowest wait."""
+    clients = [log_in(port, login) for _ in range(CLIENTS)]
+    path = find_scorecard(clients[0])
+    found = drive(clients, [reads(path) for _ in clients], SECONDS, GOOD)
+    times = found.p95 / bare.p95 if bare.p95 else 0
+    name = f"a scorecard's p95, one worker, {CLIENTS} clients, 300 institutions"
+    return Row(name, f"{found.p95 * 1000:,.0f} ms, {found.rate:,.0f}/s: {times:.1f} × the bare page's", "no error", not found.wrong)
+
+
+def find_scorecard(client: Client) -> str:
+    """The address of the first card of the overview."""
+    _, page = client.get("/scorecards/?place=")
+    found = re.search(r'href="(/scorecard/[^/"]+/)', page.decode())
+    if found is None:
+        raise LookupError("no scorecard stands in the overview")
+    return found[1]
 
 
 def read_bare() -> Measured:
