@@ -32,6 +32,11 @@ def _run(world: World) -> None:
     world.have("running quarter", quarters.ready_to_score)
 
 
+def _nothing_but_run(world: World) -> dict[str, Any]:
+    _run(world)
+    return {}
+
+
 def _sent(world: World) -> dict[str, Any]:
     _run(world)
     return {"institution": world.centre}
@@ -164,6 +169,8 @@ MEASURES: dict[str, Sample] = {
         why=ASSIGNED,
     ),
     "scores-send": Sample(body=_form()),
+    "scores-take": Sample(body=_form(seal="none")),
+    "score-methods": Sample(_nothing_but_run, query=PERIOD),
     "score-indicator": Sample(lambda world: {"indicator": FIRST}, query=PERIOD),
     "score-evidence": Sample(_score, institution=CENTRE, only=_sees_before_feedback, why=EARLY),
     "score-evidence-add": Sample(_score, body=_form(), institution=CENTRE),

@@ -128,7 +128,7 @@ def results() -> list[dict[str, object]]:
 
 def rank(who: str = "clerk", version: int | None = None) -> Cycle:
     return record_ranking(
-        scope=scope_of(who), period=QUARTER, run=make_run(), results=results(), today=TODAY, version=version or version_of()
+        scope=scope_of(who), period=QUARTER, run=make_run(), results=results(), today=TODAY, now=NOW, version=version or version_of()
     )
 
 

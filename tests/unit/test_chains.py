@@ -196,7 +196,7 @@ def scored(score: str, **more: Any) -> dict[str, Any]:
 def test_a_score_from_live_figures_is_explained_down_to_its_counts_and_decisions(book: Resolved) -> None:
     found = reckon_quarter_live(quarter(scored("30", live=live())), book)
     assert found.results["institutions"][0]["score"] == "64.5000"
-    assert found.results["institutions"][0]["live"] == {"a": "30.0000"}
+    assert found.results["institutions"][0]["live"] == {"a": {"score": "30.0000", "values": {"antibiotics": "0.4000"}}}
     records = {figure.record for figure in walk([found.figures["institutions[0].score"]])}
     assert {"live_value:x:2026Q2:antibiotics:numerator", "live_value:x:2026Q2:antibiotics:denominator"} <= records
     assert "decision:昌卫发〔2026〕8号" in records
@@ -204,14 +204,14 @@ def test_a_score_from_live_figures_is_explained_down_to_its_counts_and_decisions
 
 def test_a_correction_stands_and_both_scores_are_shown(book: Resolved) -> None:
     found = reckon_quarter_live(quarter(scored("45", live=live(), reason="误录")), book)
-    assert (found.results["institutions"][0]["score"], found.results["institutions"][0]["live"]["a"]) == ("79.5000", "30.0000")
+    assert (found.results["institutions"][0]["score"], found.results["institutions"][0]["live"]["a"]["score"]) == ("79.5000", "30.0000")
     notes = {figure.note.zh for figure in walk([found.figures["institutions[0].score"]])}
     assert "误录" in notes
 
 
 def test_an_absence_by_the_figures_scales_the_rest(book: Resolved) -> None:
     found = reckon_quarter_live(quarter(scored("0", live=live(None), absent=True)), book)
-    assert (found.results["institutions"][0]["score"], found.results["institutions"][0]["live"]["a"]) == ("87.0000", None)
+    assert (found.results["institutions"][0]["score"], found.results["institutions"][0]["live"]["a"]["score"]) == ("87.0000", None)
 
 
 def test_without_live_figures_both_versions_of_the_quarter_agree(book: Resolved) -> None:

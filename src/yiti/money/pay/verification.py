@@ -135,7 +135,7 @@ def drift_period(*, scope: Scope, period: str) -> list[Drift]:
 def _today(scope: Scope, run: Run) -> Prepared:
     last = Period.parse(run.period).last
     if run.kind == "quarter":
-        inputs = gather_quarter(scope=scope, period=run.period)
+        inputs = gather_quarter(scope=scope, period=run.period, is_today=True)
     elif run.kind == "year":
         inputs = gather_year(scope=scope, year=int(run.period))
     else:

@@ -5,7 +5,7 @@ The quarter run, the what-if, `quarter verify` and `quarter drift` all call thes
 """
 
 from .distribution import reckon_distribution
-from .live import Kept, bare, score_kept
+from .live import Kept, LiveFound, bare, put_in_place, score_kept
 from .quarter import reckon_quarter, reckon_quarter_live
 from .reckoning import Chain, Reckoned, canonical
 from .year import reckon_year
@@ -21,6 +21,6 @@ CHAINS: dict[tuple[str, int], Chain] = {
 LATEST = {kind: max(version for name, version in CHAINS if name == kind) for kind, _ in CHAINS}
 
 __all__ = [
-    "CHAINS", "LATEST", "Chain", "Kept", "Reckoned", "bare", "canonical", "reckon_distribution", "reckon_quarter", "reckon_quarter_live",
-    "reckon_year", "score_kept",
+    "CHAINS", "LATEST", "Chain", "Kept", "LiveFound", "Reckoned", "bare", "canonical", "put_in_place", "reckon_distribution",
+    "reckon_quarter", "reckon_quarter_live", "reckon_year", "score_kept",
 ]  # fmt: skip

@@ -10,8 +10,11 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Resolved
 from yiti.policy.rules import compute
 
-KEPT = ("label", "unit", "numerator", "denominator", "decided")
-"""What a kept part says beside what the rule takes: its name and unit, the counts behind its value, the decisions behind its settings."""
+KEPT = ("label", "unit", "numerator", "denominator", "decided", "reckoned_by")
+"""
+What a kept part says beside what the rule takes: its name and unit, the counts behind its value, the decisions behind its settings, and
+the mark of the definition that it was reckoned by.
+"""
 
 UNITS: Mapping[str, Unit] = {"ratio": Unit.RATIO, "per_10000": Unit.PER_10000, "yuan": Unit.YUAN}
 SETTINGS: Mapping[str, Text] = {
@@ -43,9 +46,20 @@ class Kept:
     points: Figure
 
 
-def score_kept(kept: Sequence[Kept], *, period: str, book: Resolved) -> list[Figure]:
+@dataclass(frozen=True, slots=True)
+class LiveFound:
+    """The score that kept figures give, null where all are absent, and the values that it was made from, by definition."""
+
+    score: Figure
+    values: Mapping[str, Figure]
+
+    def to_result(self) -> dict[str, Any]:
+        return {"score": self.score, "values": dict(self.values)}
+
+
+def score_kept(kept: Sequence[Kept], *, period: str, book: Resolved) -> list[LiveFound]:
     """
-    The score of each, null where it is absent, by one run of the rule; the leaves lead to the lists and the decisions.
+    The score of each by one run of the rule; the leaves lead to the lists and the decisions.
 
     :raises Refused: as the rule does
     """
@@ -56,7 +70,14 @@ def score_kept(kept: Sequence[Kept], *, period: str, book: Resolved) -> list[Fig
         figures |= _figures(one, f"indicators[{at}]", period)
     rows = [{**bare(one.row), "id": f"{one.institution}:{one.row['id']}"} for one in kept]
     answer = compute("indicator-scores", pack=book, inputs={"indicators": rows}, figures=figures)
-    return [answer.figures[f"indicators[{at}].score"] for at in range(len(kept))]
+    return [
+        LiveFound(answer.figures[f"indicators[{at}].score"], _values_in(figures, f"indicators[{at}]", one.row))
+        for at, one in enumerate(kept)
+    ]
+
+
+def _values_in(figures: Mapping[str, Figure], front: str, row: Mapping[str, Any]) -> dict[str, Figure]:
+    return {part["id"]: figures[path] for n, part in enumerate(row["parts"]) if (path := f"{front}.parts[{n}].value") in figures}
 
 
 def _figures(kept: Kept, front: str, period: str) -> dict[str, Figure]:

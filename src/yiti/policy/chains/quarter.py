@@ -27,7 +27,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import Resolved
 from yiti.policy.rules import Caution, compute
 
-from .live import Kept, put_in_place, score_kept
+from .live import Kept, LiveFound, put_in_place, score_kept
 from .reckoning import Reckoned, as_published, reckoned
 
 RATES = ("development_rate", "risk_rate", "contract_share_rate")
@@ -45,14 +45,14 @@ def reckon_quarter_live(inputs: Mapping[str, Any], book: Resolved) -> Reckoned:
     kept = [
         Kept(row["id"], item["live"], _points(item)) for row in inputs["institutions"] for item in row["indicators"] if item.get("live")
     ]
-    lives: dict[str, dict[str, Figure]] = {}
-    for one, score in zip(kept, score_kept(kept, period=inputs["period"], book=book), strict=True):
-        lives.setdefault(one.institution, {})[one.row["id"]] = score
+    lives: dict[str, dict[str, LiveFound]] = {}
+    for one, found in zip(kept, score_kept(kept, period=inputs["period"], book=book), strict=True):
+        lives.setdefault(one.institution, {})[one.row["id"]] = found
     return _reckon(inputs, book, lives)
 
 
-Lives = Mapping[str, Figure]
-"""Indicator → the score that its live figures give, null where they are absent."""
+Lives = Mapping[str, LiveFound]
+"""Indicator → what its live figures give."""
 
 
 def _reckon(inputs: Mapping[str, Any], book: Resolved, lives: Mapping[str, Lives]) -> Reckoned:
@@ -83,7 +83,7 @@ def _institution(row: Mapping[str, Any], book: Resolved, warnings: list[Caution]
     warnings.extend(answer.warnings)
     found = {"id": row["id"], "score": score, "head_score": head}
     if lives:
-        found["live"] = dict(lives)
+        found["live"] = {indicator: live.to_result() for indicator, live in lives.items()}
     return {**found, "fund_pool": pool, "quarter_total": dict(answer.figures)}
 
 
@@ -110,11 +110,12 @@ def _score(row: Mapping[str, Any], name: str, single_items: list[dict[str, Any]]
     return as_published(answer.figures["score"], PUBLISHED_SCORE)
 
 
-def _given_score(item: Mapping[str, Any], record: str, live: Figure | None) -> Figure:
+def _given_score(item: Mapping[str, Any], record: str, found: LiveFound | None) -> Figure:
     """The score that an assessor gave, or that the live figures give; where the two differ both are shown."""
     score = given(_label(item), Decimal(item["score"]), Unit.SCORE, record=record)
-    if live is None:
+    if found is None:
         return score
+    live = found.score
     if live.value is None and item["absent"]:
         return ruled(score.label, score.value, Unit.SCORE, live, formula=ABSENT)
     if live.value == score.value and not item["absent"]:

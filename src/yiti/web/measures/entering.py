@@ -20,6 +20,7 @@ from yiti.measure.assessment.operations import (
     enter_score,
     return_scores,
     send_scores,
+    take_live,
 )
 from yiti.measure.assessment.queries import get_score, list_evidence
 from yiti.registry.access.queries import get_names
@@ -97,6 +98,25 @@ def _tell_conflict(request: Request, period: Period, key: tuple[str, str, str]) 
     if not request.htmx:
         raise UnableTo(fault, code="conflict")
     return render(request, "yiti/measures/_score_state.html", {"row": row, "fault": fault, "is_answer": True}, status=409)
+
+
+@page(function=ENTER, methods=("POST",))
+def take_scores_page(request: Request) -> HttpResponse:
+    """Take what live figures propose: at one institution, or for one indicator everywhere; what was corrected stays."""
+    sent, period = request.POST, read_period(request)
+    institution, indicator = sent.get("institution", ""), sent.get("indicator", "")
+    if institution:
+        request.scope.require(ENTER, institution)
+    taken = take_live(
+        scope=request.scope,
+        period=str(period),
+        seal=sent.get("seal", ""),
+        now=timezone.now(),
+        institutions=[institution] if institution else (),
+        indicators=[indicator] if indicator else (),
+    )
+    tell(request, Text(f"已采用 {len(taken)} 项系统得分", f"{len(taken)} scores are taken from the figures"))
+    return redirect(next_address(request) if sent.get("next") else address_of("scores", period=str(period)))
 
 
 @page(function=ENTER, methods=("POST",))

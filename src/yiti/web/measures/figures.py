@@ -7,6 +7,7 @@ Each reader of a kind asks the same queries as its page, so nobody is told more 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from yiti.foundation.decisions.queries import get_book_of
 from yiti.foundation.installation.queries import get_today
 from yiti.kernel.figures import Figure, Operation, Source, Unit, difference, given, ruled, total
 from yiti.kernel.periods import Period
@@ -16,12 +17,15 @@ from yiti.kernel.text import Text
 from yiti.measure.assessment.models import IndicatorValue, Score
 from yiti.measure.assessment.queries import (
     ClinicYear,
+    ScoreSheet,
+    get_live_sheet,
     get_report_sheet,
     get_score_sheet,
     list_clinic_years,
     list_single_items,
     list_values_of,
 )
+from yiti.policy.chains import Kept, put_in_place, score_kept
 from yiti.policy.packs import ListedIndicator
 from yiti.registry.ledger.items import ITEMS
 from yiti.registry.ledger.queries import get_month_sums
@@ -44,10 +48,11 @@ def opened(figures: Figures) -> Figures:
 def read_scores(scope: Scope, period: str, institution: str) -> Figures:
     """
     A sheet's scores: `institution.CODE`, `head.CODE`, `points.CODE`, `lost.CODE`; by group `got.GROUP` of `full.GROUP`, and
-    `got`, `full` of all. An indicator reasonably absent counts in none of the sums.
+    `got`, `full` of all; `live.CODE` what live figures propose. An indicator reasonably absent counts in none of the sums.
     """
     sheet = get_score_sheet(scope=scope, period=period, institution=institution)
     found: dict[str, Figure] = {}
+    proposed, taken = read_live_scores(scope, sheet)
     groups: dict[str, list[str]] = {}
     labels = {}
     for line in sheet.lines:
@@ -55,7 +60,9 @@ def read_scores(scope: Scope, period: str, institution: str) -> Figures:
         found[f"points.{code}"] = _points(line.indicator, line.points)
         for subject, score in (("institution", line.score), ("head", line.head_score)):
             if score and not score.absent:
-                found[f"{subject}.{code}"] = _score(line.indicator, score, subject)
+                found[f"{subject}.{code}"] = _score(line.indicator, score, subject, taken.get(code) if subject == "institution" else None)
+        if code in proposed:
+            found[f"live.{code}"] = proposed[code]
         if f"institution.{code}" in found:
             label = Text(f"{line.indicator.label.zh}，扣分", f"{line.indicator.label.en}, points lost")
             found[f"lost.{code}"] = difference(label, found[f"points.{code}"], found[f"institution.{code}"], unit=Unit.SCORE)
@@ -73,10 +80,31 @@ def _points(indicator: ListedIndicator, points: Decimal) -> Figure:
     return given(label, points, Unit.SCORE, source=Source.LOCAL, record=f"points:{indicator.code}")
 
 
-def _score(indicator: ListedIndicator, score: Score, subject: str) -> Figure:
+def read_live_scores(scope: Scope, sheet: ScoreSheet) -> tuple[Figures, Figures]:
+    """By indicator what live figures propose now, and what they said when its score was taken or corrected."""
+    live = get_live_sheet(scope=scope, sheet=sheet)
+    if not live.lines:
+        return {}, {}
+    points = {line.indicator.code: _points(line.indicator, line.points) for line in sheet.lines}
+    code = sheet.institution.pk
+    now = [Kept(code, line.proposal.inputs, points[name]) for (_, name), line in live.lines.items() if line.proposal.is_ready]
+    then = [Kept(code, line.taken.inputs, points[name]) for (_, name), line in live.lines.items() if line.taken]
+    period = sheet.cycle.period
+    book = get_book_of(scope=scope, pack=sheet.cycle.pack, on=Period.parse(period).last)
+    found = []
+    for kept in (now, then):
+        scores = score_kept(kept, period=period, book=book)
+        found.append({one.row["id"]: score.score for one, score in zip(kept, scores, strict=True)})
+    return found[0], found[1]
+
+
+def _score(indicator: ListedIndicator, score: Score, subject: str, live: Figure | None = None) -> Figure:
     words, kind = SUBJECTS[subject], "score" if subject == "institution" else "head_score"
     label = Text(f"{indicator.label.zh}，{words.zh}得分", f"{indicator.label.en}, score of the {words.en.lower()}")
-    return given(label, score.score, Unit.SCORE, record=f"{kind}:{score.institution_id}:{score.indicator}")
+    entered = given(label, score.score, Unit.SCORE, record=f"{kind}:{score.institution_id}:{score.indicator}")
+    if live is None:
+        return entered
+    return live.named(label) if live.value == score.score else put_in_place(entered, live, score.reason)
 
 
 def _sum(label: Text, parts: Iterable[Figure]) -> Figure:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
@@ -16,9 +17,11 @@ from yiti.registry.institutions.models import Institution
 from yiti.web.printing import print_number, print_value
 
 from .figures import why_now
+from .live_lines import LiveShow
 from .naming import SUBJECTS, name_of
 
 METHOD_CHOICES: Sequence[tuple[str, Text]] = tuple((str(code), words) for code, words in METHODS.items())
+NO_LIVE: Mapping[str, LiveShow | None] = MappingProxyType({})
 Key = tuple[str, str, str]
 """Institution, subject and indicator."""
 
@@ -41,6 +44,8 @@ class ScoreRow:
     reported: Text
     evidence: int
     may_edit: bool
+    live: LiveShow | None = None
+    """What live figures say of an institution's line; none where they say nothing, and on the head's."""
 
     @property
     def ident(self) -> str:
@@ -129,8 +134,13 @@ def read_last(scope: Scope, period: str, *, institution: str = "", indicator: st
     return {(row.institution_id, str(row.subject), row.indicator): row for row in rows}
 
 
-def build_rows(sheet: ScoreSheet, last: Mapping[Key, Score], values: Mapping[str, IndicatorValue]) -> list[list[ScoreRow]]:
-    """For each indicator of a sheet the institution's line and the head's."""
+def build_rows(
+    sheet: ScoreSheet,
+    last: Mapping[Key, Score],
+    values: Mapping[str, IndicatorValue],
+    live: Mapping[str, LiveShow | None] = NO_LIVE,
+) -> list[list[ScoreRow]]:
+    """For each indicator of a sheet the institution's line and the head's; `live` by indicator."""
     code = sheet.institution.pk
     answer = []
     for line in sheet.lines:
@@ -148,6 +158,7 @@ def build_rows(sheet: ScoreSheet, last: Mapping[Key, Score], values: Mapping[str
                     reported_words(line.indicator, values.get(line.indicator.code)) if subject == Score.Subject.INSTITUTION else NOTHING,
                     sheet.evidence.get(score.pk, 0) if score else 0,
                     line.is_mine and not (score and score.sent_on),
+                    live.get(line.indicator.code) if subject == Score.Subject.INSTITUTION else None,
                 )
                 for subject, score in pair
             ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
@@ -10,14 +11,19 @@ from yiti.kernel.text import Text
 from yiti.measure.assessment.cycles import indicators_of
 from yiti.measure.assessment.models import Cycle, Score
 from yiti.measure.assessment.queries import (
+    LiveSheet,
     Scoring,
     get_cycle,
+    get_live_across,
+    get_live_sheet,
     get_score_sheet,
+    has_live_scores,
     list_scorings,
     list_values_at,
     list_values_of,
 )
 from yiti.measure.assessment.scoring import read_sheet
+from yiti.measure.indicators.operations import catch_up
 from yiti.registry.access.queries import get_names
 from yiti.registry.institutions.queries import get_institution
 from yiti.web.access import page
@@ -26,6 +32,7 @@ from yiti.web.lists import Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
+from .live_lines import show_live
 from .naming import SUBJECTS, address_of, full_name_of, name_of
 from .score_rows import METHOD_CHOICES, ScoreRow, build_rows, read_last, reported_words
 from .unopened import or_unopened
@@ -157,7 +164,10 @@ def score_sheet_page(request: Request, institution: str) -> HttpResponse:
     sheet = get_score_sheet(scope=scope, period=period, institution=institution)
     sees_values = scope.may(ENTER, institution) or scope.may("accounts.see", institution)
     values = list_values_of(scope=scope, period=period, institution=institution) if sees_values else {}
-    rows = build_rows(sheet, read_last(scope, period, institution=institution), values)
+    _bring_up_to_date(scope, period)
+    live = get_live_sheet(scope=scope, sheet=sheet)
+    shown = {code: show_live(scope, period, line) for (_, code), line in live.lines.items()}
+    rows = build_rows(sheet, read_last(scope, period, institution=institution), values, shown)
     groups: dict[str, tuple[Text, list[list[ScoreRow]]]] = {}
     for pair in rows:
         groups.setdefault(pair[0].indicator.group, (pair[0].indicator.group_label, []))[1].append(pair)
@@ -178,8 +188,15 @@ def score_sheet_page(request: Request, institution: str) -> HttpResponse:
         "around": _around(scope, period, institution),
         "may_return": scope.may("quarter.rank") and sheet.cycle.state == Cycle.State.OPEN,
         "subjects": SUBJECTS,
+        "live": live,
     }
     return render(request, "yiti/measures/score_sheet.html", context)
+
+
+def _bring_up_to_date(scope: Scope, period: str) -> None:
+    """Take in what services have just written, where scores are made from it."""
+    if has_live_scores(scope=scope, period=period):
+        catch_up(scope=scope, now=timezone.now())
 
 
 def _is_mine(lines: Any, row: ScoreRow) -> bool:
@@ -208,7 +225,9 @@ def score_indicator_page(request: Request, indicator: str) -> HttpResponse:
     known = indicators_of(cycle.pack).get(indicator)
     if known is None:
         raise Http404(indicator)
-    rows = build_across(scope, cycle, indicator)
+    _bring_up_to_date(scope, period)
+    live = get_live_across(scope=scope, period=period, indicator=indicator)
+    rows = build_across(scope, cycle, indicator, live)
     context = {
         "indicator": known,
         "pairs": rows,
@@ -217,11 +236,12 @@ def score_indicator_page(request: Request, indicator: str) -> HttpResponse:
         "methods": METHOD_CHOICES,
         "left": sum(pair[0].score is None for pair in rows),
         "cycle": cycle,
+        "live": live,
     }
     return render(request, "yiti/measures/score_indicator.html", context)
 
 
-def build_across(scope: Scope, cycle: Cycle, indicator: str) -> list[list[ScoreRow]]:
+def build_across(scope: Scope, cycle: Cycle, indicator: str, live: LiveSheet) -> list[list[ScoreRow]]:
     """Institution by institution its line and its head's, in a fixed number of queries."""
     known = indicators_of(cycle.pack)[indicator]
     sheet = read_sheet(scope, cycle)
@@ -246,6 +266,7 @@ def build_across(scope: Scope, cycle: Cycle, indicator: str) -> list[list[ScoreR
                 reported_words(known, values.get(code)) if subject == "institution" else Text("", ""),
                 0,
                 cycle.state == Cycle.State.OPEN and not (score and score.sent_on),
+                show_live(scope, cycle.period, live.at(code, indicator)) if subject == "institution" else None,
             )
             for subject in SUBJECTS
         ]

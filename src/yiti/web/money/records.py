@@ -209,6 +209,14 @@ def _report_address(records: Records, parts: list[str]) -> str:
     return page_at("report", parts[0], period=parts[1]) if records.scope.may("accounts.see", parts[0]) else ""
 
 
+def _live_address(records: Records, parts: list[str]) -> str:
+    """The list behind one side of an indicator's value."""
+    institution, period, indicator, side = parts
+    if not records.scope.may("indicators.see", institution):
+        return ""
+    return page_at("indicator-list", indicator, institution, period, side)
+
+
 def _points_address(records: Records, parts: list[str]) -> str:
     seen = any(records.scope.may(function) for function in ("documents.see", "decisions.see", "decisions.propose", "decisions.approve"))
     return page_at("parameter", "scoring_points") if seen else ""
@@ -234,6 +242,7 @@ ADDRESSES: dict[str, Callable[[Records, list[str]], str]] = {
     "gross_to_date": _if_pay("distribution-people"),
     "points": _points_address,
     "indicator_value": _report_address,
+    "live_value": _live_address,
     "single_item": lambda records, parts: page_at("single-items", period=records.period),
     "difference": lambda records, parts: page_at("back-pay"),
     "result": _result_address,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from yiti.kernel.figures import Figure
@@ -13,9 +14,11 @@ from yiti.kernel.scopes import Scope, system_scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.cycles import book_of
 from yiti.measure.assessment.scoring import Sheet
+from yiti.measure.indicators.frozen import definition_mark
 from yiti.measure.indicators.queries import get_as_of, list_values
 from yiti.measure.indicators.values import Value, print_number
 from yiti.policy.chains import bare
+from yiti.policy.facts import Definition
 from yiti.policy.packs import Planned, PlannedPart, Resolved, plan_scoring
 from yiti.policy.rules import compute
 
@@ -157,7 +160,8 @@ def _as_input(part: ProposedPart) -> dict[str, Any]:
     plan, value = part.plan, part.value
     label = plan.definition.label
     row: dict[str, Any] = {
-        "id": plan.definition.code, "label": {"zh": label.zh, "en": label.en}, "unit": plan.definition.unit, "method": plan.method.value,
+        "id": plan.definition.code, "label": {"zh": label.zh, "en": label.en}, "unit": plan.definition.unit,
+        "method": plan.method.value, "reckoned_by": _mark_of(plan.definition),
     }  # fmt: skip
     row |= {name: _text(figure) for name, figure in plan.settings.items()}
     if decided := _decided(plan):
@@ -170,6 +174,11 @@ def _as_input(part: ProposedPart) -> dict[str, Any]:
         row["value"] = f"{value.value:.4f}"
     sides = {"numerator": value.numerator, "denominator": value.denominator}
     return row | {name: print_number(number) for name, number in sides.items() if number is not None}
+
+
+@cache
+def _mark_of(definition: Definition) -> str:
+    return definition_mark(definition)
 
 
 DECISION = "decision:"

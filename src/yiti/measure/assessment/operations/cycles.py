@@ -1,7 +1,7 @@
 """Open a quarter; rank, file, approve, feed back and publish it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,9 +17,10 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.assessed import list_assessed
 from yiti.measure.assessment.cycles import WORKFLOW, find_cycle, finish, part_for, require_state, require_version
-from yiti.measure.assessment.models import Appeal, Assignment, Cycle, InstitutionResult
+from yiti.measure.assessment.models import Appeal, Assignment, Cycle, InstitutionResult, LiveScore
 from yiti.measure.assessment.queries.readiness import get_readiness
 from yiti.measure.assessment.results import institution_results
+from yiti.measure.indicators.operations import freeze
 
 State = Cycle.State
 
@@ -94,14 +95,17 @@ def _take_over_assignments(cycle: Cycle) -> None:
 
 
 @transaction.atomic
-def record_ranking(*, scope: Scope, period: str, run: Run, results: Sequence[Mapping[str, Any]], today: date, version: int) -> Cycle:
+def record_ranking(
+    *, scope: Scope, period: str, run: Run, results: Sequence[Mapping[str, Any]], today: date, now: datetime, version: int
+) -> Cycle:
     """
-    Write down what a closed run of kind `quarter` found (`quarter.rank`): open → ranked.
+    Write down what a closed run of kind `quarter` found (`quarter.rank`): open → ranked. The quarter's facts are frozen with it.
 
     `results` are the run's rows `{"id", "category", "score", "head_score", "place"}`; `version` is the cycle's as it was when the
     inputs were read, so that nothing slips in between.
 
     :raises UnableToRank: where something is missing
+    :raises UnableToFreeze: while live figures are still being counted
     :raises QuarterState, Conflict: in another state, or where somebody was quicker
     """
     scope.require("quarter.rank")
@@ -116,6 +120,8 @@ def record_ranking(*, scope: Scope, period: str, run: Run, results: Sequence[Map
     cycle.state, cycle.ranked_by, cycle.ranked_on = State.RANKED, scope.actor.username, today
     _save(scope, cycle, before, "quarter.rank", run=run.pk)
     finish(scope, cycle, "quarter.rank", today)
+    if LiveScore.objects.filter(of__cycle=cycle).exists():
+        freeze(scope=scope, period=Period.parse(period), now=now)
     return cycle
 
 

@@ -3,7 +3,7 @@
 from .appeals import get_appeal, get_appeal_deadline, list_appeal_files, list_appeals, list_upheld_unsettled
 from .clinics import ClinicYear, list_clinic_assessments, list_clinic_years
 from .cycles import KNOWN, Standing, get_cycle, list_cycles, list_openable, list_result_runs, list_results, list_standings
-from .live import LiveLine, LiveSheet, PartLine, ScoredBy, get_live_across, get_live_sheet, list_methods
+from .live import LiveLine, LiveSheet, PartLine, ScoredBy, get_live_across, get_live_sheet, has_live_scores, list_methods
 from .opinions import list_missing_opinions, list_opinions
 from .readiness import MissingScores, Readiness, get_quarter_inputs, get_readiness
 from .reports import ReportLine, ReportSheet, get_report_sheet, list_reports, list_values_at, list_values_of, require_open_month
@@ -47,6 +47,7 @@ __all__ = [
     "get_report_sheet",
     "get_score",
     "get_score_sheet",
+    "has_live_scores",
     "list_appeal_files",
     "list_appeals",
     "list_assignments",

@@ -83,6 +83,16 @@ class ScoredBy:
     planned: Planned | None
 
 
+def has_live_scores(*, scope: Scope, period: str) -> bool:
+    """
+    Whether the county had any indicator of the quarter scored from figures, so that it is worth bringing them up to date.
+
+    :raises Refused: `parameter-unset` where no points are decided
+    """
+    _, plans = read_plans(scope, read_sheet(scope, find_cycle(period)))
+    return any(plans.values())
+
+
 def get_live_sheet(*, scope: Scope, sheet: ScoreSheet) -> LiveSheet:
     """Beside an institution's sheet, as the reader was given it, what the figures say of its lines."""
     institution = sheet.institution.pk

@@ -10,6 +10,7 @@ from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.cycles import find_cycle, indicators_of
+from yiti.measure.assessment.live.today import read_today
 from yiti.measure.assessment.models import Appeal, Cycle, LiveScore, Report, Score, SingleItem
 from yiti.measure.assessment.scoring import Sheet, read_sheet
 from yiti.registry.institutions.models import Institution
@@ -141,12 +142,13 @@ def _is_sent(score: Score | None) -> bool:
 APPEALED = "申诉成立后改定 changed after an appeal"
 
 
-def get_quarter_inputs(*, scope: Scope, period: str) -> list[dict[str, Any]]:
+def get_quarter_inputs(*, scope: Scope, period: str, is_today: bool = False) -> list[dict[str, Any]]:
     """
     Every institution's scores and single items, in the annex's order, as the chain `quarter` takes them, decimals as text.
 
     `{"id", "name", "category", "type", "indicators": [{"id", "label", "points", "score", "absent", "live"?, "reason"?}],
-    "head_indicators": [same], "single_items": [{"id", "points", "reason"}]}`; `live` is what was kept of live figures.
+    "head_indicators": [same], "single_items": [{"id", "points", "reason"}]}`; `live` is what was kept of live figures, or
+    with `is_today` what they are by now.
     Only scores that were sent and items that were approved. An upheld appeal's new score stands in place of the old one.
     """
     _require_county(scope)
@@ -160,7 +162,7 @@ def get_quarter_inputs(*, scope: Scope, period: str) -> list[dict[str, Any]]:
         (score.institution_id, str(score.subject), score.indicator): score
         for score in Score.objects.filter(cycle=cycle, sent_on__isnull=False)
     }
-    live = {row.of_id: row.inputs for row in LiveScore.objects.filter(of__cycle=cycle)}
+    live = read_today(scope, sheet) if is_today else {row.of_id: row.inputs for row in LiveScore.objects.filter(of__cycle=cycle)}
     items: dict[str, list[dict[str, Any]]] = {}
     for item in SingleItem.objects.filter(cycle=cycle, state=SingleItem.State.APPROVED).order_by("pk"):
         row = {"id": str(item.pk), "points": str(item.points), "reason": item.reason}

@@ -14,14 +14,14 @@ from yiti.money.pay.refusals import UnableToRank
 from yiti.registry.ledger.queries import get_month_sums
 
 
-def gather_quarter(*, scope: Scope, period: str) -> dict[str, Any]:
+def gather_quarter(*, scope: Scope, period: str, is_today: bool = False) -> dict[str, Any]:
     """
-    The inputs of the chain `quarter` as they stand now.
+    The inputs of the chain `quarter` as they stand now; live figures as they were when scores were taken, or with `is_today` by now.
 
     :raises UnableToRank: where an institution has no reviewed total for the year
     """
     quarter = Period.parse(period)
-    scored = get_quarter_inputs(scope=scope, period=period)
+    scored = get_quarter_inputs(scope=scope, period=period, is_today=is_today)
     codes = [row["id"] for row in scored]
     months = quarter.year_to_date()
     sums = get_month_sums(scope=system_scope(scope.actor.username), institutions=codes, months=[month.first for month in months])

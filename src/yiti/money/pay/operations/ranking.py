@@ -59,7 +59,7 @@ def rank_quarter(*, scope: Scope, period: str, today: date, now: datetime, versi
     earlier = get_latest_run(scope=scope, kind="quarter", period=period)
     with transaction.atomic():
         run = store_quarter_run(scope=scope, prepared=prepared, supersedes=earlier, now=now, reason="")
-        record_ranking(scope=scope, period=period, run=run, results=result_rows(prepared), today=today, version=version)
+        record_ranking(scope=scope, period=period, run=run, results=result_rows(prepared), today=today, now=now, version=version)
     return run
 
 
