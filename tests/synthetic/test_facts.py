@@ -62,7 +62,7 @@ def test_what_visits_and_stays_cost_adds_up_to_the_share_of_the_medical_income(w
     costs = pl.concat([clean[kind].select("institution", "day", "cost") for kind in ("visit", "discharge")])
     spent = costs.group_by("institution", month=pl.col("day").dt.strftime("%Y-%m")).agg(pl.col("cost").sum())
     for at, one in enumerate(world.people.townships):
-        for month, income in (("2025-01", world.income[at][3]), ("2026-09", world.income[at][23])):
+        for month, income in (("2025-01", world.income[at][12]), ("2026-09", world.income[at][32])):
             found = spent.filter(institution=one.code, month=month)["cost"]
             assert int(found.sum() * 100) == round(income * world.scale), (one.code, month)
 

@@ -13,6 +13,7 @@ from yiti.kernel.scopes import system_scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.operations import Opinion, enter_opinions, file_appeal
 from yiti.measure.assessment.queries import get_score_sheet
+from yiti.measure.indicators.operations import recount
 from yiti.money.pay.operations import close_year
 from yiti.policy.calendars import add_workdays
 from yiti.policy.packs import load_pack
@@ -24,13 +25,16 @@ from .cast import COUNTY_CAST, GROUPS, Member
 from .draws import Draws
 from .lives import LIVES, live
 from .map import make_map
+from .people import Hire
 from .posts import post_change
 from .quarters import County, accountant, head
-from .registers import Assessed, make_institutions, make_people
+from .registers import Assessed, has_villages, make_institutions, make_people, posted_of
 
 PACK = "changji-2021"
 LATE = "652301203"
 """庙尔沟乡卫生院: the one that is late in the third quarter of 2026."""
+SERVING = ("652301101", "652301105", "652301202", "652301003")
+"""Institutions whose public health workers and village doctors have log-ins."""
 IN_REVIEW = ("652301106", "652301107")
 APPELLANT = "652301002"
 GRANTED_FROM = date(2021, 1, 1)
@@ -53,7 +57,7 @@ def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarte
     :raises UnableToSetUp: where an installation stands already
     """
     names = list(quarters_wanted or ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"))
-    steps = len(names) + 4 + (LIVES if scale else 0)
+    steps = len(names) + 4 + (LIVES + 1 if scale else 0)
     read = load_pack(PACK)
     told(Progress(0, steps, Text("建立机构与人员", "Institutions and people")))
     set_up(
@@ -69,7 +73,7 @@ def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarte
     make_users(county)
     if scale:
         live(county, scale=scale, today=read.header.demo_on or get_today(), told=lambda done, words: told(Progress(1 + done, steps, words)))
-    first = steps - len(names) - 2
+    first = LIVES + 2 if scale else 2
     told(Progress(first, steps, Text("本地决定与年度总量", "Decisions and year totals")))
     decide(county)
     plans.year_totals(county, 2025, date(2024, 11, 25))
@@ -80,6 +84,9 @@ def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarte
         told(Progress(at, steps, Text(f"{name} 季度", f"Quarter {name}")))
         _pass(county, name)
     post_change(county)
+    if scale:
+        told(Progress(steps - 1, steps, Text("计算指标", "Counting indicators")))
+        recount(scope=SETUP, now=noon(read.header.demo_on or get_today()))
     told(Progress(steps, steps, Text("完成", "Done")))
     return county
 
@@ -113,11 +120,25 @@ def make_users(county: County) -> None:
             Member(f"staff.{row.code}", nurse.name, "staff_member", row.code),
         ]
         _CODES.update({head(row.code): boss.code, accountant(row.code): clerk.code, f"staff.{row.code}": nurse.code})
+        if row.code in SERVING:
+            members += _serving(row, hires)
     for member in members:
         create_demo_user(
             scope=SETUP, username=member.username, name=member.name, role=member.role, institution=member.institution,
             staff=_CODES.get(member.username, ""), from_on=GRANTED_FROM, now=noon(date(2024, 11, 1)),
         )  # fmt: skip
+
+
+def _serving(row: Assessed, hires: Sequence[Hire]) -> list[Member]:
+    """Who does public health there, and in the first village clinic."""
+    worker = next(hire for hire in hires if hire.position == "public_health")
+    found = [Member(f"public.{row.code}", worker.name, "public_health_worker", row.code)]
+    _CODES[f"public.{row.code}"] = worker.code
+    if has_villages(row):
+        doctor = posted_of(hires)
+        found.append(Member(f"village.{row.code}", doctor.name, "village_doctor", f"{row.code}-V01"))
+        _CODES[f"village.{row.code}"] = doctor.code
+    return found
 
 
 _CODES: dict[str, str] = {}

@@ -30,19 +30,20 @@ from .facts.places import Worker, make_places
 from .facts.world import World
 from .people import Hire
 from .quarters import County
-from .registers import CLINICS_EACH, Assessed
+from .registers import CLINICS_EACH, Assessed, has_villages, posted_of
 from .residents import Span, Township, make_people
 from .residents.making import EPOCH, NEVER
 from .residents.names import CODES
+from .signed import Signer, store_signed
 from .streams import Streams
 
-FIRST = date(2024, 10, 1)
-"""The first of the two years that are told."""
-LIVES = 1 + len(KINDS)
-"""Steps: the residents, and each kind of service."""
+FIRST = date(2024, 1, 1)
+"""The first day that is told: two whole years stand before the one that runs, so that each has one to be compared with."""
+LIVES = len(KINDS)
+"""Steps: the residents, and each kind of service, enrolments with the follow-ups."""
 SCOPE = system_scope("demonstration")
-SOURCE = "synthetic"
-"""The delivery that all these events came with; no record stands behind them unless one is named."""
+BATCH = "synthetic"
+"""The delivery that all these events came with."""
 AT_ONCE = 20_000
 RELATIONS = ("head", "spouse", "child", "parent")
 SEX = ("male", "female")
@@ -64,7 +65,7 @@ def live(county: County, *, scale: Decimal, today: date, told: Callable[[int, Te
         done += 1
         told(done, Text(f"服务 {count:,} 条", f"{count:,} services"))
 
-    store_facts(world, noon(today), tell)
+    store_facts(world, _signers(county.people), noon(today), tell)
 
 
 def make_world(
@@ -81,6 +82,7 @@ def make_world(
     townships = [_township(row) for row in institutions]
     residents = make_people(streams, townships, float(scale), span)
     workers = {row.code: _workers(people[row.code], pseudonyms) for row in institutions}
+    workers |= {f"{row.code}-V01": _workers([posted_of(people[row.code])], pseudonyms) for row in institutions if has_villages(row)}
     places = make_places(draws, townships, list(LEADS), workers)
     income = np.asarray([_income(draws, row, len(people[row.code]), span) for row in institutions])
     names = pl.Series(pseudonyms("resident", residents.identity.to_list()))
@@ -93,13 +95,19 @@ def installed_pseudonyms(kind: str, identifiers: Sequence[str]) -> list[str]:
 
 
 def _township(row: Assessed) -> Township:
-    clinics = () if row.category == "community_centre" else tuple(f"{row.code}-V{number:02d}" for number in range(1, CLINICS_EACH + 1))
+    clinics = tuple(f"{row.code}-V{number:02d}" for number in range(1, CLINICS_EACH + 1)) if has_villages(row) else ()
     return Township(row.code, row.category, row.population, clinics)
 
 
 def _workers(hires: Sequence[Hire], pseudonyms: Callable[[str, Sequence[str]], list[str]]) -> list[Worker]:
     names = pseudonyms("staff", [hire.code for hire in hires])
     return [Worker(name, hire.post_kind) for name, hire in zip(names, hires, strict=True)]
+
+
+def _signers(people: Mapping[str, Sequence[Hire]]) -> dict[str, Signer]:
+    hires = [hire for row in people.values() for hire in row]
+    names = installed_pseudonyms("staff", [hire.code for hire in hires])
+    return {name: Signer(hire.code, hire.name) for name, hire in zip(names, hires, strict=True)}
 
 
 def _income(draws: Draws, row: Assessed, staff: int, span: Span) -> list[int]:
@@ -181,12 +189,28 @@ def _store_populations(world: World) -> None:
     Population.objects.bulk_create(rows)
 
 
-def store_facts(world: World, now: datetime, told: Callable[[int], None]) -> int:
-    """Every kind of event, one after the other, faults among them; how many there are."""
+def store_facts(world: World, signers: Mapping[str, Signer], now: datetime, told: Callable[[int], None]) -> int:
+    """Every kind of event, one after the other, faults among them, and the signed records behind some; how many events there are."""
     count = 0
-    for kind, frame in make_facts(world):
+    entered = pl.DataFrame()
+    for kind, clean in make_facts(world):
+        frame = spread_faults(world, kind, clean)
+        if kind == "enrolment":
+            entered = frame
+            continue
         with transaction.atomic():
-            rows = spread_faults(world, kind, frame).with_columns(source_key=pl.lit(None, pl.String))
-            count += load_frames(scope=SCOPE, events={kind: rows}, residents=None, source="", now=now, batch=SOURCE)
+            if kind == "follow_up":
+                loaded = store_signed(scope=SCOPE, world=world, enrolments=entered, follow_ups=frame, signers=signers)
+                count += _load("enrolment", entered, loaded.steps, "enrolment", now)
+                count += _load(kind, frame, loaded.follow_ups, "follow_up", now)
+            else:
+                count += _load(kind, frame, {}, "", now)
         told(count)
     return count
+
+
+def _load(kind: str, frame: pl.DataFrame, keys: Mapping[str, str], source: str, now: datetime) -> int:
+    """With the keys of the records behind the events; those without one have no source."""
+    known = pl.DataFrame({"event": list(keys), "source_key": list(keys.values())}, schema={"event": pl.String, "source_key": pl.String})
+    rows = frame.join(known, on="event", how="left", maintain_order="left")
+    return load_frames(scope=SCOPE, events={kind: rows}, residents=None, source=source, now=now, batch=BATCH)

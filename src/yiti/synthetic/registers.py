@@ -104,6 +104,15 @@ def make_people(draws: Draws, institutions: Sequence[Assessed]) -> dict[str, lis
     return found
 
 
+def has_villages(institution: Assessed) -> bool:
+    return institution.category != "community_centre"
+
+
+def posted_of(hires: Sequence[Hire]) -> Hire:
+    """Who works in the first village clinic."""
+    return [hire for hire in hires if hire.position == "public_health"][-1]
+
+
 def _send_away(institution: Assessed, hires: Sequence[Hire]) -> None:
     nurses = [hire for hire in hires if hire.position == "nurse"]
     if nurses:
@@ -111,10 +120,10 @@ def _send_away(institution: Assessed, hires: Sequence[Hire]) -> None:
             person_id=nurses[0].code, kind="training", home_id=institution.code, host_name="自治区人民医院", from_on=date(2026, 3, 1),
             until_on=date(2026, 9, 1),
         )  # fmt: skip
-    if institution.category != "community_centre":
-        posted = [hire for hire in hires if hire.position == "public_health"][-1]
+    if has_villages(institution):
         Detachment.objects.create(
-            person_id=posted.code, kind="village_clinic", home_id=institution.code, host_id=f"{institution.code}-V01", from_on=POSTED_SINCE
+            person_id=posted_of(hires).code, kind="village_clinic", home_id=institution.code, host_id=f"{institution.code}-V01",
+            from_on=POSTED_SINCE,
         )  # fmt: skip
 
 
@@ -132,7 +141,7 @@ def make_accounts(draws: Draws, institution: Assessed, staff: int, period: Perio
                 for number, line in enumerate(lines, start=1)
             ]
         )  # fmt: skip
-        if institution.category != "community_centre":
+        if has_villages(institution):
             _clinic_accounts(draws, institution, month, username, at)
 
 

@@ -25,13 +25,13 @@ def make_contracts(world: World, patients: Sequence[Patients]) -> tuple[pl.DataF
     everybody = np.arange(people.count)
     signed = world.span.begin - 300 + stream.below(300, people.count)
     late = stream.happens(0.18, people.count)
-    signed = world.workday(np.maximum(np.where(late, world.span.begin + stream.below(600, people.count), signed), people.began + 20))
+    signed = world.workday(np.maximum(np.where(late, world.span.begin + stream.below(900, people.count), signed), people.began + 20))
     chance = np.where(key, 0.66, 0.30) + np.where(key, 0.24, 0.18) * good[people.place]
     rows = np.flatnonzero(stream.happens(chance, people.count) & (signed < people.ended) & (signed <= world.span.end))
     contracts = [_contract(world, stream, rows, signed[rows], "sign", key)]
     services = []
     day, live = signed[rows], everybody[rows]
-    for _ in range(3):
+    for _ in range(4):
         services.append(_services(world, stream, live, day, good))
         renewal = world.workday(day + YEAR - 12 + stream.below(30, len(live)))
         told = (renewal <= world.span.end) & people.is_here(live, renewal)

@@ -16,8 +16,8 @@ GRADES = ("controlled", "uncontrolled", "critical", "stable", "basically_stable"
 CONTROLLED, UNCONTROLLED, CRITICAL, STABLE, BASICALLY, UNSTABLE = range(6)
 SOON = 14
 """Days to the next one after a grade that is not good."""
-MOST = 60
-"""More follow-ups than anybody can have in two years: one each fortnight."""
+MOST = 80
+"""More follow-ups than anybody can have in the told years: one each fortnight."""
 WORKERS = ("public_health", "doctors")
 
 
@@ -77,7 +77,8 @@ def make_follow_ups(world: World, patients: Patients) -> FollowUps:
     pending = due.copy()
     for _ in range(MOST):
         quality = good[people.place_on(patients.rows[waiting], due[waiting])]
-        day = world.workday(np.minimum(due[waiting] + _delay(stream, quality, interval), span.end + 30))
+        delay = _delay(stream, quality, interval) + _forgotten(stream, quality, bad[waiting])
+        day = world.workday(np.minimum(due[waiting] + delay, span.end + 30))
         done = (day <= span.end) & (day < patients.left[waiting])
         pending[waiting] = due[waiting]
         waiting, day, quality = waiting[done], day[done], quality[done]
@@ -103,6 +104,13 @@ def _delay(stream: Stream, quality: Real, interval: int) -> Whole:
     missed = luck > 0.93 + 0.06 * quality
     near = (spread * 10).astype(np.int64) - 7
     return np.where(missed, (interval * (0.6 + 0.8 * spread)).astype(np.int64), np.where(late, 4 + (spread * 26).astype(np.int64), near))
+
+
+def _forgotten(stream: Stream, quality: Real, bad: Whole) -> Whole:
+    """Days more, where somebody should have been seen again within a fortnight and nobody came: often where the work is poor."""
+    count = len(quality)
+    luck, spread = stream.unit(count), stream.unit(count)
+    return np.where((bad > 0) & (luck < 0.55 - 0.35 * quality), 15 + (spread * 60).astype(np.int64), 0)
 
 
 def _after(day: Whole, interval: int) -> Whole:
@@ -146,11 +154,11 @@ Measure = Callable[[Whole, Whole, Real, Whole], Measured]
 
 def _pressure(world: World, stream: Stream, patients: Patients) -> Measure:
     """Each patient's usual pressure; higher in winter, lower after a change of medicine, and where the work is good."""
-    usual = stream.about(135, 9, len(patients.rows))
+    usual = stream.about(137, 10, len(patients.rows))
 
     def measure(at: Whole, day: Whole, quality: Real, bad: Whole) -> Measured:
         winter = np.where((day % 365 < 80) | (day % 365 > 310), 2.5, -1.0)
-        systolic = stream.about(usual[at] + winter - 5.0 * quality - 6.0 * np.minimum(bad, 2), 9, len(at)).astype(np.int64)
+        systolic = stream.about(usual[at] + winter - 7.0 * quality - 1.5 * np.minimum(bad, 3), 6, len(at)).astype(np.int64)
         systolic += np.where(stream.happens(0.004, len(at)), 38, 0)
         diastolic = np.minimum(stream.about(0.42 * systolic + 26, 6, len(at)).astype(np.int64), systolic - 20)
         limit = np.where(world.ages(patients.rows[at], day) >= 65, 150, 140)
@@ -163,10 +171,10 @@ def _pressure(world: World, stream: Stream, patients: Patients) -> Measure:
 
 def _sugar(world: World, stream: Stream, patients: Patients) -> Measure:
     """Fasting glucose in hundredths of mmol/l."""
-    usual = stream.about(6.75, 0.7, len(patients.rows))
+    usual = stream.about(6.85, 0.8, len(patients.rows))
 
     def measure(at: Whole, day: Whole, quality: Real, bad: Whole) -> Measured:
-        mean = usual[at] - 0.5 * quality - 0.3 * np.minimum(bad, 2)
+        mean = usual[at] - 0.6 * quality - 0.1 * np.minimum(bad, 3)
         glucose = (stream.about(mean, 0.6, len(at)) * 10).astype(np.int64) * 10 + np.where(stream.happens(0.003, len(at)), 1100, 0)
         systolic = stream.about(132, 9, len(at)).astype(np.int64)
         critical = (glucose >= 1670) | (glucose <= 390)

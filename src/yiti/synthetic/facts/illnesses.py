@@ -23,7 +23,9 @@ SHARES: dict[str, tuple[tuple[int, float], ...]] = {
     "copd": ((40, 0.0), (60, 0.006), (200, 0.028)),
     "tb": ((15, 0.0), (60, 0.0011), (200, 0.0020)),
 }
-"""Programme → below this age, the share under care; of tuberculosis those who fall ill in the two years."""
+"""Programme → below this age, the share under care; of tuberculosis those who fall ill in the told years."""
+YOUNGEST = {"hypertension": 35, "diabetes": 35}
+"""Completed years from which the norm takes people into care."""
 NEW = 0.12
 """The share that came under care within the told years."""
 TREATMENT = 182
@@ -48,13 +50,13 @@ def find_patients(world: World, programme: str) -> Patients:
     rows = np.flatnonzero(stream.happens(step(age, SHARES[programme]) * (0.90 + 0.20 * good), people.count))
     count, first = len(rows), world.span.begin
     new = stream.happens(1.0 if programme in ("tb", "copd") else NEW, count)
-    old = chosen_days(stream, first - 1300, first - 20, count)
+    old = chosen_days(stream, first - 1080, first - 20, count)
     entered = np.where(new, chosen_days(stream, first, world.span.end - 20, count), old)
     entered = world.workday(np.maximum(entered, people.began[rows] + 10))
     left = people.ended[rows]
     if programme == "tb":
         left = np.minimum(left, entered + TREATMENT)
-    known = (entered < left) & (entered <= world.span.end)
+    known = (entered < left) & (entered <= world.span.end) & (world.ages(rows, entered) >= YOUNGEST.get(programme, 0))
     return Patients(programme, rows[known], entered[known], left[known])
 
 

@@ -7,7 +7,7 @@ from yiti.synthetic.streams import Stream, Whole
 
 from .world import World, chosen_days
 
-OPENED_FROM = 1370
+OPENED_FROM = 1090
 """Days before the first told day: electronic records were opened from 2021 on."""
 PUBLIC_HEALTH = ("public_health", "nurses")
 
@@ -24,9 +24,9 @@ def make_records(world: World) -> pl.DataFrame:
     rows = np.flatnonzero(has)
     standard = stream.happens(0.55 + 0.30 * good[rows], len(rows))
     parts = [_frame(world, stream, rows, opened[rows], "opened", standard)]
-    for year in range(2):
-        first = np.maximum(world.span.begin + 369 * year, opened[rows] + 1)
-        day = world.workday(chosen_days(stream, first, world.span.begin + 369 * (year + 1) - 1, len(rows)))
+    for year in range(3):
+        first = np.maximum(world.span.begin + 365 * year, opened[rows] + 1)
+        day = world.workday(chosen_days(stream, first, world.span.begin + 365 * (year + 1) - 1, len(rows)))
         wanted = stream.happens(0.18 + 0.22 * good[rows], len(rows)) & people.is_here(rows, day) & world.told(day)
         parts.append(
             _frame(world, stream, rows[wanted], day[wanted], "updated", stream.happens(0.70 + 0.25 * good[rows[wanted]], int(wanted.sum())))

@@ -31,7 +31,7 @@ FULLEST = 5.0
 """Visits a resident and year at most; what the income of a small place needs beyond comes from people who belong elsewhere."""
 WALK_IN = 0.10
 """The share of visits of people who belong nowhere in the county."""
-CLINIC_VISITS, LEAD_VISITS = 1.6, 0.75
+CLINIC_VISITS, LEAD_VISITS = 1.6, 0.55
 """Visits a resident and year: of a village to its clinic, of the county to its two lead hospitals."""
 LEAD_SHARES = (0.6, 0.4)
 SEASON = (1.10, 0.98, 1.03, 1.00, 0.97, 0.93, 0.92, 0.93, 0.97, 1.02, 1.07, 1.10)

@@ -34,7 +34,7 @@ def form_households(stream: Stream, home: Whole, days: Whole, is_female: Flags, 
     """
     Households within each institution (`home`), from ages in days.
 
-    Who is `newborn` gets a mother of her own, so that no woman has two births in the two years that are told.
+    Who is `newborn` gets a mother of her own, so that no woman has two births in the years that are told.
     """
     count = len(home)
     ages = days // 36525 * 100 + days % 36525 * 100 // 36525

@@ -1,4 +1,4 @@
-"""The residents of a county on its business date, with those who died or left in the two years before."""
+"""The residents of a county on its business date, with those who died or left in the told years before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ EPOCH = date(1970, 1, 1)
 SINCE = date(2021, 1, 1)
 """The register of residents begins; whoever lived there then has no earlier day."""
 MOVING, ARRIVING, LEAVING = 0.020, 0.022, 0.016
-"""Shares of households that moved within the county, or came to it, and of people who left it, in the two years."""
+"""Shares of households that moved within the county, or came to it, and of people who left it, in the told years."""
 VILLAGE, VILLAGES = 0.12, {"652301101-V01": 0.30}
 """The share of a township's households in the village of one clinic; the others belong to the hospital itself."""
 NEVER = 1 << 20
