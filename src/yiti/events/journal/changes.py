@@ -20,6 +20,8 @@ from .reached import Reached
 
 ASKED = 200
 """How many ids, names or gaps one question lists."""
+COUNTED = 10_000
+"""Up to so many waiting rows are counted one by one."""
 Row = dict[str, Any]
 
 
@@ -75,9 +77,15 @@ def list_late(events: Reached, versions: Reached) -> New:
 
 
 def count_new(events: Reached, versions: Reached) -> int:
-    """About how many rows wait: the distance to the largest ids, which is never less."""
-    last = [model.objects.order_by().aggregate(last=Max("pk"))["last"] or 0 for model in (Event, ResidentVersion)]
-    return max(0, last[0] - events.last) + max(0, last[1] - versions.last)
+    """How many rows wait beyond what was reached; of very many about how many, by the distance to the largest id."""
+    return _count_new(Event, events) + _count_new(ResidentVersion, versions)
+
+
+def _count_new(model: type[Event] | type[ResidentVersion], reached: Reached) -> int:
+    found: int = _ids(model, Q(pk__gt=reached.last))[:COUNTED].count()
+    if found < COUNTED:
+        return found
+    return max(found, int(model.objects.order_by().aggregate(last=Max("pk"))["last"]) - reached.last)
 
 
 def list_versions(upto: int) -> pl.Series:

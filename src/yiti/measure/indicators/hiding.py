@@ -69,12 +69,13 @@ def _exposed(equations: Sequence[Sequence[tuple[int, int]]], hidden: set[tuple[i
     another where a round leads through it (one up, the next down, and so on); it follows where it is the only way across.
     """
     ends: dict[tuple[int, int], list[int]] = {cell: [] for cell in hidden}
-    for line, cells in enumerate(equations, start=1):
-        for cell in cells:
+    for line, summed in enumerate(equations, start=1):
+        for cell in summed:
             if cell in ends:
                 ends[cell].append(line)
-    ways = [(cell, *(*lines, GROUND, GROUND)[:2]) for cell, lines in ends.items()]
-    return {ways[at][0] for at in _bridges([(one, other) for _, one, other in ways])}
+    cells = list(ends)
+    joined = [[*ends[cell], GROUND, GROUND] for cell in cells]
+    return {cells[at] for at in _bridges([(one, other) for one, other, *_ in joined])}
 
 
 def _bridges(ways: Sequence[tuple[int, int]]) -> set[int]:
