@@ -20,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     chosen.add_argument("--definitions", type=Path, metavar="DIR", help=str(Text("指标定义文件夹", "folder of definitions")))
     chosen.add_argument("--pack", help=str(Text("规则包及其上级的定义", "definitions of a pack and of those above it")))
     run_parser.add_argument("--period", required=True, help=str(Text("2025、2025Q4 或 2025-12", "2025, 2025Q4 or 2025-12")))
-    run_parser.add_argument("--engine", choices=ENGINES, default="polars", help=str(Text("计算引擎", "which engine reckons")))
+    run_parser.add_argument("--engine", default="polars", metavar="|".join(ENGINES), help=str(Text("计算引擎", "which engine reckons")))
     run_parser.add_argument(
         "--list", nargs=2, metavar=("CODE", "INSTITUTION"), help=str(Text("列出一个数背后的人或事", "who or what stands behind one number"))
     )
@@ -32,11 +32,14 @@ def run(args: Namespace) -> int:
     """Every indicator for every institution, or the lists behind one number."""
     period = Period.parse(args.period)
     definitions = load_pack_definitions(load_pack(args.pack)) if args.pack else load_definitions(args.definitions)
-    with open_engine(args.engine, open_lake(args.lake)) as engine:
-        if args.list:
-            code, institution = args.list
-            print_json(list_members(engine, definitions, code, institution, period))
-            return YES
+    lake = open_lake(args.lake)
+    if args.list:
+        code, institution = args.list
+        with open_engine(args.engine, lake) as engine:
+            lists = list_members(engine, definitions, code, institution, period)
+        print_json(lists)
+        return YES
+    with open_engine(args.engine, lake) as engine:
         found = [value.to_json() for value in reckon(engine, definitions, period)]
     print_answer(found, _lines(found, definitions), as_json=args.json)
     return YES

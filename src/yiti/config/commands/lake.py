@@ -32,7 +32,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     check_parser = commands.add_parser("check", help=str(Text("检查数据湖", "find what is wrong with a lake")))
     check_parser.add_argument("lake", type=Path, metavar="DIR", help=str(LAKE))
     check_parser.add_argument(
-        "--today", type=date.fromisoformat, metavar="DAY", help=str(Text("之后的日期都是错的", "days after it are wrong"))
+        "--today",
+        type=date.fromisoformat,
+        metavar="DAY",
+        help=str(Text("之后的日期都是错的，默认今天", "days after it are wrong; today unless named")),
     )
     add_json(check_parser)
     check_parser.set_defaults(run=check)
@@ -76,7 +79,7 @@ def _add_import(parser: ArgumentParser) -> None:
 
 def check(args: Namespace) -> int:
     """0 when nothing is wrong, 1 with every fault."""
-    faults = check_lake(args.lake, today=args.today)
+    faults = check_lake(args.lake, today=args.today or timezone.localdate())
     lines = [str(fault) for fault in faults] or [str(Text("没有发现问题", "nothing is wrong"))]
     print_answer([fault.to_json() for fault in faults], lines, as_json=args.json)
     return NO if faults else YES

@@ -10,7 +10,7 @@ import polars as pl
 from yiti.kernel.text import Text
 from yiti.policy.facts import KINDS, REGISTRY, Table, columns_of
 
-from .layout import COUNTY, MONTH, UnableToReadLake, check_columns, check_version
+from .layout import COUNTY, MONTH, UnableToReadLake, check_columns, check_version, find_broken_files
 from .rules import (
     BEFORE_BIRTH,
     VOIDS,
@@ -58,7 +58,13 @@ def check_lake(folder: Path, *, today: date | None = None) -> list[LakeFault]:
     unreadable = list(_unreadable(folder))
     if unreadable:
         return unreadable
-    return [*_values(folder, today), *_paths(folder), *_events(folder), *_registry(folder)]
+    try:
+        return [*_values(folder, today), *_paths(folder), *_events(folder), *_registry(folder)]
+    except (pl.exceptions.ComputeError, OSError):
+        broken = [LakeFault("damaged", error.field or "", 1, error.message) for error in find_broken_files(folder)]
+        if not broken:
+            raise
+        return broken
 
 
 def _unreadable(folder: Path) -> Iterator[LakeFault]:

@@ -140,6 +140,18 @@ def check_columns(path: Path, table: Table, folder: Path) -> pq.FileMetaData:
     return told
 
 
+def find_broken_files(folder: Path) -> Iterator[UnableToReadLake]:
+    """The files whose rows cannot be read though they say well what they are; all is read for it."""
+    for path in sorted(folder.rglob("*.parquet")):
+        try:
+            with pq.ParquetFile(path) as file:
+                for _ in file.iter_batches():
+                    pass
+        except (pa.ArrowException, OSError):
+            name = path.relative_to(folder).as_posix()
+            yield UnableToReadLake(Text(f"{name} 已损坏，读不出其中的行", f"{name} is damaged: its rows cannot be read"), field=name)
+
+
 def _may_void(told: pq.FileMetaData) -> bool:
     """Whether `voids` may hold anything; the counts of nulls beside each column say so without reading it."""
     at = told.schema.names.index("voids")

@@ -1,5 +1,8 @@
 """The lists behind a number: as many ids as the number says."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
@@ -15,6 +18,12 @@ class UnableToList(UnableTo):
     code = "unknown-indicator"
 
 
+def name_nearest(word: str, known: Iterable[str]) -> Text:
+    """What may have been meant, to be put after a sentence; nothing where no name is near."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return Text(f"，是不是 {near[0]}？", f"; is it {near[0]}?") if near else Text("", "")
+
+
 def list_members(engine: Engine, definitions: Listed, code: str, institution: str, period: Period) -> dict[str, list[str] | None]:
     """
     The ids of the numerator and of the denominator, each sorted.
@@ -26,14 +35,13 @@ def list_members(engine: Engine, definitions: Listed, code: str, institution: st
     :raises UnableToList: for an indicator or an institution that is not known
     """
     if code not in definitions.definitions:
-        raise UnableToList(Text(f"没有指标 {code}", f"There is no indicator {code}"), field=code)
+        near = name_nearest(code, definitions.definitions)
+        raise UnableToList(Text(f"没有指标 {code}{near.zh}", f"There is no indicator {code}{near.en}"), field=code)
     institutions = engine.institutions(period)
     if institution not in {one.code for one in institutions}:
-        raise UnableToList(
-            Text(f"{period} 末没有机构 {institution}", f"No institution {institution} is open at the end of {period}"),
-            code="unknown-institution",
-            field=institution,
-        )
+        near = name_nearest(institution, [one.code for one in institutions])
+        words = Text(f"{period} 末没有机构 {institution}{near.zh}", f"No institution {institution} is open at the end of {period}{near.en}")
+        raise UnableToList(words, code="unknown-institution", field=institution)
     definition, places = definitions[code], Places(institutions)
 
     def ids(aggregate: Aggregate | Change | None) -> list[str] | None:

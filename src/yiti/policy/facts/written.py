@@ -119,10 +119,8 @@ class Written:
         found = str(self.node.value)
         if choices and found not in choices:
             near = get_close_matches(found, choices, n=1, cutoff=0.5)
-            zh, en = (f"，是不是 {near[0]}？", f"; is it {near[0]}?") if near else ("", "")
-            raise self.fault(
-                f"不认识“{found}”{zh}，可用：{'、'.join(choices)}", f"“{found}” is not known{en}; it may be {', '.join(choices)}"
-            )
+            zh, en = (f"，是不是 {near[0]}？", f"; is it {near[0]}?") if near else ("，", ";")
+            raise self.fault(f"不认识“{found}”{zh}可用：{'、'.join(choices)}", f"“{found}” is not known{en} it may be {', '.join(choices)}")
         return found
 
     def number(self) -> Decimal:

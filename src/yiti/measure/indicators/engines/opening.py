@@ -8,7 +8,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from yiti.events.lake import Lake
+import polars as pl
+import pyarrow as pa
+
+from yiti.events.lake import Lake, find_broken_files
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 
@@ -20,6 +23,12 @@ ALWAYS: Mapping[str, Callable[[Lake], Engine]] = {"reference": Reference, "polar
 ENGINES = (*ALWAYS, "spark")
 
 
+class SparkFailed(UnableTo):
+    """Spark began and could not finish: a file that breaks off, a number of more than 38 digits."""
+
+    code = "spark"
+
+
 class UnableToOpenEngine(UnableTo):
     code = "engine-missing"
 
@@ -29,8 +38,24 @@ def open_engine(name: str, lake: Lake) -> Iterator[Engine]:
     """
     The engine of this name over a lake; what it started ends with it.
 
-    :raises UnableToOpenEngine: where Spark or Java is not installed
+    :raises UnableToOpenEngine: for an engine that is not known, and where Spark or Java is not installed
+    :raises UnableToReadLake: inside, for a file that begins and ends well and cannot be read between
     """
+    try:
+        with _opened(name, lake) as engine:
+            yield engine
+    except (pl.exceptions.ComputeError, pa.ArrowException, OSError, SparkFailed) as error:
+        broken = next(find_broken_files(lake.folder), None)
+        if broken is None:
+            raise
+        raise broken from error
+
+
+@contextmanager
+def _opened(name: str, lake: Lake) -> Iterator[Engine]:
+    if name not in ENGINES:
+        words = Text(f"没有引擎 {name}，可用：{'、'.join(ENGINES)}", f"There is no engine {name}; it may be {', '.join(ENGINES)}")
+        raise UnableToOpenEngine(words, code="unknown-engine", field=name)
     if name in ALWAYS:
         yield ALWAYS[name](lake)
         return

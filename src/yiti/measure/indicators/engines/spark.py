@@ -18,7 +18,6 @@ from pyspark.sql import functions
 
 from yiti.events.lake import Lake
 from yiti.kernel.periods import Period
-from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 from yiti.policy.facts.aggregates import (
     Constant,
@@ -37,6 +36,7 @@ from yiti.policy.facts.aggregates import (
 )
 
 from .counting import Counts, Institution
+from .opening import SparkFailed
 from .quick import kinds_in
 from .reference import Reference
 from .spark_files import Files, Frame, union
@@ -68,10 +68,6 @@ OF_REGISTRY: Mapping[type, Callable[[Files, Asked, Sequence[Any]], Frame]] = {
 
 Pass = tuple[Sequence[Form], Frame]
 """Forms, and the rows that one pass gives for them."""
-
-
-class UnableToReckon(UnableTo):
-    code = "spark"
 
 
 @contextmanager
@@ -188,9 +184,9 @@ def _read(form: Form, asked: Asked, amount: Decimal, texts: int) -> Fraction:
 
 
 def _fetch(frame: Frame) -> list[Any]:
-    """:raises UnableToReckon: for a file that ends in the middle, or a number of more than 38 digits"""
+    """:raises SparkFailed: for a file that ends in the middle, or a number of more than 38 digits"""
     try:
         return list(frame.collect())
     except PySparkException as error:
         words = str(error).splitlines()[0]
-        raise UnableToReckon(Text(f"Spark 没有算完：{words}", f"Spark could not finish: {words}")) from error
+        raise SparkFailed(Text(f"Spark 没有算完：{words}", f"Spark could not finish: {words}")) from error

@@ -69,7 +69,7 @@ def _settings(folder: Path, further: Mapping[str, str]) -> SparkConf:
 
 
 def _launch(settings: SparkConf, log: BinaryIO) -> Any:
-    os.environ["SPARK_LOCAL_IP"] = LOOPBACK
+    os.environ.update(SPARK_LOCAL_IP=LOOPBACK)
     logging.getLogger("DataFrameQueryContextLogger").disabled = True
     try:
         return launch_gateway(settings, {"stdout": log, "stderr": log})

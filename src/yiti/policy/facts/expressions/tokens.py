@@ -19,6 +19,9 @@ WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 SIGNS = frozenset(("=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "(", ")", ",", "."))
 
 MOST_WORDS, MOST_DEEP, MOST_DIGITS = 400, 30, 18
+DIVISION = Text("；没有除法，除数写在 denominator 里", "; there is no division: what is divided by is the denominator")
+INSTEAD = {"!=": Text("；不等于写 <>", "; write <> for unequal"), "/": DIVISION, "%": DIVISION, "//": DIVISION}
+"""What people write that means nothing here, and what to write."""
 
 
 class _Cutter(Tokenizer):
@@ -83,5 +86,5 @@ def _sort(cut_as: TokenType, text: str, at: int) -> Sort:
         return "word"
     if text in SIGNS:
         return "sign"
-    hint = Text("；不等于写 <>", "; write <> for unequal") if text == "!=" else Text("", "")
+    hint = INSTEAD.get(text, Text("", ""))
     raise UnableToRead(Text(f"不认识“{text}”{hint.zh}", f"“{text}” means nothing here{hint.en}"), at)
