@@ -23,7 +23,7 @@ from .shapes.forms import Form
 from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
 from .shapes.parameters import Parameter
-from .shapes.services import ServiceFile
+from .shapes.services import ADDITION, SERVICE, ServiceFile
 from .shapes.tables import Table, Tables
 from .shapes.workflows import Workflows
 
@@ -130,7 +130,8 @@ def _read_one(draft: Draft, path: Path) -> None:
     try:
         draft.parts[name] = adapter.validate_python(source.content)
     except ValidationError as error:
-        draft.faults += [source.fault(item["loc"], to_words(item)) for item in error.errors()]
+        places = [tuple(part for part in item["loc"] if part not in (SERVICE, ADDITION)) for item in error.errors()]
+        draft.faults += [source.fault(place, to_words(item)) for place, item in zip(places, error.errors(), strict=True)]
 
 
 def _read_tables(draft: Draft) -> None:

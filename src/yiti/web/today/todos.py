@@ -19,6 +19,7 @@ from .lines import MOST_OF_A_KIND, Button, Line, state_of
 from .matters import list_matters
 from .offices import list_office_lines
 from .scoring import list_late_others, list_scoring
+from .services import list_service_lines
 
 TOLD_CLOSER = (SCORE, "decide", "file")
 """Parts that this page tells by what stands behind them."""
@@ -47,6 +48,7 @@ def list_lines(*, scope: Scope, progress: Progress | None, today: date, names: d
         *list_house_lines(scope, today),
         *list_office_lines(scope, today),
         *list_holiday_lines(scope, today),
+        *list_service_lines(scope, today),
     ]
     order = ("late", "short", "running", "info")
     return sorted(lines, key=lambda line: (line.state != "late", line.state == "info", line.due or date.max, order.index(line.state)))

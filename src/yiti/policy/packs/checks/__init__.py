@@ -14,6 +14,7 @@ from .figures import check_figures, list_figures
 from .live import check_live
 from .parameters import check_indicators, check_parameters
 from .people import check_forms, check_publicity, check_roles, check_telephones, check_workflows
+from .services import check_services
 from .subject import Subject
 
 CHECKS = (
@@ -30,6 +31,7 @@ CHECKS = (
     check_telephones,
     check_cases,
     check_definitions,
+    check_services,
     check_quality,
     check_live,
 )

@@ -1,9 +1,10 @@
 """services/*.yaml: services that are signed for a resident, one declaration for page, telephone, checks, paper and sheet."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from .strict import Code, Filled, Number, Shape, Words, to_decimal
 
@@ -71,13 +72,14 @@ class ServiceField(Shape):
 
 
 class StandardNumber(Shape):
-    """A number of a standard, with the place and the figure as printed there."""
+    """A number of a standard, with the place and the figure as printed there; `derived_from` where it is reckoned from that."""
 
     label: Words
     value: Number
     unit: Literal["mmhg", "years", "days", "months"]
     at: Filled
     printed: Filled
+    derived_from: Words | None = None
 
 
 class Standard(Shape):
@@ -127,4 +129,12 @@ class Addition(Shape):
     fields: Annotated[tuple[ServiceField, ...], Field(min_length=1)]
 
 
-ServiceFile = tuple[Service | Addition, ...]
+SERVICE, ADDITION = "(service)", "(addition)"
+"""Told apart by `adds_to`, so that a fault is of the one that was meant; the tags stand in no file."""
+
+
+def _which(value: Any) -> str:
+    return ADDITION if isinstance(value, Addition) or (isinstance(value, Mapping) and "adds_to" in value) else SERVICE
+
+
+ServiceFile = tuple[Annotated[Annotated[Service, Tag(SERVICE)] | Annotated[Addition, Tag(ADDITION)], Discriminator(_which)], ...]
