@@ -15,6 +15,7 @@ from yiti.care.residents.models import Resident
 from yiti.foundation.audit.models import Look
 from yiti.policy.packs import load_pack
 from yiti.policy.packs.definitions import load_pack_definitions
+from yiti.web.measures.indicators import members
 
 __all__ = ["cast", "counted", "house"]
 LIST = f"/indicators/{CONTROL}/list/{CENTRE}/2026Q4"
@@ -112,6 +113,13 @@ class TestLists:
         assert len(names) == count
         assert f"{count} 人" in page.split("</h1>")[0]
         assert not HIGH & set(names) or side == "denominator"
+
+    def test_a_long_list_is_looked_up_page_by_page(self, counted: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(members, "MANY", 2)
+        client = enter(counted["institution_head"])
+        page = read(client, f"{LIST}/denominator/")
+        assert len([name for name in NAMES if name in page]) == 5
+        assert {name for name in NAMES if name in read(client, f"{LIST}/denominator/?counted=no")} == {"赵存良", "周国强"}
 
     def test_who_is_not_counted_can_be_picked(self, counted: Cast) -> None:
         page = read(enter(counted["institution_head"]), f"{LIST}/denominator/?counted=no")

@@ -125,5 +125,7 @@ def draw(rows: Sequence[Shown], shapes: Mapping[str, Shape], names: Mapping[str,
         found = there.get(code)
         shown = found.shown if found and found.number is not None else NONE
         name = found.label if found else names[code]
-        areas.append(Area(code, plane.path(shape), x, y, name, shown, found.shade if found else 0, found.why if found else ""))
+        areas.append(
+            Area(code, plane.path(shape), x, y, name, shown, found.shade if found else 0, found.why if found else "", plane.room(shape))
+        )
     return areas, plane

@@ -2,15 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
 
 from yiti.kernel.text import Text
 from yiti.registry.places.maps import Point, Shape
 from yiti.registry.places.maps.shapes import area_of, centre_of
+from yiti.web.words import in_words
 
 WIDTH = 640
 MOST_HEIGHT = 620
 MARGIN = 8
+LINE = 17
+MOST_LINES = 3
+
+
+def width_of(words: str) -> float:
+    """About how wide words are at the size of a phone, the larger one."""
+    return sum(17 if sign > "\u2e80" else 8.6 for sign in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +34,25 @@ class Area:
     shown: Text
     shade: int
     address: str
+    room: float = 1e9
 
     @property
     def says(self) -> Text:
         return Text(f"{self.name.zh} {self.shown.zh}", f"{self.name.en} {self.shown.en}")
 
     @property
+    def lines(self) -> list[tuple[float, str]]:
+        """The name where it fits, a word a line where only that does, nothing where not even that; with the height of each line."""
+        name = in_words(self.name)
+        for lines in ([name], name.split()):
+            if max(map(width_of, lines)) <= self.room and len(lines) <= MOST_LINES:
+                return [(round(self.y - LINE * (len(lines) - 1 - n), 1), line) for n, line in enumerate(lines)]
+        return []
+
+    @property
     def below(self) -> float:
         """Where the value stands, under the name."""
-        return round(self.y + 17, 1)
+        return round(self.y + LINE, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +89,17 @@ class Plane:
                 if len(placed) > 2:
                     parts.append("M" + "L".join(f"{x:g},{y:g}" for x, y in placed) + "Z")
         return "".join(parts)
+
+    def room(self, shape: Shape) -> float:
+        """How wide the shape is where its name stands."""
+        y = centre_of(shape)[1]
+        crossed = [
+            ax + (bx - ax) * (y - ay) / (by - ay)
+            for polygon in shape
+            for (ax, ay), (bx, by) in pairwise(polygon[0])
+            if (ay > y) != (by > y)
+        ]
+        return (max(crossed) - min(crossed)) * self.flat * self.scale if crossed else 0.0
 
     def middle(self, shape: Shape) -> tuple[float, float]:
         return self.place(centre_of(shape))

@@ -24,7 +24,7 @@ from yiti.web.requests import Request
 from .entries import Entry
 from .published import counts_people
 from .readings import COUNTING, SEE, begin, list_open, read_category, read_targets
-from .scorecard import CardRow
+from .scorecard import TARGET, VALUE, WAY, CardRow
 from .showing import part, plain, with_unit
 from .spans import at, read_control, read_span
 from .standings import Line, build_lines, mean_of
@@ -64,10 +64,10 @@ class PlaceRow(CardRow):
 COLUMNS = [
     Column("label", Text("机构", "Institution"), kind="name", href=lambda row: row.address),
     Column("rank", Text("名次", "Place"), lambda row: row.rank, kind="number", sort="rank", width="cw-80"),
-    Column("value", Text("数值", "Value"), template="yiti/indicators/_value_cell.html", sort="value", is_exported=False, kind="number"),
+    VALUE,
     Column("parts", Text("分子 / 分母", "Numerator / denominator"), kind="soft"),
-    Column("target", Text("目标", "Target"), template="yiti/indicators/_target_cell.html", is_exported=False),
-    Column("way", Text("比上期", "Since last period"), template="yiti/indicators/_way_cell.html", is_exported=False),
+    TARGET,
+    WAY,
 ]
 SHEET = [
     Column("code", Text("机构代码", "Code"), lambda row: row.row.pk),

@@ -43,6 +43,8 @@ from .why import KIND_NAMES, NO_LIST, SIDES, find_entry, find_place, find_span
 
 TABLES = {"residents": "residents_resident", "staff": "staff_person"}
 REASON = "indicator list"
+MANY = 2000
+"""Longer lists are looked up page by page."""
 NAMES = Column("name", Text("谁、什么", "Who or what"), kind="name", sort="name", href=lambda row: row.address)
 ABOUT = Column("about", Text("说明", "Details"), kind="soft")
 DAY = Column("day", Text("日期", "Day"), kind="date", sort="day")
@@ -99,8 +101,7 @@ def members_page(request: Request, indicator: str, institution: str, span: str, 
             if counts.wants_export
             else render(request, "yiti/indicators/members.html", {**context, "counts": counts})
         )
-    rows = read_rows(request, entry, members, institution, period, side)
-    shown = listing_of(of, f"{indicator}-{side}", has_other=any(row.other is not None for row in rows)).read(request, rows)
+    shown = read_list(request, entry, members, side)
     _record(request, shown, of, institution, f"{indicator}:{period}:{side}")
     return shown.export(request) if shown.wants_export else render(request, "yiti/indicators/members.html", {**context, "list": shown})
 
@@ -112,42 +113,56 @@ def sides_of(members: Members) -> dict[str, tuple[list[str] | None, Kind, int | 
     }
 
 
-def listing_of(of: Kind, key: str, *, has_other: bool) -> Listing:
+def read_list(request: Request, entry: Entry, members: Members, side: str) -> ListPage:
+    """The list as the address asks for it. Of a long one only the rows of the page are looked up, so that it is not searched by name."""
+    ids, of, _ = sides_of(members)[side]
+    assert ids is not None
+    is_long = len(ids) > MANY and request.GET.get("export") != "xlsx"
+    rows = mark_counted([Member(one, NOTHING) for one in ids] if is_long else read_rows(request, entry, members, side, ids), members, side)
+    has_other = any(row.other is not None for row in rows)
+    shown = listing_of(of, f"{entry.code}-{side}", has_other=has_other, is_searched=not is_long).read(request, rows)
+    if is_long:
+        page_ids = [row.id for row in shown.rows]
+        shown.state["rows"] = mark_counted(read_rows(request, entry, members, side, page_ids), members, side)
+    return shown
+
+
+def listing_of(of: Kind, key: str, *, has_other: bool, is_searched: bool) -> Listing:
     others = [("yes", Text("计入分子", "In the numerator")), ("no", Text("没计入", "Not in it"))]
     kept = Filter("counted", Text("分子", "Numerator"), others, lambda rows, value: [row for row in rows if row.other == (value == "yes")])
     return Listing(
         key,
         Text("名单", "The list"),
         [*COLUMNS[of], COUNTED] if has_other else COLUMNS[of],
-        search=("search",),
+        search=("search",) if is_searched else (),
         hint=Text("姓名、说明", "Name or details"),
         filters=[kept] if has_other else [],
         empty=Text("没有一个", "None at all"),
     )
 
 
-def read_rows(request: Request, entry: Entry, members: Members, institution: str, span: Period, side: str) -> list[Member]:
-    """A row for each id of the list, however often it stands there; residents below say whether they stand above too."""
-    ids, of, _ = sides_of(members)[side]
-    assert ids is not None
+def read_rows(request: Request, entry: Entry, members: Members, side: str, ids: Sequence[str]) -> list[Member]:
+    """A row for each id, however often it stands there."""
+    of, institution, span = sides_of(members)[side][1], members.value.institution, members.value.period
 
     def facts_of(resident: str) -> str:
         return address_of("indicator-facts", entry.code, institution, str(span), resident)
 
     wording = Wording(request.scope, read_places(request.scope, request.today), facts_of)
     if of == "residents":
-        rows = read_residents(ids, wording)
-    elif of == "events":
+        return read_residents(ids, wording)
+    if of == "events":
         found = {row.id: row for row in read_event_rows(ids, kinds_of(entry, side), wording)}
-        rows = sorted((found[one] for one in ids if one in found), key=lambda row: row.day or date.min, reverse=True)
-    elif of == "staff":
-        rows = read_staff(ids, (span.first, span.last), wording)
-    else:
-        rows = read_others(ids, of, wording)
-    if side == "denominator" and members.numerator is not None and members.numerator_of == of:
-        above = set(members.numerator)
-        rows = [replace(row, other=row.id in above) for row in rows]
-    return rows
+        return sorted((found[one] for one in ids if one in found), key=lambda row: row.day or date.min, reverse=True)
+    return read_staff(ids, (span.first, span.last), wording) if of == "staff" else read_others(ids, of, wording)
+
+
+def mark_counted(rows: list[Member], members: Members, side: str) -> list[Member]:
+    """Those below say whether they stand above too, where the same kind of thing is counted."""
+    if side != "denominator" or members.numerator is None or members.numerator_of != members.denominator_of:
+        return rows
+    above = set(members.numerator)
+    return [replace(row, other=row.id in above) for row in rows]
 
 
 def kinds_of(entry: Entry, side: str = "") -> list[str]:

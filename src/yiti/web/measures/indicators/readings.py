@@ -8,9 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 
+from yiti.foundation.audit.queries import get_last_hash
 from yiti.foundation.decisions.queries import get_book_of
 from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.periods import Period
@@ -73,11 +75,23 @@ def begin(scope: Scope, span: Period, now: datetime | None = None) -> Reading:
 
 def read_values(scope: Scope, span: Period, codes: Collection[str] = (), institutions: Collection[str] = ()) -> Values:
     """Those within the reader's reach."""
+    if scope.institutions(SEE) is None:
+        return read_category(span, institutions, codes)
     return by_indicator(list_values(scope=scope, period=span, codes=codes, institutions=institutions))
 
 
 def read_category(span: Period, institutions: Collection[str], codes: Collection[str] = ()) -> Values:
-    """The values of a whole category, for its mean and its places: never to be printed one by one to who does not see them."""
+    """
+    The values of a whole category, for its mean and its places: never to be printed one by one to who does not see them.
+
+    Read once for all who look at the same numbers: until something is counted, or anything of the registry is changed.
+    """
+    as_of = get_as_of(scope=COUNTING, period=span)
+    return _category(as_of, get_last_hash(scope=COUNTING), span, tuple(institutions), tuple(codes))
+
+
+@lru_cache(maxsize=64)
+def _category(as_of: AsOf, change: str, span: Period, institutions: tuple[str, ...], codes: tuple[str, ...]) -> Values:
     return by_indicator(list_values(scope=COUNTING, period=span, codes=codes, institutions=institutions))
 
 

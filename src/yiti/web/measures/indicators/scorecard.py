@@ -6,17 +6,21 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from yiti.kernel.periods import Period
 from yiti.kernel.text import NOTHING, Text
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.queries import list_institutions
 from yiti.web.access import page
+from yiti.web.chips import icon, state_chip
 from yiti.web.columns import Column, Filter
 from yiti.web.institutions.names import name_of, short_name_of
 from yiti.web.lists import Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
+from yiti.web.words import in_words
 
 from .entries import Entry
 from .readings import SEE, begin, list_open, peers_of, read_category, read_targets
@@ -60,7 +64,7 @@ class CardRow:
     @property
     def parts(self) -> str:
         over, under = self.line.value.numerator, self.line.value.denominator
-        if self.entry.definition.denominator is None:
+        if under is None and self.entry.definition.denominator is None:
             return part(over)
         return f"{part(over)} / {part(under)}"
 
@@ -81,6 +85,13 @@ class CardRow:
         return {True: "met", False: "short", None: ""}[self.line.is_met]
 
     @property
+    def target_words(self) -> SafeString | str:
+        """Met or short beside the target; the target alone while there is no value."""
+        if not self.state:
+            return in_words(self.target)
+        return format_html('<span class="nowrap">{}</span>', state_chip(self.state, self.target, is_bare=True))
+
+    @property
     def last(self) -> Text:
         return with_unit(self.line.last, self.entry.unit)
 
@@ -92,8 +103,10 @@ class CardRow:
         return Text(f"{words.zh}，{verdict.zh}", f"{words.en}, {verdict.en}")
 
     @property
-    def way_icon(self) -> str:
-        return ICONS.get(self.line.way, "")
+    def way_words(self) -> SafeString | str:
+        """The arrow and, since it says nothing to who cannot see it, the words."""
+        name = ICONS.get(self.line.way)
+        return format_html('<span class="nowrap">{} {}</span>', icon(name), in_words(self.way)) if name else ""
 
     @property
     def mean(self) -> Text:
@@ -104,12 +117,15 @@ class CardRow:
         return f"{self.line.place} / {self.line.of}" if self.line.place else ""
 
 
+VALUE = Column("value", Text("数值", "Value"), template="yiti/indicators/_value_cell.html", sort="value", is_exported=False, kind="number")
+TARGET = Column("target", Text("目标", "Target"), lambda row: row.target_words, is_exported=False)
+WAY = Column("way", Text("比上期", "Since last period"), lambda row: row.way_words, is_exported=False)
 COLUMNS = [
     Column("label", Text("指标", "Indicator"), kind="name", sort="label", href=lambda row: row.address),
-    Column("value", Text("数值", "Value"), template="yiti/indicators/_value_cell.html", sort="value", is_exported=False, kind="number"),
+    VALUE,
     Column("parts", Text("分子 / 分母", "Numerator / denominator"), kind="soft"),
-    Column("target", Text("目标", "Target"), template="yiti/indicators/_target_cell.html", is_exported=False),
-    Column("way", Text("比上期", "Since last period"), template="yiti/indicators/_way_cell.html", is_exported=False),
+    TARGET,
+    WAY,
     Column("mean", Text("同类平均", "Mean of category"), kind="soft"),
     Column("place", Text("名次", "Place"), sort="place", width="cw-80"),
 ]
