@@ -1,5 +1,6 @@
 """What a service writes is in its institution's numbers at the next look, and every number has its list."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.rooms.county import CENTRE, CLINICS, HOSPITAL, NOW, PASTORAL, TODAY, scope_of
+from yiti.config.command import main
 from yiti.events.journal.operations import NewEvent, NewResident, Stay, append_events, take_back, write_residents
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden
@@ -247,3 +249,15 @@ class TestFreezing:
         with pytest.raises(UnableToFreeze):
             freeze(scope=ALL, period=self.QUARTER, now=NOW)
         assert not Frozen.objects.exists()
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_the_command_takes_in_what_waits_or_counts_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "refresh", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["waiting"] == 0
+    follow_up()
+    assert main(["indicators", "refresh", "--all", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["waiting"], found["is_reckoned"]) == (0, True)
+    (value,) = list_values(scope=ALL, period=YEAR, codes=[CONTROL], institutions=[HOSPITAL])
+    assert value.numerator == 1

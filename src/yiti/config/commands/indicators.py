@@ -11,6 +11,8 @@ from yiti.measure.indicators.values import reckon
 from yiti.policy.facts import Listed, load_definitions
 from yiti.policy.packs import load_pack, load_pack_definitions
 
+from .refreshing import add_refresh
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     commands = parser.add_subparsers(title=str(Text("命令", "commands")), metavar="")
@@ -26,6 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     add_json(run_parser)
     run_parser.set_defaults(run=run)
+    add_refresh(commands)
 
 
 def run(args: Namespace) -> int:
