@@ -19,7 +19,7 @@ from .frozen import find_frozen, write_frozen
 from .marking import take_in_new
 from .models import Mark
 from .reading import find_mark, is_kept
-from .recounting import AT_ONCE, Told, begin_mark, recount_all, start_over
+from .recounting import AT_ONCE, Told, begin_mark, recount_all, refresh, start_over
 from .tasks import count_anew
 from .waiting import Busy, soon
 from .wanted import read_wanted
@@ -58,6 +58,12 @@ def catch_up(*, scope: Scope, now: datetime) -> None:
                 take_in_new(wanted=wanted, now=now)
         except Busy:
             return
+
+
+def bring_up_to_date(*, scope: Scope, now: datetime, told: Told | None = None) -> None:
+    """Everything that waits, however much, and every definition that is not counted yet; `told` as in `recount`."""
+    refresh(scope=scope, now=now, told=told)
+    catch_up(scope=scope, now=now)
 
 
 def recount(*, scope: Scope, now: datetime, told: Told | None = None) -> None:
