@@ -13,12 +13,12 @@ from django.db import connection
 
 from tests.engines.lakes import write_lake
 from tests.rooms.county import CENTRE, HOSPITAL, NOW, TODAY
+from yiti.events.exports.operations import Wanted, export_lake
 from yiti.events.intake.operations import take_in_lake
 from yiti.events.journal.models import Event, ResidentVersion
 from yiti.events.journal.operations import NewResident, write_residents
 from yiti.events.lake import open_lake
 from yiti.events.lake.checking import check_lake
-from yiti.events.lake.operations import Wanted, export_lake
 from yiti.events.lake.outside import UnableToVeil, Veil
 from yiti.events.lake.writing import UnableToExport
 from yiti.foundation.audit.models import Change

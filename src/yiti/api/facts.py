@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from yiti.events.intake.calls import MOST_ROWS
+from yiti.events.intake.calls import MOST_ROWS, UnableToReadCall
 from yiti.events.intake.door import IN_PLACE_OF
 from yiti.events.intake.operations import take_in_call
 from yiti.foundation.installation.queries import get_today
+from yiti.kernel.text import Text
 from yiti.policy.facts import KINDS, REGISTRY, Column, Table, columns_of
 
 from .answers import describe_answers, read_body
@@ -75,6 +76,10 @@ KEY = {
     "name": "Idempotency-Key", "in": "header", "required": True, "description": "the caller's own word for this delivery",
     "schema": {"type": "string", "pattern": "^[!-~]{1,80}$"},
 }  # fmt: skip
+WHOLE = {
+    "name": "whole", "in": "query", "required": False, "description": "take nothing where a row is wrong",
+    "schema": {"type": "boolean", "default": False},
+}  # fmt: skip
 
 
 @router.post(
@@ -82,13 +87,13 @@ KEY = {
     url_name="facts",
     summary=f"Hand in events and residents, up to {MOST_ROWS} rows",
     openapi_extra={
-        "parameters": [KEY],
+        "parameters": [KEY, WHOLE],
         "requestBody": {"required": True, "content": {"application/json": {"schema": BODY}}},
         "responses": ANSWERS,
     },
 )
 @call(function="facts.import")
-def hand_in(request: HttpRequest, whole: bool = False) -> HttpResponse:
+def hand_in(request: HttpRequest) -> HttpResponse:
     """
     Good rows go in and wrong ones come back with their reasons; with `whole=true` nothing goes in where a row is wrong, answered by 422.
 
@@ -100,6 +105,14 @@ def hand_in(request: HttpRequest, whole: bool = False) -> HttpResponse:
         key=request.headers.get("Idempotency-Key", ""),
         today=get_today(),
         now=timezone.now(),
-        whole=whole,
+        whole=_is_whole(request),
     )
     return HttpResponse(answer.body, content_type="application/json", status=200 if answer.is_taken else 422)
+
+
+def _is_whole(request: HttpRequest) -> bool:
+    """:raises UnableToReadCall: for anything but true and false"""
+    word = request.GET.get("whole", "false")
+    if word not in ("true", "false"):
+        raise UnableToReadCall(Text("whole 应为 true 或 false", "whole must be true or false"), field="whole")
+    return word == "true"

@@ -6,10 +6,10 @@ from pathlib import Path
 from django.utils import timezone
 
 from yiti.config.answers import NO, YES, add_json, print_answer
+from yiti.events.exports.operations import Wanted, export_lake
 from yiti.events.intake.operations import take_in_lake
 from yiti.events.intake.templates import write_fact_template
 from yiti.events.lake.checking import check_lake
-from yiti.events.lake.operations import Wanted, export_lake
 from yiti.events.lake.outside import UnableToVeil, Veil
 from yiti.foundation.installation.queries import get_today
 from yiti.kernel.periods import Period
@@ -53,7 +53,7 @@ def _add_export(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--outside",
         action="store_true",
-        help=str(Text("对外：年龄段、月份、另一套化名", "for outside: age bands, months, other pseudonyms")),
+        help=str(Text("对外：年龄段、月份、另一套假名", "for outside: age bands, months, other pseudonyms")),
     )
     parser.add_argument("--key", type=Path, metavar="FILE", help=str(Text("这个接收方的密钥文件", "file with this recipient's key")))
     parser.add_argument(

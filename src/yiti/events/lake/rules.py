@@ -43,7 +43,7 @@ def rules_of_columns(table: Table, *, today: date | None = None) -> Iterator[Row
             zh, en = f"{name} 不在代码表里：{'、'.join(column.choices)}", f"{name} is none of its codes: {', '.join(column.choices)}"
             yield RowRule("code", name, Text(zh, en), pl.col(name).is_in(list(column.choices)).not_())
         elif column.type == "text" and name not in LINKS:
-            zh, en = f"{name} 里是身份证号，应为化名", f"{name} holds an identity number where a pseudonym must stand"
+            zh, en = f"{name} 里是身份证号，应为假名", f"{name} holds an identity number where a pseudonym must stand"
             yield RowRule("identity", name, Text(zh, en), is_identity_number(name))
     if today is not None and "day" in table:
         words = Text(f"日期在今天（{today}）之后", f"The day lies after today ({today})")

@@ -40,6 +40,8 @@ USERS = (
     "posts.approve",
     "facts.import",
     "facts.export",
+    "residents.edit",
+    "residents.see",
 )
 WRITERS = (
     "accounts.enter",
@@ -50,6 +52,7 @@ WRITERS = (
     "year_totals.propose",
     "posts.approve",
     "facts.import",
+    "residents.edit",
 )
 
 

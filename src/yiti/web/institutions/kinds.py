@@ -1,5 +1,6 @@
 """The sheets of the registry, in the order of their use, and those of facts."""
 
+from yiti.care.residents.sheets import IMPORT as RESIDENTS
 from yiti.events.intake.sheets import IMPORTS as FACTS
 from yiti.foundation.imports.kinds import ImportKind
 from yiti.kernel.text import Text
@@ -12,17 +13,21 @@ from yiti.registry.staff.sheets import IMPORTS as STAFF_SHEETS
 from .months import guard_month
 
 KINDS: dict[str, ImportKind] = {
-    kind.id: kind for kind in (accounts_import(guard_month), *STAFF_SHEETS, *INSTITUTION_SHEETS, PLACES, *PAY_SHEETS)
+    kind.id: kind for kind in (accounts_import(guard_month), *STAFF_SHEETS, *INSTITUTION_SHEETS, PLACES, RESIDENTS, *PAY_SHEETS)
 }  # fmt: skip
 
 EVERY_KIND = {**KINDS, **FACTS}
 
 SAYS = {
     **dict.fromkeys(
-        FACTS, Text("身份证号、工号在收到时换成化名，不保存原号", "Numbers of persons become pseudonyms at the door and are not kept")
+        FACTS, Text("身份证号、工号在收到时换成假名，不保存原号", "Numbers of persons become pseudonyms at the door and are not kept")
     ),
     "accounts": Text("一个机构一个月整月替换，旧版本保留", "A month of an institution is replaced whole; older versions stay"),
+    "residents": Text(
+        "号码密存；导出的号码脱敏，读回时按假名对应", "Numbers are sealed; an export masks them and is read in again by pseudonym"
+    ),
     "staff": Text("一行是一个人在一段时间的岗位", "A row is a person's post for a span of time"),
+    "qualifications": Text("学历、全科、中医类别，一行一证", "Degrees, general practice, Chinese medicine; a row a paper"),
     "detachments": Text("进修、借调、派驻村卫生室、下派", "Training, secondment, village clinic, posted down"),
     "institutions": Text("机构的名称、类型、类别与所在", "Names, types, categories and places"),
     "memberships": Text("医共体、医联体的成员与起止", "Members of consortia, with their days"),

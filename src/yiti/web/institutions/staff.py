@@ -8,8 +8,16 @@ from django.urls import reverse
 from yiti.kernel.text import Text
 from yiti.registry.institutions.words import POST_KINDS
 from yiti.registry.staff.models import Person, Posting
-from yiti.registry.staff.queries import SEE, UnableToFind, get_person, list_detachments, list_employment, list_staff
-from yiti.registry.staff.words import DETACHMENTS, DUTIES, IDENTITIES, POSITIONS, TITLES
+from yiti.registry.staff.queries import (
+    SEE,
+    UnableToFind,
+    get_person,
+    list_detachments,
+    list_employment,
+    list_qualifications,
+    list_staff,
+)
+from yiti.registry.staff.words import DETACHMENTS, DUTIES, IDENTITIES, POSITIONS, QUALIFICATIONS, TITLES
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
@@ -124,6 +132,7 @@ def person_page(request: Request, person: str) -> HttpResponse:
         "away": [
             (item, DETACHMENTS[item.kind], short_name_of(item.host) if item.host else Text(item.host_name, item.host_name)) for item in away
         ],
+        "papers": [(item, QUALIFICATIONS[item.kind]) for item in list_qualifications(scope=request.scope, person=person)],
         "is_away": next((item for item in away if item.until_on is None or item.until_on > request.today), None),
         "may_edit": now is not None and request.scope.may(EDIT, now.institution_id),
         "may_hire": now is None and request.scope.may(EDIT),

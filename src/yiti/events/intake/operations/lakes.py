@@ -60,10 +60,9 @@ def take_in_lake(
     """
     ground = get_ground(scope, today)
     events, people = find_lake_files(folder)
-    digest = hash_to_find("delivery", digest_of([*events, *people]))
     delivery = Delivery(
-        channel=Delivery.Channel.LAKE, name=folder.resolve().name[:200], digest=digest, day=today,
-        institution=scope.actor.institution, sent_by=scope.actor.username, received_at=now,
+        channel=Delivery.Channel.LAKE, name=folder.resolve().name[:200], digest=hash_to_find("delivery", digest_of([*events, *people])),
+        day=today, institution=scope.actor.institution, sent_by=scope.actor.username, received_at=now,
     )  # fmt: skip
     if (earlier := _taken_before(delivery)) is not None:
         delivery.rows = delivery.known = earlier.rows
@@ -71,18 +70,20 @@ def take_in_lake(
     check = _LakeCheck(ground, Returned(rejected), told)
     try:
         check.look_at(events, people)
-        delivery.rows, delivery.known, delivery.rejected = check.rows, check.known, check.rejected
-        delivery.faults = to_json(check.faults)
-        back = rejected if check.rejected else None
+        back = check.tell(delivery)
         if check_only or (whole and check.rejected):
             return _end(scope, delivery, Delivery.State.REFUSED, now, back, check_only=check_only)
-        delivery.save(force_insert=True)
-        with transaction.atomic() if whole else nullcontext():
-            delivery.taken = check.write(scope, delivery, now)
-            delivery.known = delivery.rows - delivery.rejected - delivery.taken
-            return _end(scope, delivery, Delivery.State.APPLIED, now, back)
+        return _write(scope, check, delivery, now, back, whole=whole)
     finally:
         check.staging.drop()
+
+
+def _write(scope: Scope, check: "_LakeCheck", delivery: Delivery, now: datetime, back: Path | None, *, whole: bool) -> LakeTaken:
+    delivery.save(force_insert=True)
+    with transaction.atomic() if whole else nullcontext():
+        delivery.taken = check.write(scope, delivery, now)
+        delivery.known = delivery.rows - delivery.rejected - delivery.taken
+        return _end(scope, delivery, Delivery.State.APPLIED, now, back)
 
 
 def _taken_before(delivery: Delivery) -> Delivery | None:
@@ -164,6 +165,12 @@ class _LakeCheck:
             dropped |= set(new["event"])
         self.dropped = frozenset(dropped)
         self.rejected += len(dropped)
+
+    def tell(self, delivery: Delivery) -> Path | None:
+        """Write into the delivery what was found; where the rejected rows stand, if there are any."""
+        delivery.rows, delivery.known, delivery.rejected = self.rows, self.known, self.rejected
+        delivery.faults = to_json(self.faults)
+        return self.returned.folder if self.rejected else None
 
     def write(self, scope: Scope, delivery: Delivery, now: datetime) -> int:
         """All that was staged, part by part; how many rows went in. The stays of one resident go in together."""

@@ -11,15 +11,14 @@ from django.db.models import Max, Min
 from yiti.events.journal.frames import list_kinds, read_events, read_merged, read_residents
 from yiti.events.journal.models import Event
 from yiti.events.journal.queries import Mark, get_mark
+from yiti.events.lake.outside import Veil
+from yiti.events.lake.writing import UnableToExport, new_folder, write_events, write_registry, write_schema
 from yiti.events.registry_facts import READERS
 from yiti.foundation.audit.operations import record_change
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.facts import REGISTRY
-
-from .outside import Veil
-from .writing import UnableToExport, new_folder, write_events, write_registry, write_schema
 
 FUNCTION = "facts.export"
 Told = Callable[[str, int], None]

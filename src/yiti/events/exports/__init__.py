@@ -1,0 +1,1 @@
+"""What the installation knows, handed out as a lake."""
