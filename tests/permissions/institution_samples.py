@@ -13,7 +13,9 @@ from yiti.foundation.files.operations import attach_file, store_file
 from yiti.registry.institutions.operations.limits import allot_posts
 from yiti.registry.institutions.operations.post_changes import propose_post_change, return_post_change
 from yiti.registry.institutions.post_changes import FILES
+from yiti.registry.staff.models import Qualification
 from yiti.registry.staff.operations.postings import hire
+from yiti.registry.staff.operations.qualifications import qualify
 
 
 def _month(world: World) -> dict[str, Any]:
@@ -83,6 +85,16 @@ def _person(world: World) -> dict[str, Any]:
     return {"person": world.have("person", hire_one)}
 
 
+def _qualification(world: World) -> dict[str, Any]:
+    person = _person(world)["person"]
+
+    def qualify_one() -> int:
+        qualify(scope=world.scope("commission"), person=person, kind="gp", from_on=date(2026, 2, 1))
+        return Qualification.objects.get(person=person).pk
+
+    return {"person": person, "qualification": world.have("qualification", qualify_one)}
+
+
 INSTITUTIONS = {
     "institution": Sample(centre_of),
     "institution-new": Sample(body=lambda world: {"name": "新院", "type": "care_home", "place_id": "652301"}),
@@ -114,6 +126,12 @@ INSTITUTIONS = {
     "person-end": Sample(_person, body=lambda world: {"until_on": "2026-10-09"}, institution=CENTRE),
     "person-detach": Sample(
         _person, body=lambda world: {"kind": "training", "host_name": "外地", "from_on": "2026-10-09"}, institution=CENTRE
+    ),
+    "person-qualify": Sample(
+        _person, body=lambda world: {"kind": "gp", "number": "1", "from_on": "2026-10-09", "until_on": ""}, institution=CENTRE
+    ),
+    "qualification-end": Sample(
+        _qualification, body=lambda world: {"until_on": "2026-10-09"}, institution=CENTRE
     ),
     "person-return": Sample(_person, body=lambda world: {"until_on": "2026-10-09"}, institution=CENTRE),
     "institution-accounts": Sample(centre_of),

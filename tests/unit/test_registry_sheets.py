@@ -30,6 +30,7 @@ from yiti.registry.places.sheets import IMPORT as PLACES
 from yiti.registry.staff.models import Posting
 from yiti.registry.staff.operations.detachments import detach
 from yiti.registry.staff.operations.postings import hire
+from yiti.registry.staff.operations.qualifications import qualify
 from yiti.registry.staff.sheets import DETACHMENTS, POSTINGS
 from yiti.registry.staff.sheets import IMPORTS as STAFF_SHEETS
 
@@ -53,6 +54,7 @@ def fill() -> None:
     """Something of every kind."""
     people = [hire(scope=office(), name=f"某{at}", values=post_of(SANGONG)) for at in range(3)]
     detach(scope=office(), person=people[0], kind="village_clinic", from_on=TODAY, host=f"{SANGONG}-V01")
+    qualify(scope=office(), person=people[1], kind="bachelor", from_on=date(2008, 7, 1), number="2008-1")
     lines = [
         Line("medical_income", date(2026, 7, 3), Decimal("100.10"), "记-1", "=门诊"),
         Line("medical_cost", date(2026, 7, 9), Decimal(80)),

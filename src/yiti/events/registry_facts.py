@@ -17,13 +17,15 @@ from yiti.foundation.pseudonyms import make_pseudonyms
 from yiti.policy.facts import REGISTRY
 from yiti.registry.institutions.models import Institution, Population
 from yiti.registry.ledger.models import AccountRow
-from yiti.registry.staff.models import Detachment, Posting
+from yiti.registry.staff.models import Detachment, Posting, Qualification
 
 HEALTH_TECHNICAL = ("doctor", "nurse", "technician", "public_health", "pharmacist")
 """Positions of health technicians; management and logistics are none."""
 SENIOR = ("deputy_senior", "senior")
 SECONDED = ("seconded", "posted_down", "village_clinic")
 """Kinds of detachment in which somebody works at the host meanwhile."""
+QUALIFIED = ("bachelor", "gp", "tcm")
+"""Columns that go by a person's qualifications."""
 
 
 def read_institutions() -> pl.DataFrame:
@@ -44,7 +46,8 @@ def read_staff() -> pl.DataFrame:
     """
     A row for each posting, and one at the host for each detachment in which somebody works there, with the position `seconded`.
 
-    Of those seconded, the rest is as in the posting that they held when they left.
+    Of those seconded, the rest is as in the posting that they held when they left. A row ends and another begins where a degree or a
+    registration does.
     """
     columns = ("person_id", "institution_id", "position", "title", "from_on", "until_on")
     posts = _spans(Posting.objects.order_by("person", "from_on", "institution"), columns)
@@ -62,6 +65,7 @@ def read_staff() -> pl.DataFrame:
             seconded.with_columns(held=pl.col("position"), position=pl.lit("seconded")).select(*columns, "held"),
         ]
     )
+    rows = _qualified(rows)
     names = rows["person_id"].unique()
     known = pl.DataFrame(
         {"person_id": names, "staff": make_pseudonyms("staff", names)}, schema={"person_id": pl.String, "staff": pl.String}
@@ -69,11 +73,34 @@ def read_staff() -> pl.DataFrame:
     return rows.join(known, on="person_id", how="left", maintain_order="left").select(**_qualities())
 
 
+def _qualified(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a column for each qualification, cut where one begins or ends."""
+    held = _spans(Qualification.objects.order_by("person", "from_on"), ("person_id", "kind", "from_on", "until_on"))
+    days = pl.concat([held.select("person_id", day=name) for name in ("from_on", "until_on")]).drop_nulls()
+    end = pl.col("until_on")
+    inside = (
+        rows.with_row_index("row")
+        .join(days, on="person_id")
+        .filter(pl.col("from_on") < pl.col("day"), end.is_null() | (pl.col("day") < end))
+    )
+    starts = pl.concat([rows.with_row_index("row").select("row", day="from_on"), inside.select("row", "day")]).unique().sort("row", "day")
+    pieces = rows.with_row_index("row").join(starts, on="row").sort("row", "day")
+    cut = pieces.with_columns(from_on=pl.col("day"), until_on=pl.col("day").shift(-1).over("row").fill_null(end)).with_row_index("piece")
+    there = cut.join(held, on="person_id", suffix="_held").filter(
+        pl.col("from_on_held") <= pl.col("from_on"), pl.col("until_on_held").is_null() | (pl.col("from_on") < pl.col("until_on_held"))
+    )
+    pieces_of = {kind: there.filter(pl.col("kind") == kind)["piece"] for kind in QUALIFIED}
+    return cut.with_columns(pl.col("piece").is_in(found.implode()).alias(kind) for kind, found in pieces_of.items()).drop(
+        "row", "day", "piece"
+    )
+
+
 def _qualities() -> dict[str, pl.Expr]:
-    """What the postings do not tell (general practitioner, Chinese medicine, degree) is false."""
+    """What the postings and qualifications tell; a degree counts of health technicians, Chinese medicine of physicians."""
     held = pl.col("held")
     is_technical = held.is_in(HEALTH_TECHNICAL)
     told = {"physician": held == "doctor", "nurse": held == "nurse", "health_technical": is_technical}
+    told |= {"gp": pl.col("gp"), "bachelor": pl.col("bachelor"), "tcm": pl.col("tcm") & (held == "doctor")}
     told |= {"senior_title": is_technical & pl.col("title").is_in(SENIOR), "institution": pl.col("institution_id")}
     return {name: told.get(name, pl.lit(False) if column.type == "bool" else pl.col(name)) for name, column in REGISTRY["staff"].items()}
 

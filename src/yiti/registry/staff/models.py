@@ -64,6 +64,32 @@ class Posting(models.Model):
         indexes = [models.Index(fields=["institution", "from_on", "until_on"], name="posting_span_at")]
 
 
+class Qualification(models.Model):
+    """
+    What a person has shown a paper for, in `[from_on, until_on)`: a degree, a registration.
+
+    General practitioners are registered in general practice, or hold a certificate of one of its trainings (国卫办基层发〔2020〕9号 36).
+    """
+
+    class Kind(models.TextChoices):
+        BACHELOR = "bachelor"
+        GP = "gp"
+        TCM = "tcm"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="qualifications")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    number = models.CharField(max_length=60, blank=True, help_text="number of the paper")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["person", "kind", "from_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")), name="qualification_span"),
+            models.UniqueConstraint(fields=["person", "kind", "from_on"], name="qualification_once"),
+        ]
+
+
 class Detachment(models.Model):
     """
     Time that a person spends elsewhere while the post stays: training, secondment, a village clinic, or posted down.

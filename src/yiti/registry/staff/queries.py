@@ -17,7 +17,7 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.registry.institutions.spans import on_day, within
 
-from .models import Detachment, Person, Posting
+from .models import Detachment, Person, Posting, Qualification
 
 SEE = "staff.see"
 
@@ -100,6 +100,13 @@ def list_detachments(
     if host is not None:
         rows = rows.filter(host=host)
     return rows.select_related("person", "home", "host").order_by("home", "person", "from_on")
+
+
+def list_qualifications(*, scope: Scope, person: str, function: str = SEE) -> QuerySet[Qualification]:
+    """A person's degrees and registrations, the newest first; nothing of somebody who never worked within reach."""
+    known = Posting.objects.filter(Q(person=person) & _reach(scope, function)).exists()
+    rows = Qualification.objects.filter(person=person).order_by("-from_on", "kind")
+    return rows if known else rows.none()
 
 
 def get_person(*, scope: Scope, code: str, function: str = SEE) -> Person:

@@ -2,7 +2,7 @@
 
 from yiti.foundation.imports.registers import Register
 
-from .models import Detachment, Person, Posting
+from .models import Detachment, Person, Posting, Qualification
 
 ROOM = "staff"
 
@@ -14,6 +14,7 @@ POSTINGS = Register(
     ("position", "post_kind", "identity", "duty", "title", "until_on"),
     "institution_id",
 )
+QUALIFICATIONS = Register(Qualification, "staff.qualification", ("person_id", "kind", "from_on"), ("number", "until_on"))
 DETACHMENTS = Register(
     Detachment, "staff.detachment", ("person_id", "from_on"), ("kind", "home_id", "host_id", "host_name", "until_on"), "home_id"
 )

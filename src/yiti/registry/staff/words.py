@@ -37,6 +37,13 @@ DETACHMENTS: dict[str, Text] = {
     "posted_down": Text("下派帮扶", "Posted down"),
 }
 
+QUALIFICATIONS: dict[str, Text] = {
+    "bachelor": Text("本科及以上学历", "Bachelor's degree or above"),
+    "gp": Text("全科医生", "General practitioner"),
+    "tcm": Text("中医类别医师", "Physician of Chinese medicine"),
+}
+"""What national indicators 36, 38 and 40 count."""
+
 POSITION_POSTS: dict[str, tuple[str, ...]] = {
     "doctor": ("doctors", "public_health", "ecg_ultrasound", "imaging"),
     "nurse": ("nurses", "public_health"),

@@ -1,6 +1,7 @@
-"""The sheets of this room: staff with their posts, and detachments."""
+"""The sheets of this room: staff with their posts, their qualifications, and detachments."""
 
 from .detachments import IMPORT as DETACHMENTS
 from .postings import IMPORT as POSTINGS
+from .qualifications import IMPORT as QUALIFICATIONS
 
-IMPORTS = (POSTINGS, DETACHMENTS)
+IMPORTS = (POSTINGS, QUALIFICATIONS, DETACHMENTS)
