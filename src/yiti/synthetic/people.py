@@ -66,6 +66,26 @@ def staff_of(draws: Draws, institution: str, posts: dict[str, int], establishmen
     return hires
 
 
+DEGREES = {"none": "0.10", "junior": "0.28", "middle": "0.52", "deputy_senior": "0.85"}
+"""Title → share with a bachelor's degree or above."""
+GPS = {"doctor": "0.45", "public_health": "0.12"}
+"""Position → share registered in general practice or trained for it."""
+TCM = "0.24"
+
+
+def papers_of(draws: Draws, hire: Hire) -> list[tuple[str, str, date]]:
+    """A person's degrees and registrations: kind, invented number, the day of the paper, all before the post began."""
+    if hire.position not in POSITIONS.values() or hire.position == "management":
+        return []
+    chances = {"bachelor": DEGREES[hire.title], "gp": GPS.get(hire.position, "0"), "tcm": TCM if hire.position == "doctor" else "0"}
+    year = hire.from_on.year - 1
+    return [
+        (kind, f"演示{year}{hire.code[1:]}", date(year, 7, 1))
+        for kind, chance in chances.items()
+        if draws.happens(chance, "paper", kind, hire.code)
+    ]
+
+
 def _established(draws: Draws, institution: str, filled: list[tuple[str, int]], people: int) -> set[tuple[str, int]]:
     """So many people: heads and doctors first, then by draw."""
     order = sorted(filled, key=lambda seat: (seat != ("management", 0), seat[0] != "doctors", draws.unit("order", institution, *seat)))

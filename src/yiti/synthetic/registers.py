@@ -14,13 +14,13 @@ from yiti.registry.institutions.annex import import_annex
 from yiti.registry.institutions.models import Institution, InstitutionType, Membership
 from yiti.registry.institutions.words import POST_KINDS
 from yiti.registry.ledger.models import AccountRow, AccountSheet
-from yiti.registry.staff.models import Detachment, Person, Posting
+from yiti.registry.staff.models import Detachment, Person, Posting, Qualification
 
 from .accounts import month_accounts
 from .cast import LEADS
 from .draws import Draws
 from .names import initials
-from .people import Hire, staff_of
+from .people import Hire, papers_of, staff_of
 
 SINCE = date(2021, 1, 1)
 POST_COLUMNS = tuple(POST_KINDS)
@@ -100,6 +100,13 @@ def make_people(draws: Draws, institutions: Sequence[Assessed]) -> dict[str, lis
                 for hire in hires
             ]
         )  # fmt: skip
+        Qualification.objects.bulk_create(
+            [
+                Qualification(person_id=hire.code, kind=kind, number=number, from_on=day)
+                for hire in hires
+                for kind, number, day in papers_of(draws, hire)
+            ]
+        )
         _send_away(institution, hires)
     return found
 
