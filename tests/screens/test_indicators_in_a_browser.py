@@ -1,8 +1,10 @@
 """From the scorecard over the drawer and the list to the signed record, in a real browser; and nothing wider than the phone."""
 
+import json
 from datetime import date
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -13,10 +15,16 @@ from tests.rooms.people import enrol, enter_person, sign
 from yiti.kernel.scopes import system_scope
 from yiti.measure.indicators.operations import catch_up
 from yiti.registry.access.models import User
+from yiti.registry.institutions.models import Institution
+from yiti.registry.places.models import Place
+from yiti.registry.places.operations import load_map
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CONTROL = "hypertension_control"
 SPAN = "period=2026Q4"
+SQUARE = [[87.0, 44.0], [87.2, 44.0], [87.2, 44.2], [87.0, 44.2], [87.0, 44.0]]
+FEATURE = {"type": "Feature", "properties": {"code": CENTRE}, "geometry": {"type": "Polygon", "coordinates": [SQUARE]}}
+MAP = json.dumps({"type": "FeatureCollection", "features": [FEATURE]}).encode()
 PAGES = [
     "/indicators/",
     f"/indicators/{CONTROL}/",
@@ -36,6 +44,9 @@ def house(settings: Settings, transactional_db: None) -> None:
     settings.YITI_TODAY = str(TODAY)
     build_county()
     make_user("worker", "public_health_worker", CENTRE)
+    Place.objects.create(code=CENTRE, name="建国路街道", parent_id="652301")
+    Institution.objects.filter(pk=CENTRE).update(place_id=CENTRE)
+    load_map(scope=system_scope(), name="map.geojson", content=MAP, county="652301", today=TODAY)
     for at, name in enumerate(("赵存良", "钱美玉"), 1):
         resident = enter_person(name, date(1950 + at, 3, 1), at, at=CENTRE)
         enrol(resident, date(2026, 1, 5))
@@ -76,12 +87,17 @@ def test_from_the_card_to_the_signed_record(house: None, browser: Browser, live_
     page.close()
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_no_page_is_wider_than_the_phone(house: None, browser: Browser, live_server: LiveServer, language: str) -> None:
+@pytest.mark.parametrize(("language", "width"), [("zh-hans", 360), ("en", 360), ("zh-hans", 1440)])
+def test_no_page_is_wider_than_the_screen_and_axe_finds_nothing(
+    house: None, browser: Browser, live_server: LiveServer, language: str, width: int
+) -> None:
     User.objects.update(language=language)
-    page, faults = come_in(browser, live_server, 360)
+    page, faults = come_in(browser, live_server, width)
+    wrong = []
     for address in PAGES:
         page.goto(f"{address}?{SPAN}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        wrong += [f"{address} {fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in Axe().run(page).response["violations"]]
+    assert wrong == []
     assert faults == []
     page.close()

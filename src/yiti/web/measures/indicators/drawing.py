@@ -19,7 +19,7 @@ MOST_LINES = 3
 
 def width_of(words: str) -> float:
     """About how wide words are at the size of a phone, the larger one."""
-    return sum(17 if sign > "\u2e80" else 8.6 for sign in words)
+    return sum(17 if sign > "\u2e80" else 8 for sign in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class Area:
         name = in_words(self.name)
         for lines in ([name], name.split()):
             if max(map(width_of, lines)) <= self.room and len(lines) <= MOST_LINES:
-                return [(round(self.y - LINE * (len(lines) - 1 - n), 1), line) for n, line in enumerate(lines)]
+                return [(round(self.y + LINE * (n - (len(lines) - 1) / 2), 1), line) for n, line in enumerate(lines)]
         return []
 
     @property
     def below(self) -> float:
         """Where the value stands, under the name."""
-        return round(self.y + LINE, 1)
+        return round(self.y + LINE * (len(self.lines) + 1) / 2, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def read_residents(ids: Sequence[str], wording: Wording) -> list[Member]:
             found.append(Member(one, HIDDEN))
             continue
         sex = SEXES.get(named.sex, NOTHING)
-        about = Text(f"{sex.zh}，{named.born_on}生", f"{sex.en}, born {named.born_on}")
+        about = Text(f"{sex.zh}，{named.born_on} 生", f"{sex.en}, born {named.born_on}")
         found.append(
             Member(
                 one,
