@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import functions
 
@@ -188,5 +189,8 @@ def _fetch(frame: Frame) -> list[Any]:
     try:
         return list(frame.collect())
     except PySparkException as error:
-        words = str(error).splitlines()[0]
-        raise SparkFailed(Text(f"Spark 没有算完：{words}", f"Spark could not finish: {words}")) from error
+        words = str(error)
+    except Py4JJavaError as error:
+        words = str(error.java_exception.getMessage())
+    words = words.strip().partition("\n")[0]
+    raise SparkFailed(Text(f"Spark 没有算完：{words}", f"Spark could not finish: {words}"))

@@ -63,7 +63,12 @@ def open_session(further: Mapping[str, str] = {}) -> Iterator[tuple[Any, Path]]:
 
 
 def _settings(folder: Path, further: Mapping[str, str]) -> SparkConf:
-    places = {"spark.local.dir": str(folder / "work"), "spark.sql.warehouse.dir": str(folder / "warehouse")}
+    (folder / "java").mkdir()
+    places = {
+        "spark.driver.defaultJavaOptions": f'-Djava.io.tmpdir="{folder / "java"}"',
+        "spark.local.dir": str(folder / "work"),
+        "spark.sql.warehouse.dir": str(folder / "warehouse"),
+    }
     shared = {"spark.sql.shuffle.partitions": str(os.cpu_count() or 1)}
     return SparkConf(loadDefaults=False).setAll([*(SETTINGS | places | shared | dict(further)).items()])
 
