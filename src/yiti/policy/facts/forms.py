@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal, cast
 
@@ -67,7 +68,12 @@ def _first_of(written: Written, names: tuple[str, ...]) -> str:
     name = next((key for key in names if written.is_table and key in _names(written)), "")
     if not name:
         options = ", ".join(names)
-        raise written.fault(f"需要下列之一：{options}", f"One of these is needed: {options}")
+        meant = next(
+            ((one, near[0]) for one in sorted(_names(written) if written.is_table else ()) if (near := get_close_matches(one, names, 1))),
+            None,
+        )
+        zh, en = (f"，“{meant[0]}”是不是 {meant[1]}？", f"; is “{meant[0]}” {meant[1]}?") if meant else ("", "")
+        raise written.fault(f"需要下列之一：{options}{zh}", f"One of these is needed: {options}{en}")
     return name
 
 
