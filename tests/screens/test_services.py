@@ -175,7 +175,7 @@ def test_looks_at_people_and_at_their_records_are_noted(cast: dict[str, Client],
     assert cast["head"].get("/services/records/?export=xlsx").content[:2] == b"PK"
     assert cast["head"].get("/people/?export=xlsx").content[:2] == b"PK"
     assert [(look.actor, look.subject, look.reason) for look in Look.objects.order_by("pk")] == [
-        ("head", zhao, "page"), ("head", zhao, f"follow-up {record.pk}"), ("head", zhao, "export: follow-ups"),
+        ("head", zhao, "resident"), ("head", zhao, f"follow-up: {record.pk}"), ("head", zhao, "export: follow-ups"),
         ("head", zhao, "export: residents"),
     ]  # fmt: skip
 
@@ -204,3 +204,22 @@ def test_english_pages_have_no_chinese_but_names(cast: dict[str, Client], zhao: 
         main = re.sub(r"<template.*?</template>", "", main, flags=re.S)
         left = set(re.findall(r"[一-鿿（）]+", re.sub(r"<[^>]+>", " ", main))) - {"赵存良", "三组"}
         assert {word for word in left if "卫生" not in word} == set(), address
+
+
+def test_today_tells_how_many_are_due(cast: dict[str, Client], zhao: str) -> None:
+    sign(zhao, date(2026, 7, 1))
+    page = read(cast["doctor"], "/")
+    assert "今天要随访 1 人" in page
+    assert "其中 1 人已过期" in page
+    assert 'href="/services/"' in page
+    assert "要随访" not in read(cast["doctor2"], "/")
+
+
+def test_the_auditor_reads_what_was_done_and_looked_at_in_words(cast: dict[str, Client], zhao: str) -> None:
+    sign(zhao, by=None)
+    cast["doctor"].post(f"/people/{zhao}/whole/", {"reason": "办理转诊"})
+    looks = read(enter(make_user("keeper", "audit_admin")), "/audit/looks/")
+    assert "查看完整号码：办理转诊" in looks
+    changes = read(enter(make_user("keeper2", "audit_admin")), "/audit/")
+    assert "签服务" in changes
+    assert "赵存良" not in changes + looks

@@ -28,12 +28,21 @@ REASONS: Mapping[str, Text] = {
     "distribution": Text("看分配表", "Looked at the distribution"),
     "what-if": Text("政策试算", "Tried a what-if"),
     "back pay": Text("看补差名单", "Looked at back pay"),
+    "resident": Text("打开居民档案", "Opened a resident's page"),
+    "number": Text("查看完整号码", "Opened the whole number"),
+    "pseudonym": Text("还原假名", "Went from a pseudonym to the person"),
+    "follow-up": Text("打开随访记录", "Opened a follow-up"),
+    "follow-up paper": Text("打印随访记录", "Printed a follow-up"),
+    "export": Text("导出名单", "Exported a list"),
 }
 """Why a look was recorded → what the person did. What is not listed prints as it was recorded."""
 
 
 def reason_words(reason: str) -> Text:
-    return REASONS.get(reason, Text(reason, reason))
+    """`number: 办理转诊` is told with what was said besides."""
+    code, _, said = reason.partition(": ")
+    words = REASONS.get(code, Text(code, code))
+    return Text(f"{words.zh}：{said}", f"{words.en}: {said}") if said else words
 
 
 @dataclass(frozen=True, slots=True)

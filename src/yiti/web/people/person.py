@@ -46,7 +46,7 @@ FIELDS = {
 @page(function=SEE)
 def resident_page(request: Request, resident: str) -> HttpResponse:
     row = find_resident(request.scope, resident)
-    look_at_resident(scope=request.scope, resident=row, reason="page")
+    look_at_resident(scope=request.scope, resident=row, reason="resident")
     return render(request, "yiti/people/resident.html", _context(request, row))
 
 

@@ -77,7 +77,7 @@ def records_page(request: Request) -> HttpResponse:
 def record_page(request: Request, record: int) -> HttpResponse:
     row = find_record(request, record)
     person = row.resident.merged_into or row.resident
-    look_at_resident(scope=request.scope, resident=person, reason=f"follow-up {row.pk}")
+    look_at_resident(scope=request.scope, resident=person, reason=f"follow-up: {row.pk}")
     service = get_form(scope=request.scope, service=row.service)
     graded = explain_record(scope=request.scope, record=row)
     newer = FollowUp.objects.filter(replaces=row).first()
@@ -113,7 +113,7 @@ def why_page(request: Request, record: int) -> HttpResponse:
 @page(function=(SEE, ENTER))
 def paper_page(request: Request, record: int) -> HttpResponse:
     row = find_record(request, record)
-    look_at_resident(scope=request.scope, resident=row.resident, reason=f"paper of follow-up {row.pk}")
+    look_at_resident(scope=request.scope, resident=row.resident, reason=f"follow-up paper: {row.pk}")
     return send_follow_up(request, row)
 
 

@@ -13,6 +13,9 @@ TABLES: dict[str, Text] = {
     "institutions_postchange": Text("编制调整", "Changes of posts"),
     "institutions_postcount": Text("岗位", "Posts"),
     "places_boundary": Text("地图", "Map"),
+    "residents_resident": Text("居民", "Residents"),
+    "public_health_enrolment": Text("管理项目", "Enrolments"),
+    "public_health_followup": Text("随访", "Follow-ups"),
     "staff_person": Text("人员", "People"),
     "staff_posting": Text("任职", "Postings"),
     "staff_detachment": Text("外出", "Detachments"),
@@ -55,6 +58,7 @@ THINGS: dict[str, Text] = {
     "posting": Text("任职", "posting"), "detachment": Text("外出", "detachment"), "accounts": Text("账目", "accounts"),
     "single_item": Text("单项奖惩", "single item"), "membership": Text("成员关系", "membership"),
     "holidays": Text("节假日", "holidays"), "post_change": Text("编制调整", "change of posts"), "map": Text("地图", "the map"),
+    "residents": Text("居民", "resident"), "services": Text("服务", "service"),
     "intake": Text("服务数据", "facts"), "lake": Text("数据湖", "the lake"),
 }  # fmt: skip
 
@@ -82,6 +86,10 @@ DEEDS: dict[str, Text] = {
     "add": Text("增加{}", "Added {}"),
     "drop": Text("撤下{}", "Dropped {}"),
     "remove": Text("移除{}", "Removed {}"), "supersede": Text("更新{}", "Superseded {}"), "import": Text("导入{}", "Imported {}"),
+    "register": Text("登记{}", "Registered {}"), "number": Text("更正{}证件号", "Put the number of {} right"),
+    "move": Text("移交{}", "Handed {} over"), "take_over": Text("接收{}", "Took {} over"), "merge": Text("合并{}", "Merged {}"),
+    "load": Text("成批登记{}", "Loaded {}"), "sign": Text("签{}", "Signed {}"), "enrol": Text("纳入{}管理", "Enrolled in {}"),
+    "leave": Text("结束{}管理", "Left {}"),
     "deliver": Text("报送{}", "Handed in {}"), "export": Text("导出{}", "Exported {}"),
 }  # fmt: skip
 
