@@ -86,9 +86,9 @@ def comparison_page(request: Request) -> HttpResponse:
     rows = build_rows(request, group, [row for row in list_open(request.scope, span) if row.category])
     known = [(key, words) for key, words in categories().items() if any(row.row.category == key for row in rows)]
     is_sorted = "sort" in request.GET
-    shown = listing_of(group, known, is_grouped=not is_sorted, has_spots=True).read(request, rows)
+    shown = listing_of(group, known, is_grouped=not is_sorted).read(request, rows)
     if shown.wants_export:
-        return listing_of(group, known, is_grouped=False, has_spots=False).read(request, rows).export(request)
+        return listing_of(group, known, is_grouped=False).read(request, rows).export(request)
     context = {
         "list": shown,
         "control": read_control(request, span),
@@ -142,7 +142,7 @@ def shade_all(entries: Sequence[Entry], institutions: Sequence[Institution], val
     return found
 
 
-def listing_of(group: Group, known: Sequence[tuple[str, Text]], *, is_grouped: bool, has_spots: bool) -> Listing:
+def listing_of(group: Group, known: Sequence[tuple[str, Text]], *, is_grouped: bool) -> Listing:
     """A column an indicator; the sheet has the numbers themselves."""
     columns = [Column("label", Text("机构", "Institution"), kind="name", href=lambda row: row.address)]
     for entry in group.entries:
@@ -150,8 +150,7 @@ def listing_of(group: Group, known: Sequence[tuple[str, Text]], *, is_grouped: b
         label = Text(
             entry.label.zh + (f"（{unit.zh.strip()}）" if unit.zh else ""), entry.label.en + (f" ({unit.en.strip()})" if unit.en else "")
         )
-        template = "yiti/indicators/_heat_cell.html" if has_spots else ""
-        columns.append(Column(entry.code, label, _reader(entry.code), kind="number", sort=entry.code, template=template, width="wrap"))
+        columns.append(Column(entry.code, label, _reader(entry.code), kind="number", sort=entry.code, width="wrap"))
     kept = Filter(
         "category", Text("类别", "Category"), known, lambda rows, value: [row for row in rows if row.row.category == value], is_menu=True
     )

@@ -23,7 +23,7 @@ from yiti.web.requests import Request
 
 from .entries import Entry
 from .published import counts_people
-from .readings import COUNTING, SEE, begin, list_open, read_category, read_targets
+from .readings import COUNTING, SEE, Stamp, begin, list_open, read_category, read_targets, take_stamp
 from .scorecard import TARGET, VALUE, WAY, CardRow
 from .showing import part, plain, with_unit
 from .spans import at, read_control, read_span
@@ -106,7 +106,8 @@ def indicator_page(request: Request, indicator: str) -> HttpResponse:
     reading = begin(request.scope, span)
     everyone = list_open(COUNTING, span)
     seen = {row.pk for row in list_open(request.scope, span)}
-    now, before = (read_category(one, (), [indicator]) for one in (span, span.shifted(-1)))
+    stamp = take_stamp(span)
+    now, before = (read_category(one, (), [indicator], stamp) for one in (span, span.shifted(-1)))
     rows = [row for row in build_rows(entry, everyone, now, before, span, request) if row.row.pk in seen]
     groups = [(key, words) for key, words in categories().items() if any(row.row.category == key for row in rows)]
     listing = ranking(COLUMNS, f"indicator-{indicator}", groups, is_grouped="sort" not in request.GET)
@@ -126,7 +127,7 @@ def indicator_page(request: Request, indicator: str) -> HttpResponse:
         "spread": spread_of(rows, entry.unit),
         "unit": entry.unit_word,
         "published": at("indicator-published", indicator, span=span, today=request.today) if counts_people(entry) else "",
-        **trend_of(entry, span, chosen, request),
+        **trend_of(entry, span, chosen, everyone, stamp),
     }
     return render(request, "yiti/indicators/indicator.html", context)
 
@@ -183,7 +184,7 @@ def county_of(definition: Definition, values: Sequence[Value]) -> Decimal | None
     return to_four_places(over / under * SCALE.get(definition.unit, 1)) if under else None
 
 
-def trend_of(entry: Entry, span: Period, chosen: PlaceRow | None, request: Request) -> dict[str, Any]:
+def trend_of(entry: Entry, span: Period, chosen: PlaceRow | None, everyone: Sequence[Institution], stamp: Stamp) -> dict[str, Any]:
     """
     The chosen institution beside the mean of its category, else the mean of all; with the table of the same numbers.
 
@@ -191,11 +192,11 @@ def trend_of(entry: Entry, span: Period, chosen: PlaceRow | None, request: Reque
     """
     spans = [span.shifted(-step) for step in reversed(range(STEPS[span.months]))]
     category = _class_of(chosen.row) if chosen else None
-    codes = [row.pk for row in list_open(COUNTING, span) if category is None or _class_of(row) == category]
+    codes = [row.pk for row in everyone if category is None or _class_of(row) == category]
     means: list[Decimal | None] = []
     own: list[Decimal | None] = []
     for one in spans:
-        values = read_category(one, codes, [entry.code]).get(entry.code, {})
+        values = read_category(one, codes, [entry.code], stamp).get(entry.code, {})
         means.append(mean_of({code: value.value for code, value in values.items()}))
         mine = values.get(chosen.row.pk) if chosen else None
         own.append(mine.value if mine else None)

@@ -80,18 +80,25 @@ def read_values(scope: Scope, span: Period, codes: Collection[str] = (), institu
     return by_indicator(list_values(scope=scope, period=span, codes=codes, institutions=institutions))
 
 
-def read_category(span: Period, institutions: Collection[str], codes: Collection[str] = ()) -> Values:
+Stamp = tuple[AsOf, str]
+"""As long as it is the same, nothing was counted and nothing changed that the audit tells of."""
+
+
+def take_stamp(span: Period) -> Stamp:
+    return get_as_of(scope=COUNTING, period=span), get_last_hash(scope=COUNTING)
+
+
+def read_category(span: Period, institutions: Collection[str], codes: Collection[str] = (), stamp: Stamp | None = None) -> Values:
     """
     The values of a whole category, for its mean and its places: never to be printed one by one to who does not see them.
 
-    Read once for all who look at the same numbers: until something is counted, or anything of the registry is changed.
+    Read once for all who look at the same numbers. Whoever reads many spans takes one stamp for them.
     """
-    as_of = get_as_of(scope=COUNTING, period=span)
-    return _category(as_of, get_last_hash(scope=COUNTING), span, tuple(institutions), tuple(codes))
+    return _category(stamp or take_stamp(span), span, tuple(institutions), tuple(codes))
 
 
-@lru_cache(maxsize=64)
-def _category(as_of: AsOf, change: str, span: Period, institutions: tuple[str, ...], codes: tuple[str, ...]) -> Values:
+@lru_cache(maxsize=128)
+def _category(stamp: Stamp, span: Period, institutions: tuple[str, ...], codes: tuple[str, ...]) -> Values:
     return by_indicator(list_values(scope=COUNTING, period=span, codes=codes, institutions=institutions))
 
 

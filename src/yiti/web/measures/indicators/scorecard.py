@@ -117,7 +117,7 @@ class CardRow:
         return f"{self.line.place} / {self.line.of}" if self.line.place else ""
 
 
-VALUE = Column("value", Text("数值", "Value"), template="yiti/indicators/_value_cell.html", sort="value", is_exported=False, kind="number")
+VALUE = Column("value", Text("数值", "Value"), sort="value", is_exported=False, kind="number")
 TARGET = Column("target", Text("目标", "Target"), lambda row: row.target_words, is_exported=False)
 WAY = Column("way", Text("比上期", "Since last period"), lambda row: row.way_words, is_exported=False)
 COLUMNS = [
