@@ -233,14 +233,14 @@ def _fill(score: Score, sheet: Sheet, entry: ScoreEntry, scope: Scope, now: date
 
 def _store(scores: Sequence[Score]) -> None:
     """One statement for the new ones and one for the others. Who met a new one already there came second."""
-    new = [score for score in scores if score.pk is None]
+    new, others = [score for score in scores if score.pk is None], [score for score in scores if score.pk is not None]
     try:
         with transaction.atomic():
             Score.objects.bulk_create(new, batch_size=300)
     except IntegrityError as error:
         raise ScoreChanged([(score.institution_id, str(score.subject), score.indicator) for score in new]) from error
     names = ["points", "score", "absent", "method", "reason", "entered_by", "entered_at", "version"]
-    Score.objects.bulk_update([score for score in scores if score not in new], names, batch_size=100)
+    Score.objects.bulk_update(others, names, batch_size=100)
 
 
 def _changed(cycle: Cycle, score: Score, before: dict[str, Any] | None, said: Proposal | None) -> Changed:
