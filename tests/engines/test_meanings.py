@@ -65,6 +65,11 @@ class TestVoids:
         assert bench.count({"rows": "visit"}) == "2"
         assert bench.count({"rows": "discharge"}) == "1"
 
+    def test_a_ring_of_voids_counts_for_nothing(self, bench: Bench) -> None:
+        ring = [seen("b", voids="c"), seen("c", voids="a"), seen("a", voids="b"), seen("d", voids="a"), seen("e")]
+        bench.put({"visit": ring})
+        assert bench.members({"rows": "visit"}) == ["e"]
+
     def test_a_voided_enrolment_gives_back_the_one_before(self, bench: Bench) -> None:
         entered = {"programme": "diabetes", "action": "enter"}
         left = {"programme": "diabetes", "action": "leave"}
