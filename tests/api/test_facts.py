@@ -100,10 +100,16 @@ def test_whole_or_not_at_all(head: Client) -> None:
 def test_identity_numbers_are_neither_stored_nor_answered(head: Client) -> None:
     person = {"id_number": NUMBER, "sex": "female", "born_on": "1949-12-31", "institution": CENTRE, "from_on": "2020-01-01"}
     rows = [patrol("a", id_number=NUMBER, staff_number="P1"), patrol("b", id_number=NUMBER[:-1] + "1"), patrol("c", resident=NUMBER)]
-    rows.append(patrol(NUMBER, resident="x", subject="fish"))
+    rows += [patrol(NUMBER, resident="x", subject="fish"), patrol(NUMBER[:-1] + "1", **{NUMBER: 1})]
     answer = post(head, {**patrols(*rows), "residents": [person, {**person, "sex": "male"}]})
     codes = {(fault["row"], fault["kind"]): fault["code"] for fault in answer.json()["faults"]}
-    assert codes == {(2, "patrol"): "identity", (3, "patrol"): "identity", (4, "patrol"): "code", (2, "residents"): "identity"}
+    assert codes == {
+        (2, "patrol"): "identity",
+        (3, "patrol"): "identity",
+        (4, "patrol"): "code",
+        (5, "patrol"): "unknown-column",
+        (2, "residents"): "identity",
+    }
     stored = Event.objects.get()
     assert (stored.resident, stored.staff) == (make_pseudonym("resident", NUMBER), make_pseudonym("staff", "P1"))
     assert ResidentVersion.objects.get().resident == stored.resident
@@ -175,6 +181,22 @@ def test_the_same_rows_under_many_keys_at_once_go_in_once() -> None:
     assert sorted(one["taken"] for one in answers) == [0, 0, 0, 0, 0, 200]
     assert sorted(one["known"] for one in answers) == [0, 200, 200, 200, 200, 200]
     assert (Event.objects.count(), Delivery.objects.count()) == (200, 6)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_stays_told_at_once_by_several_are_all_kept() -> None:
+    build_county()
+    stay = {"resident": "r1", "sex": "female", "born_on": "1950-01-01"}
+
+    def tell(at: int) -> object:
+        told = {**stay, "institution": CENTRE, "from_on": f"{2010 + at}-01-01", "until_on": f"{2010 + at}-06-01"}
+        body = json.dumps({"residents": [told]}).encode()
+        return take_in_call(scope=system_scope("his"), body=body, key=f"k{at}", today=TODAY, now=NOW)
+
+    found = together(*(partial(tell, at) for at in range(4)))
+    taken = sum(not isinstance(one, Exception) for one in found)
+    assert len(ResidentVersion.objects.latest("id").stays) == taken >= 1
 
 
 def at_once(keys: list[str]) -> list[dict[str, Any]]:

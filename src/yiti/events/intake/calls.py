@@ -45,12 +45,9 @@ class Called:
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     faults: list[dict[str, Any]] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    """The names of events among the rows that could not be typed."""
     count: int = 0
-
-    @property
-    def lost(self) -> frozenset[str]:
-        """The names of events among the rows that could not be typed."""
-        return frozenset(fault["event"] for fault in self.faults if fault["event"])
 
 
 def read_call(body: bytes) -> Called:
@@ -100,6 +97,7 @@ def _read_kind(called: Called, kind: str, rows: Any) -> None:
         faults = _faults_of(kind, at, row, table)
         if faults:
             called.faults += faults
+            called.lost |= {row["event"]} if isinstance(row, dict) and isinstance(row.get("event"), str) else set()
         else:
             called.rows.setdefault(kind, []).append({**_typed(row, table), "_row": at})
 
@@ -136,7 +134,7 @@ def _names(table: Table) -> list[str]:
 
 def _fault(kind: str, at: int, row: Mapping[str, Any] | None, name: str, code: str, words: Text) -> dict[str, Any]:
     event = row.get("event") if row else None
-    shown = event if isinstance(event, str) and _text(event) else ""
+    shown = masked(event) if isinstance(event, str) and _text(event) else ""
     return {"kind": kind, "file": "", "row": at, "event": shown, "field": name, "code": code, "message": {"zh": words.zh, "en": words.en}}
 
 

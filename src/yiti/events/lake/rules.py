@@ -17,7 +17,11 @@ from yiti.policy.facts import Table
 
 NUMBER = r"^[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx]$"
 """What looks like an identity number, before the check digit is asked."""
-DIGITS = re.compile(r"[0-9]{14,17}[0-9Xx]", re.ASCII)
+MONTH_AND_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+DIGITS = re.compile(
+    rf"(?<![0-9])[1-9][0-9]{{5}}(?:(?:18|19|20)[0-9]{{2}}{MONTH_AND_DAY}[0-9]{{3}}[0-9Xx]|[0-9]{{2}}{MONTH_AND_DAY}[0-9]{{3}})(?![0-9])"
+)
+"""What may be an identity number of 18 or of 15 signs, right or mistyped: a place, a birth day, and what follows."""
 KNOWN, OPEN, COUNTY, BORN = "_known", "_open", "_county", "_born_on"
 LINKS = ("institution", "parent", "place", "month", "name", "type", "category", "position")
 """Texts that name no person."""

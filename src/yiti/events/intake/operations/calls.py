@@ -17,7 +17,7 @@ from yiti.kernel.refusals import Conflict, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 
-from .applying import TRIES, write_batch
+from .applying import TRIES, StaleCheck, write_batch
 from .recording import record_delivery
 
 
@@ -66,7 +66,7 @@ def take_in_call(*, scope: Scope, body: bytes, key: str, today: date, now: datet
         )  # fmt: skip
         try:
             return _take(scope, delivery, called, ground, now, whole=whole)
-        except IntegrityError:
+        except (IntegrityError, StaleCheck):
             if (earlier := _find(scope, key)) is not None:
                 return _again(earlier, digest)
     raise Conflict(
