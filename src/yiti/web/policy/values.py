@@ -14,13 +14,21 @@ from yiti.web.words import in_words
 CHOICES = {
     "next_workday": Text("顺延到下一个工作日", "moved to the next working day"),
     "none": Text("不折算／不顺延", "none"),
-    "proportional": Text("按得分比例折算", "in proportion to the score"),
+    "proportional": Text("按比例", "in proportion"),
     "mean": Text("四个季度的平均", "mean of the four quarters"),
     "full_if_yes": Text("是则满分", "full points if yes"),
     "at_least": Text("不低于", "at least"),
     "at_most": Text("不高于", "at most"),
     "range": Text("区间内满分", "full points within a range"),
     "graded": Text("分档", "graded"),
+    "full_if_no": Text("没有发生则满分", "full points if it did not happen"),
+    "deduction": Text("逐步扣分", "points off by the step"),
+    "refused": Text("不自动计分，由考核人员评定", "not scored by figures"),
+    "absent": Text("按合理缺项", "reasonably absent"),
+    "completed": Text("不足一步不扣", "completed steps only"),
+    "begun": Text("不足一步按一步扣", "each step begun"),
+    "below_threshold": Text("低于界限才相乘", "below the threshold only"),
+    "always": Text("一律相乘", "always"),
 }
 ORIGINS = {
     Source.DOCUMENT: Text("文件", "Document"),
