@@ -1,16 +1,18 @@
 """What the checks find among facts: late, missing, implausible, doubled; what was taken back counts for nothing."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from tests.rooms.county import CENTRE, HOSPITAL, TODAY, build_county, scope_of
+from tests.rooms.county import CENTRE, HOSPITAL, NOW, TODAY, build_county, scope_of
 from yiti.events.journal.operations import NewEvent, NewResident, append_events, take_back, write_residents
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import system_scope
-from yiti.supervision.quality.queries import count_findings, list_findings
+from yiti.supervision.quality import keeping
+from yiti.supervision.quality.keeping import forget
+from yiti.supervision.quality.queries import find_faults
 
 pytestmark = pytest.mark.django_db
 ALL, SPAN = system_scope(), Period.parse("2026Q3")
@@ -34,13 +36,14 @@ def put(kind: str, day: date, details: dict[str, object], *, recorded: date | No
 
 def found(**asked: str) -> dict[str, list[str]]:
     answer: dict[str, list[str]] = {}
-    for one in list_findings(scope=ALL, span=SPAN, today=TODAY, **asked):
+    for one in find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW).of(**asked):
         answer.setdefault(one.check, []).append(one.event or str(one.day))
     return answer
 
 
 @pytest.fixture(autouse=True)
 def county(db: None) -> None:
+    forget()
     build_county()
     resident = NewResident("r1", "male", date(1960, 1, 1))
     write_residents(
@@ -102,10 +105,21 @@ def test_what_was_taken_back_and_that_again_stands() -> None:
 def test_counts_are_the_lengths_of_lists_and_stay_within_reach() -> None:
     for at in (CENTRE, HOSPITAL, HOSPITAL):
         put("follow_up", date(2026, 7, 4), BLOOD | {"systolic": 60, "diastolic": 90}, at=at, resident=f"r-{at}")
-    counts = count_findings(scope=ALL, span=SPAN, today=TODAY)
-    for (institution, check), number in counts.items():
-        assert number == len(list_findings(scope=ALL, span=SPAN, today=TODAY, check=check, institution=institution))
-    assert counts[(HOSPITAL, "blood_pressure")] == 2
-    assert {place for place, _ in count_findings(scope=scope_of("head"), span=SPAN, today=TODAY)} == {CENTRE}
+    looked = find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW)
+    for (institution, check), number in looked.count().items():
+        assert number == len(looked.of(check, institution))
+    assert looked.count()[(HOSPITAL, "blood_pressure")] == 2
+    assert {place for place, _ in find_faults(scope=scope_of("head"), span=SPAN, today=TODAY, now=NOW).count()} == {CENTRE}
     with pytest.raises(Forbidden):
-        list_findings(scope=scope_of("head"), span=SPAN, today=TODAY, institution=HOSPITAL)
+        find_faults(scope=scope_of("staff"), span=SPAN, today=TODAY, now=NOW)
+
+
+def test_a_slow_look_is_kept_for_ten_minutes_and_says_as_of_when(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "SLOW", 0.0)
+    assert find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW).findings == ()
+    put("follow_up", date(2026, 7, 4), BLOOD | {"systolic": 60, "diastolic": 90})
+    kept = find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW + timedelta(minutes=9))
+    assert (kept.findings, kept.at) == ((), NOW)
+    later = NOW + timedelta(minutes=10)
+    fresh = find_faults(scope=ALL, span=SPAN, today=TODAY, now=later)
+    assert (len(fresh.findings), fresh.at) == (1, later)

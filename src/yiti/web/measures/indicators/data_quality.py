@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.facts import KIND_WORDS, Check
 from yiti.registry.institutions.models import Institution
 from yiti.supervision.quality.looking import Finding
-from yiti.supervision.quality.queries import count_findings, list_checks, list_findings
+from yiti.supervision.quality.queries import find_faults, list_checks
 from yiti.web.access import page
 from yiti.web.columns import Column, Filter
 from yiti.web.institutions.names import categories, name_of, short_name_of
@@ -18,7 +19,7 @@ from yiti.web.measures.naming import address_of
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
-from .readings import SEE, list_open
+from .readings import SEE, Told, list_open
 from .spans import at, read_control, read_span
 from .why import find_place
 
@@ -88,7 +89,8 @@ def data_quality_page(request: Request) -> HttpResponse:
     span, scope = read_span(request), request.scope
     classes = {check.id: check.of for check in list_checks(scope=scope)}
     counts: dict[str, dict[str, int]] = {}
-    for (institution, check), number in count_findings(scope=scope, span=span, today=request.today).items():
+    looked = find_faults(scope=scope, span=span, today=request.today, now=timezone.now())
+    for (institution, check), number in looked.count().items():
         held = counts.setdefault(institution, {})
         held[classes[check]] = held.get(classes[check], 0) + number
     words = categories()
@@ -103,6 +105,7 @@ def data_quality_page(request: Request) -> HttpResponse:
         "list": shown,
         "control": read_control(request, span),
         "classes": [{"label": CLASSES[of][0], "hint": CLASSES[of][1], "count": number} for of, number in totals.items()],
+        "as_of": Told(looked.at),
         "all": sum(totals.values()),
         "with_any": sum(row.total > 0 for row in rows),
         "of": len(rows),
@@ -185,7 +188,8 @@ def findings_page(request: Request, institution: str) -> HttpResponse:
     place, span = find_place(request.scope, institution), read_span(request)
     checks = {check.id: check for check in list_checks(scope=request.scope)}
     may = request.scope.may("services.see", institution)
-    found = list_findings(scope=request.scope, span=span, today=request.today, institution=institution)
+    looked = find_faults(scope=request.scope, span=span, today=request.today, now=timezone.now())
+    found = looked.of(institution=institution)
     rows = [Found(one, checks[one.check], address_of("fact", one.event) if may and one.event else "") for one in found]
     shown = listing_of(list(checks.values()), institution).read(request, rows)
     if shown.wants_export:
@@ -193,6 +197,7 @@ def findings_page(request: Request, institution: str) -> HttpResponse:
     context = {
         "list": shown,
         "control": read_control(request, span),
+        "as_of": Told(looked.at),
         "name": name_of(place),
         "count": len(rows),
         "back": at("data-quality", span=span, today=request.today),
