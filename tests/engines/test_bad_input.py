@@ -1,8 +1,10 @@
 """What people get wrong on the command line: told in both languages with the place, ended with 2, and nothing answered."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -122,3 +124,16 @@ def test_a_day_to_come_counts_in_its_own_period_alone_and_is_told_by_check(
     assert [one["numerator"] for one in json.loads(capsys.readouterr().out)] == ["1"]
     assert main(["lake", "check", str(lake)]) == 1
     assert "[future]" in capsys.readouterr().out
+
+
+def test_a_number_of_too_many_digits_is_refused_and_never_another_number(
+    run: Call, lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(lake)
+    write_lake(lake, {"visit": [{"day": date(2025, 5, 5), "cost": Decimal(10) ** 13}, {"day": date(2025, 5, 6), "cost": Decimal(3)}]})
+    assert run("{sum: visit, of: cost * cost * cost, where: cost < 5}", "--engine", "reference") == 0
+    assert json.loads(capsys.readouterr().out)[0]["numerator"] == "27"
+    assert run("{sum: visit, of: cost * cost * cost}") == 2
+    assert "38" in json.loads(capsys.readouterr().out)["error"]["message"]
+    assert run("{sum: visit, of: cost * cost * 2}", period="2025-05") == 0
+    assert json.loads(capsys.readouterr().out)[0]["numerator"] == "200000000000000000000000018"

@@ -2,11 +2,11 @@
 Expressions as Polars columns.
 
 Decimals are reckoned as whole numbers of their smallest place, so that nothing is ever rounded: a column with two places is held as
-hundredths, a product has the places of both.
+hundredths, a product has the places of both. What might have more than 38 digits is watched: a number that has is an error.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,15 +35,37 @@ from .meanings import COMPARED, RECKONED
 STORED: Mapping[str, Any] = {"number": pl.Int64, "text": pl.String, "date": pl.Date, "bool": pl.Boolean, "null": pl.Boolean}
 
 
+MOST_DIGITS = 38
+"""What surely has a place in 128 bits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """A column; a number is held as `places` decimal places times itself."""
+    """A column; a number is held as `places` decimal places times itself, with so many digits at most."""
 
     column: pl.Expr
     places: int = 0
+    digits: int = 19
 
-    def to(self, places: int) -> pl.Expr:
-        return self.column if places == self.places else self.column.cast(pl.Int128) * 10 ** (places - self.places)
+    def to(self, places: int) -> "Scaled":
+        return self if places == self.places else replace(self.reckoned("*", _whole(10 ** (places - self.places))), places=places)
+
+    def reckoned(self, sign: str, other: "Scaled") -> "Scaled":
+        """Both as they are held, without a look at their places."""
+        digits = self.digits + other.digits if sign == "*" else max(self.digits, other.digits) + 1
+        found = RECKONED[sign](self.column.cast(pl.Int128), other.column.cast(pl.Int128))
+        if digits > MOST_DIGITS:
+            about = RECKONED[sign](self.column.cast(pl.Float64), other.column.cast(pl.Float64))
+            found += ((about.abs() >= 10.0**MOST_DIGITS).cast(pl.Int64) * TOO_LARGE).cast(pl.Int8, strict=True)
+        return Scaled(found, self.places, min(digits, MOST_DIGITS))
+
+
+TOO_LARGE = 1000
+"""Has no place in eight bits, so that casting it fails."""
+
+
+def _whole(number: int) -> Scaled:
+    return Scaled(pl.lit(number, dtype=pl.Int64 if number < 2**63 else pl.Int128), digits=len(str(number)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +107,14 @@ class Columns:
         match expression:
             case Minus(of):
                 found = self.of(of)
-                return Scaled(found.column.cast(pl.Int128) * -1, found.places)
+                return Scaled(found.column.cast(pl.Int128) * -1, found.places, found.digits)
             case Arithmetic("*", left, right):
                 one, other = self.of(left), self.of(right)
-                return Scaled(one.column.cast(pl.Int128) * other.column.cast(pl.Int128), one.places + other.places)
+                return replace(one.reckoned("*", other), places=one.places + other.places)
             case Arithmetic(sign, left, right):
                 one, other = self.of(left), self.of(right)
                 places = max(one.places, other.places)
-                return Scaled(RECKONED[sign](one.to(places), other.to(places)), places)
+                return one.to(places).reckoned(sign, other.to(places))
             case Call(function, given):
                 return Scaled(self.called(function, [self.of(one).column for one in given]))
             case _:
@@ -105,12 +127,12 @@ class Columns:
             return Scaled(pl.lit(self.last))
         column = self.table.get(name)
         if column is not None and column.type == "decimal":
-            return Scaled(pl.col(name).to_physical(), 2)
+            return Scaled(pl.col(name).to_physical(), 2, 18)
         return Scaled(pl.col(name))
 
     def compared(self, sign: str, one: Scaled, other: Scaled) -> Scaled:
         places = max(one.places, other.places)
-        return Scaled(COMPARED[sign](one.to(places), other.to(places)))
+        return Scaled(COMPARED[sign](one.to(places).column, other.to(places).column))
 
     def one_of(self, of: Scaled, options: tuple[Expression, ...]) -> Scaled:
         found = self.compared("=", of, self.of(options[0])).column
@@ -135,4 +157,4 @@ def _literal(value: Decimal | str | date | bool | None, of_type: str) -> Scaled:
         return Scaled(pl.lit(value, dtype=STORED[of_type]))
     sign, digits, exponent = value.as_tuple()
     whole = int("".join(map(str, digits))) * (-1 if sign else 1)
-    return Scaled(pl.lit(whole, dtype=pl.Int64 if abs(whole) < 2**63 else pl.Int128), max(-int(exponent), 0))
+    return replace(_whole(whole), places=max(-int(exponent), 0))

@@ -23,6 +23,10 @@ ALWAYS: Mapping[str, Callable[[Lake], Engine]] = {"reference": Reference, "polar
 ENGINES = (*ALWAYS, "spark")
 
 
+class TooLarge(UnableTo):
+    code = "too-large"
+
+
 class SparkFailed(UnableTo):
     """Spark began and could not finish: a file that breaks off, a number of more than 38 digits."""
 
@@ -40,10 +44,13 @@ def open_engine(name: str, lake: Lake) -> Iterator[Engine]:
 
     :raises UnableToOpenEngine: for an engine that is not known, and where Spark or Java is not installed
     :raises UnableToReadLake: inside, for a file that begins and ends well and cannot be read between
+    :raises TooLarge: inside, for a number that has no place
     """
     try:
         with _opened(name, lake) as engine:
             yield engine
+    except pl.exceptions.InvalidOperationError as error:
+        raise TooLarge(Text("算出的数超过 38 位", "A number on the way has more than 38 digits")) from error
     except (pl.exceptions.ComputeError, pa.ArrowException, OSError, SparkFailed) as error:
         broken = next(find_broken_files(lake.folder), None)
         if broken is None:
