@@ -137,7 +137,7 @@ def homes(chance: Random) -> Any:
 
 
 def assert_equal(wanted: Wanted, *, lists: bool, chance: Random) -> None:
-    """Kept numbers against the reference over everything that stands, or that the mark has."""
+    """Kept numbers against the reference engine over everything that the mark has."""
     at = Position.of(Mark.objects.get())
     reference = Reference(Journal((at.events.last, at.versions.last), list_late(*at)))
     current = Current(at, Registry())
@@ -155,7 +155,7 @@ def assert_equal(wanted: Wanted, *, lists: bool, chance: Random) -> None:
 
 
 @pytest.mark.parametrize("few", [0, 10**6], ids=["quick", "reference"])
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_kept_numbers_equal_a_full_recount(seed: int, few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(differences, "FEW", few)
     chance = Random(seed)
@@ -166,7 +166,7 @@ def test_kept_numbers_equal_a_full_recount(seed: int, few: int, tmp_path: Path, 
     put_all(count_all(scope=ALL, wanted=wanted, now=NOW), wanted=wanted, now=NOW)
     assert_equal(wanted, lists=False, chance=chance)
     now = NOW
-    for turn in range(12):
+    for turn in range(8):
         for _ in range(chance.choice([1, 1, 2, 8])):
             writer.write()
         now += timedelta(minutes=5)

@@ -1,6 +1,7 @@
 """The engine of the screens: kept numbers for what events and residents say, the registry as it is now for the rest."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from yiti.kernel.periods import Period
 from yiti.policy.facts.aggregates import Form
@@ -11,8 +12,11 @@ from .engines.quick import Quick
 from .engines.tables import Tables
 from .models import Kept
 from .shapes import OverEvents, Reading, fingerprint, group_of, reading
-from .sources import Registry, read_place
+from .sources import Journal, Registry, read_late, read_place
 from .totals import read_totals
+
+MANY = 12
+"""From so many institutions on, events are read by kind and not by institution."""
 
 
 class Current:
@@ -52,5 +56,12 @@ class Current:
             return Quick(self.registry).members(form, institution, period)
         key = reading(form), tuple(group_of(form, institution))
         if key not in self.places:
+            if sum(read == key[0] for read, _ in self.places) >= MANY:
+                return self.whole.members(form, institution, period)
             self.places[key] = read_place(form, institution, *self.position)
         return Quick(self.places[key]).members(form, institution, period)
+
+    @cached_property
+    def whole(self) -> Quick:
+        """Whole kinds of events, where the lists of many institutions are asked for one after the other."""
+        return Quick(Journal((self.position.events.last, self.position.versions.last), read_late(*self.position)))
