@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 
 from yiti.care.public_health.operations import Loaded, NewEnrolment, NewFollowUp, NewStep, load_enrolments
+from yiti.kernel.ages import months_later
 from yiti.kernel.scopes import Scope
 
 from .facts.world import World
-from .residents.making import to_days
 from .streams import Stream, Whole
 
 PROGRAMME = "hypertension"
@@ -25,6 +25,8 @@ DRUGS = (
     {"name": "美托洛尔缓释片", "use": "47.5mg 每日 1 次"},
 )  # fmt: skip
 UNKNOWN = "village.doctor"
+AT_ONCE = 1_000
+"""Residents whose forms are in memory at one time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,18 @@ def store_signed(
 ) -> Loaded:
     """Keep a record for every enrolment and follow-up of hypertension whose values a form would take; the keys by event."""
     steps = enrolments.filter(pl.col("programme") == PROGRAMME).sort("resident", "day", "event")
-    signed = _gradings(world, _sound(follow_ups)).partition_by("resident", as_dict=True, maintain_order=True)
+    signed = _gradings(world, _sound(follow_ups))
     forms = _Forms(world.streams.of("signed"), signers)
     died = dict(zip(world.resident, world.people.died.tolist(), strict=True))
-    rows: list[NewEnrolment] = []
-    for (resident,), part in steps.partition_by("resident", as_dict=True, maintain_order=True).items():
-        records = signed.get((resident,))
-        found = tuple(forms.read(records)) if records is not None else ()
-        rows.append(_enrolment(str(resident), part, found, is_dead=died[resident], signers=signers))
-    return load_enrolments(scope=scope, enrolments=rows)
+    loaded = Loaded({}, {})
+    for some in steps.select(pl.col("resident").unique(maintain_order=True)).iter_slices(AT_ONCE):
+        told = signed.join(some, on="resident", how="semi", maintain_order="left").partition_by("resident", as_dict=True)
+        entered = steps.join(some, on="resident", how="semi", maintain_order="left").partition_by("resident", as_dict=True)
+        rows = [_enrolment(forms, str(who), part, told.get((who,)), is_dead=died[who]) for (who,), part in entered.items()]
+        found = load_enrolments(scope=scope, enrolments=rows)
+        loaded.steps.update(found.steps)
+        loaded.follow_ups.update(found.follow_ups)
+    return loaded
 
 
 def _sound(frame: pl.DataFrame) -> pl.DataFrame:
@@ -120,17 +125,15 @@ def _answers(row: Mapping[str, Any], luck: list[float], weight: float) -> dict[s
     return found
 
 
-def _enrolment(
-    resident: str, steps: pl.DataFrame, follow_ups: tuple[NewFollowUp, ...], *, is_dead: bool, signers: Mapping[str, Signer]
-) -> NewEnrolment:
-    rows = steps.to_dicts()
+def _enrolment(forms: _Forms, resident: str, steps: pl.DataFrame, told: pl.DataFrame | None, *, is_dead: bool) -> NewEnrolment:
+    rows, follow_ups = steps.to_dicts(), tuple(forms.read(told)) if told is not None else ()
     left: date | None = rows[-1]["day"] if rows[-1]["action"] == "leave" else None
     entered: date = rows[0]["day"]
-    due = follow_ups[-1].next_on if follow_ups else to_days(np.asarray([_days(steps["day"])[0]])).dt.offset_by("3mo")[0]
+    due = follow_ups[-1].next_on if follow_ups else months_later(entered, 3)
     return NewEnrolment(
         resident=resident, programme=PROGRAMME, institution=rows[-1]["institution"], entered_on=entered, left_on=left,
         ending=("died" if is_dead else "left") if left else "", due_on=None if left else due,
-        grade=follow_ups[-1].grade if follow_ups else "", follow_ups=follow_ups, steps=tuple(_steps(rows, signers)),
+        grade=follow_ups[-1].grade if follow_ups else "", follow_ups=follow_ups, steps=tuple(_steps(rows, forms.signers)),
     )  # fmt: skip
 
 
