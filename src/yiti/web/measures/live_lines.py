@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
-from yiti.measure.assessment.queries import LiveLine, PartLine
+from yiti.measure.assessment.queries import LiveLine, LiveSheet, PartLine
 from yiti.policy.packs import PlannedPart
 from yiti.web.printing import print_at_least
 
@@ -43,6 +43,11 @@ class LiveShow:
     is_absent: bool
     state: tuple[str, Text] | None
     moved: Text
+
+
+def show_all(scope: Scope, period: str, live: LiveSheet) -> dict[str, LiveShow | None]:
+    """The lines of one institution's sheet, by indicator."""
+    return {code: show_live(scope, period, line) for (_, code), line in live.lines.items()}
 
 
 def show_live(scope: Scope, period: str, line: LiveLine | None) -> LiveShow | None:

@@ -25,7 +25,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 
 from .figures import why_now
-from .live_lines import show_live
+from .live_lines import show_all
 from .naming import address_of, full_name_of, name_of
 from .preview import read_ranked
 from .score_rows import ScoreRow, build_rows, read_last
@@ -104,9 +104,8 @@ def result_page(request: Request, institution: str) -> HttpResponse:
     ranked = (
         [found for _, group in read_ranked(scope, cycle, chosen) for found in group if found.institution.pk == institution] if runs else []
     )
-    live = get_live_sheet(scope=scope, sheet=sheet)
-    shown = {code: show_live(scope, period, line) for (_, code), line in live.lines.items()}
-    rows = build_rows(sheet, read_last(scope, period, institution=institution), {}, shown)
+    live = show_all(scope, period, get_live_sheet(scope=scope, sheet=sheet))
+    rows = build_rows(sheet, read_last(scope, period, institution=institution), {}, live)
     appeals = {
         (str(appeal.subject), appeal.indicator): appeal
         for appeal in reversed(list(list_appeals(scope=scope, period=period).filter(institution=institution)))

@@ -32,7 +32,7 @@ from yiti.web.lists import Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
-from .live_lines import show_live
+from .live_lines import show_all, show_live
 from .naming import SUBJECTS, address_of, full_name_of, name_of
 from .score_rows import METHOD_CHOICES, ScoreRow, build_rows, read_last, reported_words
 from .unopened import or_unopened
@@ -166,8 +166,7 @@ def score_sheet_page(request: Request, institution: str) -> HttpResponse:
     values = list_values_of(scope=scope, period=period, institution=institution) if sees_values else {}
     _bring_up_to_date(scope, period)
     live = get_live_sheet(scope=scope, sheet=sheet)
-    shown = {code: show_live(scope, period, line) for (_, code), line in live.lines.items()}
-    rows = build_rows(sheet, read_last(scope, period, institution=institution), values, shown)
+    rows = build_rows(sheet, read_last(scope, period, institution=institution), values, show_all(scope, period, live))
     groups: dict[str, tuple[Text, list[list[ScoreRow]]]] = {}
     for pair in rows:
         groups.setdefault(pair[0].indicator.group, (pair[0].indicator.group_label, []))[1].append(pair)

@@ -13,6 +13,7 @@ from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.cycles import indicators_of
+from yiti.measure.assessment.live.proposals import Proposals, propose
 from yiti.measure.assessment.models import Cycle, Score
 from yiti.measure.assessment.operations.scores import ScoreEntry, check_entries, enter_scores, propose_for, require_assessor
 from yiti.measure.assessment.scoring import Sheet, read_sheet
@@ -41,6 +42,12 @@ LAYOUT = SheetLayout(
         Column("subject", Text("考核对象", "Subject"), "choice", key=True, choices=SUBJECTS),
         INDICATOR,
         Column("points", Text("分值", "Points"), "decimal", help=Text("只供参考，不读入", "For information; not read in")),
+        Column(
+            "live",
+            Text("系统得分", "By the figures"),
+            "decimal",
+            help=Text("只供参考，不读入；改成别的分要写理由", "For information; another score wants a reason"),
+        ),
         Column("score", Text("得分", "Score"), "decimal", minimum=0),
         Column("absent", Text("合理缺项", "Reasonably absent"), "boolean"),
         Column("method", Text("考核方式", "Method"), "choice", choices={str(code): words for code, words in METHODS.items()}),
@@ -87,14 +94,15 @@ def _entry(row: Row, institution: str, indicator: str, version: int | None = Non
 
 def _check_quarter(plan: Plan, errand: Errand, cycle: Cycle, rows: list[tuple[Row, ScoreEntry]]) -> list[ScoreEntry]:
     """The entries that differ from what stands, each with the version that it was checked against."""
-    entries = [entry for _, entry in rows]
-    sheet = read_sheet(errand.scope, cycle, {entry.institution for entry in entries})
-    for fault in check_entries(sheet, entries, propose_for(errand.scope, sheet, entries)):
-        plan.refuse(rows[fault.at][0], fault.field, fault.message, code=fault.code)
+    sheet = read_sheet(errand.scope, cycle, {entry.institution for _, entry in rows})
     there = {
         (score.institution_id, str(score.subject), score.indicator): score
         for score in Score.objects.filter(cycle=cycle, institution__in=list(sheet.institutions))
     }
+    fresh = [(row, entry) for row, entry in rows if entry.key not in there or not _is_same(there[entry.key], entry)]
+    entries = [entry for _, entry in fresh]
+    for fault in check_entries(sheet, entries, propose_for(errand.scope, sheet, entries)):
+        plan.refuse(fresh[fault.at][0], fault.field, fault.message, code=fault.code)
     staged_at = when_staged(errand)
     kept = []
     for row, entry in rows:
@@ -149,10 +157,10 @@ def _export(scope: Scope, wanted: Mapping[str, Any]) -> dict[str, list[dict[str,
         (score.institution_id, str(score.subject), score.indicator): score
         for score in Score.objects.filter(cycle=cycle, institution__in=list(sheet.institutions))
     }
-    names = NameBook.read()
+    names, proposals = NameBook.read(), propose(scope, sheet, institutions=list(sheet.institutions))
     return {
         LAYOUT.name: [
-            _row(sheet, names.write(code), code, subject, indicator, scores.get((code, subject, indicator)))
+            _row(sheet, names.write(code), code, subject, indicator, scores.get((code, subject, indicator)), proposals)
             for code in sheet.institutions
             if code != scope.actor.institution
             for subject in SUBJECTS
@@ -161,14 +169,16 @@ def _export(scope: Scope, wanted: Mapping[str, Any]) -> dict[str, list[dict[str,
     }
 
 
-def _row(sheet: Sheet, name: Text, code: str, subject: str, indicator: str, score: Score | None) -> dict[str, Any]:
+def _row(sheet: Sheet, name: Text, code: str, subject: str, indicator: str, score: Score | None, proposals: Proposals) -> dict[str, Any]:
+    proposal = proposals.ready(code, indicator) if subject == Score.Subject.INSTITUTION else None
     return {
         "period": sheet.cycle.period,
         "institution": name,
         "subject": subject,
         "indicator": indicators_of(sheet.cycle.pack)[indicator].label,
         "points": sheet.points_at(code)[indicator],
-        "score": score.score if score else None,
+        "live": proposal.score if proposal else None,
+        "score": score.shown if score else None,
         "absent": score.absent if score else None,
         "method": str(score.method) if score else None,
         "reason": score.reason if score else "",
