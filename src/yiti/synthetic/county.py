@@ -58,27 +58,19 @@ def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarte
     """
     names = list(quarters_wanted or ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"))
     steps = len(names) + 4 + (LIVES + 1 if scale else 0)
-    read = load_pack(PACK)
+    today = load_pack(PACK).header.demo_on or get_today()
     told(Progress(0, steps, Text("建立机构与人员", "Institutions and people")))
-    set_up(
-        scope=SETUP, pack=PACK, place="652301", name=Text("昌吉市", "Changji City"), is_demonstration=True, seed=seed,
-        today=read.header.demo_on,
-    )  # fmt: skip
-    draws = Draws(seed)
-    institutions = make_institutions(PACK, "652301")
-    make_map("652301", GRANTED_FROM)
-    people = make_people(draws, institutions)
-    county = County(draws, Acting(), institutions, people, lambda words: None)
+    county = begin(seed, today)
     told(Progress(1, steps, Text("建立用户与权限", "Users and roles")))
     make_users(county)
     if scale:
-        live(county, scale=scale, today=read.header.demo_on or get_today(), told=lambda done, words: told(Progress(1 + done, steps, words)))
+        live(county, scale=scale, today=today, told=lambda done, words: told(Progress(1 + done, steps, words)))
     first = LIVES + 2 if scale else 2
     told(Progress(first, steps, Text("本地决定与年度总量", "Decisions and year totals")))
     decide(county)
     plans.year_totals(county, 2025, date(2024, 11, 25))
     told(Progress(first + 1, steps, Text("内部分配方案", "Distribution plans")))
-    for row in institutions:
+    for row in county.institutions:
         plans.plan(county, row, 2025, date(2025, 2, 10))
     for at, name in enumerate(names, start=first + 2):
         told(Progress(at, steps, Text(f"{name} 季度", f"Quarter {name}")))
@@ -86,9 +78,19 @@ def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarte
     post_change(county)
     if scale:
         told(Progress(steps - 1, steps, Text("计算指标", "Counting indicators")))
-        recount(scope=SETUP, now=noon(read.header.demo_on or get_today()))
+        recount(scope=SETUP, now=noon(today))
     told(Progress(steps, steps, Text("完成", "Done")))
     return county
+
+
+def begin(seed: int, today: date) -> County:
+    """The installation with its institutions, the map, and everybody who works there."""
+    name = Text("昌吉市", "Changji City")
+    set_up(scope=SETUP, pack=PACK, place="652301", name=name, is_demonstration=True, seed=seed, today=today)
+    draws = Draws(seed)
+    institutions = make_institutions(PACK, "652301")
+    make_map("652301", GRANTED_FROM)
+    return County(draws, Acting(), institutions, make_people(draws, institutions), lambda words: None)
 
 
 def _pass(county: County, name: str) -> None:
