@@ -19,6 +19,8 @@ MODULES = {
     "writing": "benchmarks.writing",
     "indicators": "benchmarks.indicators",
     "current": "benchmarks.inside.current",
+    "intake": "benchmarks.inside.intake",
+    "scoring": "benchmarks.inside.scoring",
 }
 COUNTY_WANTED = {"storing", "pages", "serving", "writing"}
 """Those that want the county of 300 institutions in their home."""

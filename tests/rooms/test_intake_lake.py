@@ -114,6 +114,12 @@ def test_a_closed_institution_takes_no_service_that_day(take: Callable[..., Lake
     assert counts(taken) == (2, 1, 0, 1)
 
 
+def test_what_stands_is_known_also_when_it_would_not_be_taken_today(take: Callable[..., LakeTaken], tmp_path: Path) -> None:
+    take(lake(tmp_path / "one", [visit("a")]))
+    Institution.objects.filter(pk=CENTRE).update(until_on=DAY)
+    assert counts(take(lake(tmp_path / "two", [visit("a"), visit("b")]))) == (2, 0, 1, 1)
+
+
 def test_the_same_name_with_other_content_is_refused_and_told(take: Callable[..., LakeTaken], tmp_path: Path) -> None:
     take(lake(tmp_path / "one", [visit("a"), visit("b")]))
     taken = take(lake(tmp_path / "two", [visit("a", cost=Decimal(1)), visit("c")], delivery=[visit("b")]))

@@ -36,7 +36,9 @@ IDENTITY = RowRule(
     Text("身份证号不对：位数、出生日期或校验位", "is no identity number: its length, birth day or check digit"),
     pl.col(WRONG),
 )
-DIFFERS = Text("同名事件已经有了，内容不同", "An event of this name stands already, with other content")
+DIFFERS = RowRule(
+    "differs", "event", Text("同名事件已经有了，内容不同", "An event of this name stands already, with other content"), pl.lit(True)
+)
 DOUBLED = Text("这批数据里有同名事件，内容不同", "Another row of this delivery has this name, with other content")
 
 
@@ -67,21 +69,22 @@ def check_events(kind: str, rows: pl.DataFrame, *, ground: Ground, births: pl.Da
     """
     `rows` are lake columns with `_file` and `_row`, and what the door and the folders put beside them.
 
-    `births` are the residents of the same delivery; those of the journal are asked for here.
+    `births` are the residents of the same delivery; those of the journal are asked for here. What stands already just so is known and not
+    judged again.
     """
     table = columns_of(kind)
     rows = rows.with_row_index("_n")
     held = with_births(with_openness(rows.lazy(), ground.homes.lazy()), _births(rows, births).lazy()).collect()
     if SAID_BORN in rows.columns:
         held = held.with_columns(pl.coalesce(BORN, SAID_BORN).alias(BORN))
-    faults = add_faults(no_faults(), kind, broken(held, _rules(kind, table, held, ground, doubles)))
-    sound = held.filter(pl.col("_n").is_in(faults["_n"].unique().implode()).not_()) if faults.height else held
-    first = _first_of_each(sound, doubles)
-    standing, differing = _standing(kind, first, ground)
-    faults = add_faults(faults, kind, [(RowRule("differs", "event", DIFFERS, pl.lit(True)), differing)] if differing.height else [])
-    good = first.join(pl.concat([standing, differing]), on="_n", how="anti", maintain_order="left")
-    wrong = held.join(faults.select("_n").unique(), on="_n", how="semi", maintain_order="left")
-    return Checked(good.select(*table, FILE, ROW), sound.height - first.height + standing.height, wrong, faults)
+    standing, differing = _standing(kind, held, ground)
+    new = held.join(standing.select("_n"), on="_n", how="anti", maintain_order="left")
+    found = broken(new, _rules(kind, table, new, ground, doubles))
+    faults = add_faults(no_faults(), kind, [*found, *([(DIFFERS, differing)] if differing.height else [])])
+    sound = new.join(faults.select("_n").unique(), on="_n", how="anti", maintain_order="left")
+    good = _first_of_each(sound, doubles)
+    wrong = new.join(faults.select("_n").unique(), on="_n", how="semi", maintain_order="left")
+    return Checked(good.select(*table, FILE, ROW), standing.height + sound.height - good.height, wrong, faults)
 
 
 def _rules(kind: str, table: Table, rows: pl.DataFrame, ground: Ground, doubles: Doubles) -> Iterator[RowRule]:
@@ -140,7 +143,7 @@ def _standing(kind: str, rows: pl.DataFrame, ground: Ground) -> tuple[pl.DataFra
 
     Two pseudonyms of one person are the same.
     """
-    found = find_events(rows["event"].to_list())
+    found = find_events(rows["event"].drop_nulls().to_list())
     if not found:
         return rows.clear(), rows.clear()
     names = pl.concat([frame.select("event") for frame in found.values()])
