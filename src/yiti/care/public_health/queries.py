@@ -54,10 +54,15 @@ def list_due(
 
     Those for whom an institution within `services.enter` answers today; a merged entry's enrolment goes with the one kept.
     """
+    return _fill(_list_rows(scope, today, by or today, institution, programme, function), programme, today)
+
+
+def _list_rows(scope: Scope, today: date, by: date, institution: str, programme: str, function: str) -> list[Any]:
+    """The enrolments that are due, each person once, with `kept` (the resident) and `here` (who answers today)."""
     scope.require(function)
     here = ResidentStay.objects.filter(on_day(today), resident=OuterRef("kept")).values("institution")[:1]
     rows = (
-        Enrolment.objects.filter(programme=programme, left_on=None, due_on__lte=by or today)
+        Enrolment.objects.filter(programme=programme, left_on=None, due_on__lte=by)
         .annotate(kept=Coalesce("resident__merged_into", "resident"))
         .annotate(here=Subquery(here))
         .filter(here__isnull=False)
@@ -68,19 +73,17 @@ def list_due(
         rows = rows.filter(here__in=reach)
     if institution:
         rows = rows.filter(here=institution)
-    return _fill(list(rows), programme, today)
-
-
-def _fill(rows: Sequence[Any], programme: str, today: date) -> list[Due]:
     by_kept: dict[str, Any] = {}
     for row in rows:
         by_kept.setdefault(row.kept, row)
-    people = Resident.objects.in_bulk(list(by_kept))
-    last = _last_ones(list(by_kept), programme)
-    counts = _counts_of(list(by_kept), programme, today.year)
-    return [
-        Due(people[kept], row.pk, programme, row.here, row.due_on, row.grade, last.get(kept), counts[kept]) for kept, row in by_kept.items()
-    ]
+    return list(by_kept.values())
+
+
+def _fill(rows: Sequence[Any], programme: str, today: date) -> list[Due]:
+    kept = [row.kept for row in rows]
+    people = Resident.objects.in_bulk(kept)
+    last, counts = _last_ones(kept, programme), _counts_of(kept, programme, today.year)
+    return [Due(people[row.kept], row.pk, programme, row.here, row.due_on, row.grade, last.get(row.kept), counts[row.kept]) for row in rows]
 
 
 def _of(residents: Sequence[str], programme: str) -> QuerySet[FollowUp]:
@@ -104,15 +107,17 @@ def _counts_of(residents: Sequence[str], programme: str, year: int) -> Counter[s
     return found
 
 
-def count_due(*, scope: Scope, today: date, function: str = ENTER) -> tuple[int, int]:
+def count_due(*, scope: Scope, today: date, programme: str = "hypertension", function: str = ENTER) -> tuple[int, int]:
     """How many are due by today, and how many of them are late."""
-    rows = list_due(scope=scope, today=today, function=function)
+    rows = _list_rows(scope, today, today, "", programme, function)
     return len(rows), sum(row.due_on < today for row in rows)
 
 
-def find_next(*, scope: Scope, today: date, after: str = "", institution: str = "") -> Due | None:
+def find_next(*, scope: Scope, today: date, after: str = "", institution: str = "", programme: str = "hypertension") -> Due | None:
     """The next person of today's list, another one than `after`."""
-    return next((row for row in list_due(scope=scope, today=today, institution=institution) if row.resident.pk != after), None)
+    rows = _list_rows(scope, today, today, institution, programme, ENTER)
+    found = [row for row in rows if row.kept != after][:1]
+    return next(iter(_fill(found, programme, today)), None)
 
 
 def list_enrolments(*, scope: Scope, resident: Resident) -> list[Enrolment]:

@@ -94,7 +94,7 @@ def grade_follow_up(service: Service, observed: Observed, *, born_on: date, befo
     case = _case(measured, observed, was_high, before is not None and before.has_adverse)
     grade, referral, says, at = CASES[case]
     due_on = next_day(standard, observed.day, is_soon=case != "controlled")
-    last = given(Text("上次血压高于控制线", "Above the limit last time"), was_high, Unit.VERDICT)
+    last = _last_time(service, before, born_on, was_high)
     found = ruled(
         Text("随访分类", "Grade"), grade, Unit.WORD, *measured.figures, last, formula=says, note=_place(standard, at),
     )  # fmt: skip
@@ -106,6 +106,16 @@ def grade_follow_up(service: Service, observed: Observed, *, born_on: date, befo
         formula=Text("随访日期 + 间隔", "day + interval"), note=_place(standard, number.at),
     )  # fmt: skip
     return Graded(grade, case, referral, due_on, {"grade": found, "due_on": due})
+
+
+def _last_time(service: Service, before: Observed | None, born_on: date, was_high: bool) -> Figure:
+    """Whether the pressure was above the limit at the follow-up before, made of what was measured then."""
+    label = Text("上次血压高于控制线", "Above the limit last time")
+    if before is None:
+        return given(label, was_high, Unit.VERDICT)
+    then = _Measured.of(service.standard_on(before.day), before, born_on)
+    formula = Text(f"{before.day}：收缩压或舒张压达到当时的控制线", f"{before.day}: a pressure at or above the limit of that day")
+    return ruled(label, was_high, Unit.VERDICT, *then.figures[:4], then.figures[4], formula=formula)
 
 
 def next_day(standard: Standard, day: date, *, is_soon: bool) -> date:

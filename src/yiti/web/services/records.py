@@ -24,10 +24,21 @@ from yiti.web.people.naming import about, names_of_institutions
 from yiti.web.requests import Request
 
 from .papers import send_follow_up
-from .signing import find_record
+from .signing import SERVICE, find_record
 from .states import state_of
 
 ENTER = "services.enter"
+
+
+def _declared_columns(request: Request) -> list[Column]:
+    """Every field of the form, for the sheet: as it is declared, so it is exported."""
+    fields = get_form(scope=request.scope, service=SERVICE).fields
+    shown = ("systolic", "diastolic", "next_on")
+    return [
+        Column(field.name, field.label, lambda row, field=field: print_answer(field, row.answers))  # type: ignore[misc]
+        for field in fields
+        if field.name not in shown
+    ]
 
 
 def _listing(request: Request, *, is_masked: bool) -> Listing:
@@ -45,6 +56,7 @@ def _listing(request: Request, *, is_masked: bool) -> Listing:
             Column("institution", Text("机构", "Institution"), lambda row: names.get(row.institution_id), "soft", sort="institution"),
             Column("signed", Text("签名", "Signed by"), lambda row: row.signed_name or row.signed_by, "soft", on_phone=False),
             Column("voided", Text("状态", "State"), _voided, "soft"),
+            *(_declared_columns(request) if is_masked else ()),
         ],
         search=("resident__name", "resident__pinyin"),
         hint=Text("姓名、首字母", "Name, initials"),
