@@ -10,12 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import load_workbook
 
 from tests.cast import STRANGER, enter
-from tests.rooms.county import CENTRE, CLINICS, HOSPITAL, TODAY
+from tests.rooms.county import CENTRE, CLINICS, HOSPITAL, NOW, TODAY
 from tests.rooms.people import sign
 from tests.screens.counted import CONTROL, HIGH, NAMES, SPAN, cast, counted, house
 from tests.screens.quarter import Cast, allowed, read
 from yiti.care.residents.models import Resident
 from yiti.foundation.audit.models import Look
+from yiti.kernel.periods import Period
+from yiti.kernel.scopes import system_scope
+from yiti.measure.indicators.operations import freeze
 from yiti.policy.packs import load_pack
 from yiti.policy.packs.definitions import load_pack_definitions
 from yiti.registry.institutions.models import Institution
@@ -90,6 +93,13 @@ class TestScorecard:
 
     def test_it_says_how_true_it_is(self, counted: Cast) -> None:
         assert "截至" in read(enter(counted["institution_head"]), f"/scorecard/{CENTRE}/?{SPAN}")
+
+    def test_a_frozen_quarter_says_so_and_keeps_its_numbers(self, counted: Cast) -> None:
+        client = enter(counted["institution_head"])
+        freeze(scope=system_scope(), period=Period.parse("2026Q3"), now=NOW)
+        page = read(client, f"/scorecard/{CENTRE}/?period=2026Q3")
+        assert "已冻结" in page.split("</h1>")[1][:400]
+        assert "已冻结" not in read(client, f"/scorecard/{CENTRE}/?{SPAN}").split("</h1>")[1][:400]
 
     def test_a_service_signed_now_is_in_the_next_page(self, counted: Cast) -> None:
         from_before = words_of(read(enter(counted["institution_head"]), f"/scorecard/{CENTRE}/?{SPAN}"))
