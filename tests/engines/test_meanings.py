@@ -278,6 +278,12 @@ class TestValues:
         assert bench.count({"value": 1, "times": {"days": "working_year"}}, "2025") == "251"
         assert bench.members({"rows": "visit", "minus": {"value": 1}}) is None
 
+    def test_a_leap_year_has_as_many_days_as_any_other_and_its_29_february_counts(self, bench: Bench) -> None:
+        bench.put({"visit": [seen("1", date(2024, 2, 29))]})
+        found = {period: bench.count({"rows": "visit", "times": {"days": "year"}}, period) for period in ("2024", "2024Q1", "2024-02")}
+        assert found == {"2024": "365", "2024Q1": "91.25", "2024-02": "30.41666666666666666666666667"}
+        assert bench.count({"sum": "visit", "of": "days_between(period_start, period_end)"}, "2024") == "365"
+
     def test_an_id_stands_once_for_each_part_of_an_added_list(self, bench: Bench) -> None:
         bench.put({"visit": [seen("1"), seen("2")]})
         assert bench.count([{"rows": "visit"}, {"rows": "visit", "where": "event = '1'"}]) == "3"
