@@ -8,6 +8,7 @@ from yiti.care.public_health.declared import get_declared
 from yiti.care.public_health.members import (
     find_enrolment,
     home_on,
+    of_resident,
     refresh,
     require_reach,
     see_to_serve,
@@ -69,12 +70,13 @@ def leave_programme(*, scope: Scope, resident: str, programme: str, ending: str,
     :raises UnableToSign: for somebody who is not in it, or a day in the future or before the first
     """
     row = see_to_serve(scope, resident)
-    enrolment = find_enrolment(row, programme, hold=True)
-    if enrolment is None:
+    running = list(Enrolment.objects.select_for_update().filter(of_resident(row), programme=programme, left_on=None).order_by("pk"))
+    if not running:
         raise UnableToSign(Text("不在管", "The resident is not in the programme"), code="not-enrolled")
-    require_reach(scope, enrolment.institution_id)
     _require_day(on, today)
-    close_enrolment(scope=scope, enrolment=enrolment, ending=ending, on=on, today=today, now=now)
+    for enrolment in running:
+        require_reach(scope, enrolment.institution_id)
+        close_enrolment(scope=scope, enrolment=enrolment, ending=ending, on=on, today=today, now=now)
 
 
 def close_enrolment(
