@@ -74,7 +74,7 @@ def _help(column: FactColumn, name: str) -> Text:
     """What matters besides the type; for a list of codes, the codes that programs write."""
     if column.choices:
         codes = ", ".join(column.choices)
-        return Text(f"代码：{codes}", f"Codes: {codes}")
+        return Text(f"代码：{codes}；", f"Codes: {codes}; ")
     return HELP.get(name, NOTHING)
 
 

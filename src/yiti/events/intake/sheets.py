@@ -149,7 +149,7 @@ def _write(kind: str, errand: Errand, plan: Plan) -> None:
     """:raises Conflict: where somebody else has written events of these names since the check"""
     staged, now = StagedImport.objects.select_related("file").get(pk=errand.staged), timezone.now()
     delivery = Delivery.objects.create(
-        channel=Delivery.Channel.SHEET, state=Delivery.State.APPLIED, name=f"{KIND_TITLES[kind].zh} {staged.file.name}"[:200],
+        channel=Delivery.Channel.SHEET, state=Delivery.State.APPLIED, name=f"{kind}: {staged.file.name}"[:200],
         digest=hash_to_find("delivery", staged.file.sha256), day=errand.today, institution=staged.institution, rows=staged.rows,
         taken=plan.added, known=plan.unchanged, sent_by=errand.scope.actor.username, received_at=staged.staged_at, applied_at=now,
     )  # fmt: skip

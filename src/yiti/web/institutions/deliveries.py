@@ -75,9 +75,11 @@ def deliveries_page(request: Request) -> HttpResponse:
     if shown.wants_export:
         return shown.export(request)
     waiting = [item for item in list_staged(scope=request.scope)[:50] if item.kind.startswith(PREFIX) and item.state in OPEN][:8]
+    kinds = [(f"{PREFIX}{kind}", kind, title) for kind, title in KIND_TITLES.items()]
+    half = (len(kinds) + 1) // 2
     context = {
         "list": shown,
-        "kinds": [(f"{PREFIX}{kind}", kind, title) for kind, title in KIND_TITLES.items()],
+        "halves": [kinds[:half], kinds[half:]],
         "waiting": [(item, KIND_TITLES[item.kind.removeprefix(PREFIX)]) for item in waiting],
     }
     return render(request, "yiti/institutions/deliveries.html", context)
