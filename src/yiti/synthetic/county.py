@@ -29,6 +29,7 @@ from .people import Hire
 from .posts import post_change
 from .quarters import County, accountant, head
 from .registers import Assessed, has_villages, make_institutions, make_people, posted_of
+from .scoring import decide_scoring
 
 PACK = "changji-2021"
 LATE = "652301203"
@@ -68,17 +69,20 @@ def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarte
     first = LIVES + 2 if scale else 2
     told(Progress(first, steps, Text("本地决定与年度总量", "Decisions and year totals")))
     decide(county)
+    decide_scoring(county.acting)
     plans.year_totals(county, 2025, date(2024, 11, 25))
     told(Progress(first + 1, steps, Text("内部分配方案", "Distribution plans")))
     for row in county.institutions:
         plans.plan(county, row, 2025, date(2025, 2, 10))
-    for at, name in enumerate(names, start=first + 2):
+    counted = first + 2
+    if scale:
+        told(Progress(counted, steps, Text("计算指标", "Counting indicators")))
+        recount(scope=SETUP, now=noon(today))
+        counted += 1
+    for at, name in enumerate(names, start=counted):
         told(Progress(at, steps, Text(f"{name} 季度", f"Quarter {name}")))
         _pass(county, name)
     post_change(county)
-    if scale:
-        told(Progress(steps - 1, steps, Text("计算指标", "Counting indicators")))
-        recount(scope=SETUP, now=noon(today))
     told(Progress(steps, steps, Text("完成", "Done")))
     return county
 
