@@ -17,10 +17,10 @@ from yiti.foundation.workflow.models import Step
 from yiti.foundation.workflow.operations import finish_steps
 from yiti.kernel.refusals import Conflict
 from yiti.kernel.scopes import system_scope
-from yiti.measure.assessment.models import Score
-from yiti.measure.assessment.operations import AlreadyOpen, open_quarter, send_scores
+from yiti.measure.assessment.models import LiveScore, Score
+from yiti.measure.assessment.operations import AlreadyOpen, open_quarter, send_scores, take_live
 
-from . import quarters
+from . import live, quarters
 from .county import ASSESSED, CENTRE, CLINICS, NOW, TODAY, build_county, scope_of
 from .people import answer, enrol, enter_person
 from .quarters import FIRST, QUARTER, SECOND, enter
@@ -73,6 +73,21 @@ def test_one_of_six_enters_a_score() -> None:
     assert count_conflicts(found) == 5
     score.refresh_from_db()
     assert score.version == 2
+
+
+def test_of_those_who_take_and_correct_live_scores_at_once_one_does() -> None:
+    build_county()
+    live.ready()
+    seal = live.seal()
+    acts: list[Callable[[], object]] = [
+        lambda: take_live(scope=scope_of("assessor"), period=QUARTER, seal=seal, now=NOW),
+        lambda: enter("assessor", CENTRE, live.LIVE, "7", reason="误录"),
+    ]
+    found = together(*acts, *acts, *acts)
+    assert count_conflicts(found) == 5
+    score = Score.objects.get(institution=CENTRE)
+    assert LiveScore.objects.get(of=score).score == 5
+    assert score.version == 1
 
 
 def test_two_assessors_who_send_last_at_once_finish_the_step() -> None:
