@@ -49,6 +49,19 @@ class TestEvents:
         bench.put({"follow_up": rows}, institutions=[{"institution": "A"}, {"institution": "B"}])
         assert [bench.count({"last": "follow_up", "holds": "true"}, institution=one) for one in "AB"] == ["1", "1"]
 
+    def test_files_may_have_any_name(self, bench: Bench) -> None:
+        bench.put({"visit": [{"day": MAY}]})
+        (path,) = (bench.folder / "lake").glob("events/visit/*/*/*.parquet")
+        path.rename(path.with_name("_[1] {2} 中.parquet"))
+        assert bench.count({"rows": "visit"}) == "1"
+
+    def test_a_text_is_what_stands_between_its_marks(self, bench: Bench) -> None:
+        texts = ["it's", "a\\b", "\\u4e2d", "100%", "𠀀", "", " x"]
+        bench.put({"visit": [{"day": MAY, "diagnosis": text, "event": str(at)} for at, text in enumerate(texts)]})
+        options = ", ".join("'" + text.replace("'", "''") + "'" for text in texts[:6])
+        assert bench.members({"rows": "visit", "where": f"diagnosis in ({options})"}) == ["0", "1", "2", "3", "4", "5"]
+        assert bench.members({"rows": "visit", "where": "diagnosis > '中'"}) == ["4"]
+
 
 class TestVoids:
     @pytest.mark.parametrize(("length", "counted"), [(1, "1"), (2, "0"), (3, "1"), (4, "0"), (5, "1")])
