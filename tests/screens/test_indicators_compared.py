@@ -123,6 +123,7 @@ class TestPublished:
         assert len(rows) == 2
         assert all("＊" in row for row in rows)
         assert not any("60%" in row or "66.67%" in row for row in rows)
+        assert [row.split()[1:] for row in rows] == [["＊", "＊", "5", "＊"], ["＊", "＊", "＊", "＊"]]
 
     def test_what_counts_no_people_needs_none(self, counted: Cast) -> None:
         assert "没有要遮的小人群" in read(enter(counted["office_clerk"]), f"/indicators/visits/published/?{SPAN}")

@@ -45,6 +45,6 @@ def map_load_page(request: Request) -> HttpResponse:
         "count": len(rows),
         "drawn": sum(row.is_drawn for row in rows),
         "last": rows[0] if rows else None,
-        "places": [row for row in list_places(scope=request.scope) if len(row.code) == 9],
+        "places": [(Text(row.name, row.name_en or row.name), row.code) for row in list_places(scope=request.scope) if len(row.code) == 9],
     }
     return render(request, "yiti/institutions/map_load.html", context, status=422 if faults else 200)

@@ -54,7 +54,9 @@ class Line:
 
     @property
     def all_words(self) -> Text:
-        return _told(int(self.value.denominator or 0))
+        """The total of the row; one that is itself small is hidden too."""
+        number = int(self.value.denominator or 0)
+        return HIDDEN if 0 < number < SMALLEST else _told(number)
 
     @property
     def shown(self) -> Text:
