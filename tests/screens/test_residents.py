@@ -10,7 +10,7 @@ from tests.rooms.county import CENTRE, CLINICS, TODAY
 from tests.rooms.people import enrol, enter_person, make_number, sign
 from tests.screens.test_services import cast, read  # noqa: F401
 from yiti.care.residents.models import Resident
-from yiti.foundation.audit.models import Look
+from yiti.foundation.audit.models import Change, Look
 
 pytestmark = pytest.mark.django_db
 BORN = date(1959, 3, 1)
@@ -96,3 +96,11 @@ def test_the_page_shows_the_chart_and_the_follow_ups(cast: dict[str, Client]) ->
     assert "168/82" in page
     assert 'data-chart="pressures-data"' in page
     assert "更正资料" not in page
+
+
+def test_only_those_are_offered_a_programme_whom_it_is_for(cast: dict[str, Client]) -> None:  # noqa: F811
+    young, old = enter_person("小马", date(1999, 1, 1), 31), enter_person("老马", date(1950, 1, 1), 32)
+    assert "纳入管理" not in read(cast["doctor"], f"/people/{young}/")
+    assert "纳入管理" in read(cast["doctor"], f"/people/{old}/")
+    Change.objects.filter(key=old).delete()
+    assert "之后没有改过" in read(cast["doctor"], f"/people/{old}/")

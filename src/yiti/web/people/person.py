@@ -7,14 +7,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from yiti.care.public_health.models import FollowUp
-from yiti.care.public_health.queries import list_enrolments, list_follow_ups
+from yiti.care.public_health.queries import get_form, list_enrolments, list_follow_ups
 from yiti.care.public_health.rules import GRADES
 from yiti.care.public_health.words import ENDINGS as LEFT_BECAUSE
-from yiti.care.public_health.words import PROGRAMMES
+from yiti.care.public_health.words import PROGRAMMES, SERVICES
 from yiti.care.residents.models import Resident
 from yiti.care.residents.operations import look_at_resident, reveal_number
 from yiti.care.residents.queries import SEE, list_history, list_household, list_merged
 from yiti.care.residents.words import CONDITIONS, DOCUMENTS, ENDINGS, NATIONALITIES, RELATIONS
+from yiti.kernel.ages import completed_years
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.web.access import page
@@ -87,8 +88,14 @@ def _services(request: Request, row: Resident, may_serve: bool) -> dict[str, Any
     return {
         "may_see_services": True, "enrolments": [(PROGRAMMES[one.programme], one, LEFT_BECAUSE.get(one.ending)) for one in enrolments],
         "records": [(one, GRADES[one.grade], state_of(one.grade)) for one in records], "chart": _chart(records), "open": open_ones,
-        "offered": [(key, label) for key, label in PROGRAMMES.items() if key not in open_ones and may_serve],
+        "offered": [key for key in PROGRAMMES if key not in open_ones and may_serve and _is_for(request, row, key)],
     }  # fmt: skip
+
+
+def _is_for(request: Request, row: Resident, programme: str) -> bool:
+    """Whether the person is old enough for a programme, by the standard of today."""
+    standard = get_form(scope=request.scope, service=SERVICES[programme]).standard_on(request.today)
+    return completed_years(row.born_on, request.today) >= int(standard.numbers["eligible_age"].value)
 
 
 def _chart(records: Sequence[FollowUp]) -> dict[str, Any] | None:
