@@ -223,3 +223,10 @@ def test_the_auditor_reads_what_was_done_and_looked_at_in_words(cast: dict[str, 
     changes = read(enter(make_user("keeper2", "audit_admin")), "/audit/")
     assert "签服务" in changes
     assert "赵存良" not in changes + looks
+
+
+def test_a_record_that_was_changed_past_the_system_says_so(cast: dict[str, Client], zhao: str) -> None:
+    record = sign(zhao, systolic=152)
+    assert "与签名时不一致" not in read(cast["head"], f"/services/records/{record.pk}/")
+    FollowUp.objects.filter(pk=record.pk).update(answers={**record.answers, "systolic": 132})
+    assert "与签名时不一致" in read(cast["head"], f"/services/records/{record.pk}/")

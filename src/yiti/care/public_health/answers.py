@@ -1,5 +1,7 @@
 """What was answered in a service's form, held against its declaration."""
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -85,6 +87,12 @@ def list_meanings(service: Service, answers: Answers) -> set[str]:
             if option and option.means:
                 found.add(option.means)
     return found
+
+
+def digest_of(answers: Answers) -> str:
+    """A hash over the answers, which the audit keeps in their place."""
+    text = json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def body_mass_index(answers: Answers) -> Decimal | None:

@@ -16,13 +16,14 @@ from django.db.models.functions import Coalesce
 from yiti.care.residents.models import Resident, ResidentStay
 from yiti.care.residents.queries import list_residents
 from yiti.care.residents.sight import within_sight
+from yiti.foundation.audit.models import Change
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.packs.shapes.services import Service
 from yiti.registry.institutions.spans import on_day
 
-from .answers import observe
+from .answers import digest_of, observe
 from .declared import get_declared
 from .members import ENTER, find_enrolment, list_standing, of_resident
 from .models import Enrolment, FollowUp
@@ -183,6 +184,14 @@ def explain_record(*, scope: Scope, record: FollowUp) -> Graded:
     service = get_declared(record.service)
     before = observe(service, record.before.answers, record.before.on) if record.before else None
     return grade_follow_up(service, observe(service, record.answers, record.on), born_on=record.resident.born_on, before=before)
+
+
+def is_as_signed(*, scope: Scope, record: FollowUp) -> bool | None:
+    """Whether the answers are those that the audit saw signed; None for records that were loaded with many others."""
+    get_record(scope=scope, record=record.pk)
+    rows = Change.objects.filter(table="public_health_followup", key=str(record.pk), action__in=("services.sign", "services.correct"))
+    signed = rows.order_by("pk").first()
+    return None if signed is None or signed.after is None else signed.after["answers"] == digest_of(record.answers)
 
 
 def get_form(*, scope: Scope, service: str) -> Service:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from yiti.care.public_health.answers import body_mass_index, print_answer
 from yiti.care.public_health.models import EnrolmentStep, FollowUp
-from yiti.care.public_health.queries import SEE, explain_record, get_form, list_records
+from yiti.care.public_health.queries import SEE, explain_record, get_form, is_as_signed, list_records
 from yiti.care.public_health.rules import GRADES, REFERRALS
 from yiti.care.residents.masks import mask_name
 from yiti.care.residents.operations import look_at_resident
@@ -96,6 +96,7 @@ def record_page(request: Request, record: int) -> HttpResponse:
     context: dict[str, Any] = {
         "record": row, "resident": person, "about": about(person, row.on), "service": service, "graded": graded,
         "grade": GRADES[row.grade], "state": state_of(row.grade), "referral": REFERRALS[graded.referral], "newer": newer,
+        "is_as_signed": is_as_signed(scope=request.scope, record=row),
         "answers": [(field.label, print_answer(field, row.answers)) for field in service.fields if field.name in row.answers],
         "bmi": body_mass_index(row.answers), "may_correct": row.voided_at is None and request.scope.may(ENTER, row.institution_id),
         "institution": names_of_institutions(request.scope, request.today).get(row.institution_id, row.institution.label),

@@ -1,7 +1,5 @@
 """Sign a follow-up, put it right, take it back: record and event in one transaction."""
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from yiti.care.public_health.answers import Answers, list_meanings, observe, read_answers
+from yiti.care.public_health.answers import Answers, digest_of, list_meanings, observe, read_answers
 from yiti.care.public_health.declared import get_declared
 from yiti.care.public_health.members import (
     find_enrolment,
@@ -247,10 +245,9 @@ def _require_reason(reason: str) -> str:
 
 def _summary(record: FollowUp) -> dict[str, Any]:
     """What the audit keeps of a record: no health facts, but a hash over the answers, by which a changed record is found."""
-    text = json.dumps(record.answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return {
         "resident": record.resident_id, "on": record.on, "service": record.service, "event": record.event, "next_on": record.next_on,
-        "answers": hashlib.sha256(text.encode()).hexdigest(),
+        "answers": digest_of(record.answers),
     }  # fmt: skip
 
 
