@@ -26,14 +26,16 @@ from .naming import address_of
 from .unopened import or_unopened
 
 WAYS = [("live", Text("系统数据", "Figures")), ("person", Text("考核人员", "Assessor")), ("lacks", Text("还没定全", "Not all decided"))]
+ALL = Text("全部", "All")
 STATES = {"live": "met", "person": "info", "lacks": "short"}
 
 
 @dataclass(frozen=True, slots=True)
 class MethodRow:
-    """One figure that an indicator is scored from in a category; a row without a figure where an assessor scores it."""
+    """One figure that an indicator is scored from in some categories; a row without a figure where an assessor scores it."""
 
     scored: ScoredBy
+    categories: frozenset[str]
     category: Text
     indicator: Text
     group: Text
@@ -115,14 +117,33 @@ def _rows(scope: Scope, cycle: Cycle) -> list[MethodRow]:
     categories, known = get_categories(cycle.pack), indicators_of(cycle.pack)
     scoring = load_pack(cycle.pack).scoring
     methods = {method.id: method.label for method in scoring.methods} if scoring else {}
+    every = list_methods(scope=scope, period=cycle.period)
+    scored_in = {scored.category for scored in every}
+    alike: dict[tuple[object, ...], list[ScoredBy]] = {}
+    for scored in every:
+        alike.setdefault(_told(scored), []).append(scored)
     found = []
-    for scored in list_methods(scope=scope, period=cycle.period):
-        indicator = known[scored.indicator]
-        category = categories.get(scored.category, NOTHING)
+    for group in sorted(alike.values(), key=lambda group: list(known).index(group[0].indicator)):
+        scored, indicator = group[0], known[group[0].indicator]
+        codes = frozenset(one.category for one in group)
+        category = ALL if codes == scored_in else join_words([categories.get(one.category, NOTHING) for one in group])
         for part in scored.planned.parts if scored.planned and scored.planned.parts else (None,):
             method = methods.get(str(part.method.value), NOTHING) if part else NOTHING
-            found.append(MethodRow(scored, category, indicator.label, indicator.group_label, part, method))
+            found.append(MethodRow(scored, codes, category, indicator.label, indicator.group_label, part, method))
     return found
+
+
+def _told(scored: ScoredBy) -> tuple[object, ...]:
+    """What a row says but for its category: categories that are scored alike share one."""
+    parts = scored.planned.parts if scored.planned else ()
+    settings = tuple(
+        (part.definition.code, part.method.value, *((name, figure.value) for name, figure in part.settings.items())) for part in parts
+    )
+    return scored.indicator, scored.points, scored.planned.lacks if scored.planned else None, settings
+
+
+def join_words(words: list[Text]) -> Text:
+    return Text("、".join(word.zh for word in words), ", ".join(word.en for word in words))
 
 
 def _listing(cycle: Cycle) -> Listing:
@@ -132,12 +153,12 @@ def _listing(cycle: Cycle) -> Listing:
         Text("计分方法和目标", "Methods and targets"),
         [
             Column("indicator", Text("指标", "Indicator"), kind="name", sort="indicator"),
-            Column("category", Text("类别", "Category"), kind="soft", sort="category"),
+            Column("category", Text("类别", "Category"), kind="soft", sort="category", width="nowrap"),
             Column("points", Text("分值", "Points"), lambda row: row.scored.points, "score", sort="points"),
             Column("state", Text("怎么评", "Scored by"), kind="state", sort="state"),
             Column("figure", Text("数据", "Figure"), sort="figure"),
-            Column("method", Text("计分方法", "Method"), sort="method"),
-            Column("target", Text("目标", "Target"), kind="soft"),
+            Column("method", Text("计分方法", "Method"), sort="method", width="nowrap"),
+            Column("target", Text("目标", "Target"), kind="soft", width="nowrap"),
             Column("weight", Text("权重", "Weight"), kind="score"),
             Column("allowance", Text("扣完距离或步长", "Allowance or step"), kind="soft", on_phone=False),
             Column("deduction", Text("每步扣分", "Points a step"), kind="soft", on_phone=False),
@@ -148,7 +169,7 @@ def _listing(cycle: Cycle) -> Listing:
             Filter("way", Text("怎么评", "Scored by"), WAYS, lambda rows, value: [row for row in rows if row.way == value]),
             Filter(
                 "category", Text("类别", "Category"), categories,
-                lambda rows, value: [row for row in rows if row.scored.category == value], is_menu=True,
+                lambda rows, value: [row for row in rows if value in row.categories], is_menu=True,
             ),
         ],
         size=60,
