@@ -124,17 +124,21 @@ def _read(scope: Scope, sheet: Sheet, indicators: Collection[str], scores: Mappi
     if not proposals.found:
         return LiveSheet()
     live = read_live(scores.values())
-    takeable = find_takeable(mine, proposals, scores, live) if sheet.cycle.state == Cycle.State.OPEN else []
+    is_open = sheet.cycle.state == Cycle.State.OPEN
+    takeable = find_takeable(mine, proposals, scores, live) if is_open else []
     last, means = _compare(scope, sheet, proposals)
     lines = {}
     for key, proposal in proposals.found.items():
+        score = scores.get(key)
+        taken = live.get(score.pk) if score else None
+        if taken is None and not is_open:
+            continue  # what is decided after a quarter was ranked says nothing about it
         category = sheet.institutions[key[0]].category
         parts = tuple(
             PartLine(part, last.get((key[0], part.plan.definition.code)), means.get((category, part.plan.definition.code)))
             for part in proposal.parts
         )
-        score = scores.get(key)
-        lines[key] = LiveLine(proposal, parts, score, live.get(score.pk) if score else None)
+        lines[key] = LiveLine(proposal, parts, score, taken)
     return LiveSheet(lines, proposals.figures_at, len(takeable), seal_of(takeable))
 
 
