@@ -19,4 +19,4 @@ def get_place_names(*, scope: Scope) -> dict[str, str]:
 
 def list_boundaries(*, scope: Scope) -> QuerySet[Boundary]:
     """The county's map, where one is loaded."""
-    return Boundary.objects.order_by("place")
+    return Boundary.objects.select_related("place").order_by("place")
