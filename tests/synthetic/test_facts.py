@@ -13,9 +13,12 @@ from tests.synthetic.county import Facts, clean_facts, faulty_facts, make_tiny, 
 from tests.synthetic.printed import fingerprint
 from yiti.care.public_health.rules import Observed, grade_follow_up
 from yiti.events.lake.checking import check_lake
+from yiti.policy.calendars import is_workday
 from yiti.policy.facts import KINDS, columns_of
 from yiti.policy.packs import load_pack
 from yiti.synthetic.facts.faults import CLASSES, NOTICED
+from yiti.synthetic.facts.follow_ups import make_follow_ups
+from yiti.synthetic.facts.illnesses import find_patients
 from yiti.synthetic.facts.world import TYPES, World
 
 
@@ -78,9 +81,8 @@ def test_nothing_happens_to_the_unborn_or_the_gone_or_after_the_business_date(wo
 
 
 def test_public_health_is_done_on_working_days_and_visits_mostly(clean: Facts) -> None:
-    weekday = pl.col("day").dt.weekday()
-    assert clean["follow_up"].filter(weekday > 5).height < 0.03 * clean["follow_up"].height
-    weekend = clean["visit"].filter(weekday > 5).height / clean["visit"].height
+    assert [day for day in clean["follow_up"]["day"].unique() if not is_workday(day)] == []
+    weekend = clean["visit"].filter(pl.col("day").dt.weekday() > 5).height / clean["visit"].height
     assert 0.05 < weekend < 0.25
 
 
@@ -138,3 +140,13 @@ def test_what_is_taken_back_is_of_the_same_kind_and_institution_and_counts_once(
         doubled = standing.filter(pl.col("event").str.ends_with("-2")).height
         if kind not in CLASSES["missing"].kinds:
             assert standing.height - doubled == clean[kind].height, kind
+
+
+def test_the_demonstration_has_people_due_overdue_and_soon_in_the_village_of_sangong() -> None:
+    made = make_tiny(2021, Decimal("0.1"))
+    due = make_follow_ups(made, find_patients(made, "hypertension")).due
+    days = (due.day - made.span.end)[made.people.place[due.rows] == made.people.codes.index("652301101-V01")]
+    assert 50 < len(days) < 120
+    assert 5 < (days < 0).sum() < 25
+    assert (days == 0).sum() > 0
+    assert ((days > 0) & (days <= 7)).sum() > 3

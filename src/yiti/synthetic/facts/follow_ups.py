@@ -102,7 +102,7 @@ def _delay(stream: Stream, quality: Real, interval: int) -> Whole:
     luck, spread = stream.unit(count), stream.unit(count)
     late = luck > 0.70 + 0.25 * quality
     missed = luck > 0.93 + 0.06 * quality
-    near = (spread * 10).astype(np.int64) - 7
+    near = (spread * 9).astype(np.int64) - 5
     return np.where(missed, (interval * (0.6 + 0.8 * spread)).astype(np.int64), np.where(late, 4 + (spread * 26).astype(np.int64), near))
 
 
@@ -110,7 +110,7 @@ def _forgotten(stream: Stream, quality: Real, bad: Whole) -> Whole:
     """Days more, where somebody should have been seen again within a fortnight and nobody came: often where the work is poor."""
     count = len(quality)
     luck, spread = stream.unit(count), stream.unit(count)
-    return np.where((bad > 0) & (luck < 0.55 - 0.35 * quality), 15 + (spread * 60).astype(np.int64), 0)
+    return np.where((bad > 0) & (luck < 0.42 - 0.34 * quality), 8 + (spread * 40).astype(np.int64), 0)
 
 
 def _after(day: Whole, interval: int) -> Whole:
