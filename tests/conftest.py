@@ -53,13 +53,15 @@ def browser() -> Iterator[Browser]:
 
 
 TRIGGERS: dict[str, list[str]] = {}
-"""The triggers of the test database: what takes each away, and what puts each back."""
+"""The triggers of the test database that keep rows as they are: what takes each away, and what puts each back."""
+KEEPERS = ("_stays", "_no_update", "_no_delete")
+"""How their names end; other triggers stay."""
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """
-    The test database without its triggers: tests with real commits empty their tables, and tests of the audit forge its rows.
+    The test database without the triggers that keep rows as they are: tests with real commits empty their tables, and tests of the audit forge its rows.
 
     Tests of the triggers put them back by `triggers`.
     """
@@ -81,9 +83,10 @@ def _list_triggers() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal")
-            return [(f"DROP TRIGGER {name} ON {table}", statement) for name, table, statement in cursor.fetchall()]
+            found = [(name, f"DROP TRIGGER {name} ON {table}", statement) for name, table, statement in cursor.fetchall()]
+            return [(removal, statement) for name, removal, statement in found if name.endswith(KEEPERS)]
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        return [(f"DROP TRIGGER {name}", statement) for name, statement in cursor.fetchall()]
+        return [(f"DROP TRIGGER {name}", statement) for name, statement in cursor.fetchall() if name.endswith(KEEPERS)]
 
 
 @pytest.fixture
