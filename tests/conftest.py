@@ -61,7 +61,8 @@ KEEPERS = ("_stays", "_no_update", "_no_delete")
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """
-    The test database without the triggers that keep rows as they are: tests with real commits empty their tables, and tests of the audit forge its rows.
+    The test database without the triggers that keep rows as they are: tests with real commits empty their tables, tests of the audit
+    forge its rows.
 
     Tests of the triggers put them back by `triggers`.
     """
