@@ -1,4 +1,9 @@
-"""The items of an institution's monthly accounts, as the fund pool reads them (六(二)2(1))."""
+"""
+The items of an institution's monthly accounts.
+
+The fund pool reads those of 六(二)2(1), the national indicators 28 to 31 the totals of income and spending; what is "of which" stands in a
+total as well.
+"""
 
 from yiti.kernel.text import Text
 
@@ -16,5 +21,13 @@ ITEMS: dict[str, Text] = {
     "contract.residents": Text("签约服务费：居民", "Contract fees: residents"),
     "payment.staff": Text("人员绩效支出", "Performance pay paid out"),
     "payment.other": Text("其他支付", "Other payments"),
+    "income.total": Text("总收入", "Total income"),
+    "income.drugs": Text("医疗收入中：药品", "Of medical income: drugs"),
+    "income.materials": Text("医疗收入中：卫生材料", "Of medical income: materials"),
+    "income.examinations": Text("医疗收入中：检查", "Of medical income: examinations"),
+    "income.laboratory": Text("医疗收入中：化验", "Of medical income: laboratory tests"),
+    "spending.total": Text("总支出", "Total spending"),
+    "spending.operating": Text("业务支出", "Operating spending"),
+    "spending.staff": Text("业务支出中：人员", "Of operating spending: staff"),
 }
 """Item → words, in the order of the sheet."""
