@@ -22,6 +22,14 @@ SUMMARIES = {
     "contract.insurance": ("医保购买签约服务",),
     "contract.public_health": ("公卫经费签约服务",),
     "contract.residents": ("居民签约自付",),
+    "income.total": ("收入合计",),
+    "income.drugs": ("药品收入",),
+    "income.materials": ("卫生材料收入",),
+    "income.examinations": ("检查收入",),
+    "income.laboratory": ("化验收入",),
+    "spending.total": ("支出合计",),
+    "spending.operating": ("业务支出合计",),
+    "spending.staff": ("人员支出",),
 }
 """Item → the lines that it is booked in."""
 
@@ -78,7 +86,25 @@ def _sums(draws: Draws, institution: str, month: date, population: int, staff: i
         "contract.public_health": contracts * draws.between(14, 18, "fees", *key),
         "contract.residents": contracts * draws.between(3, 6, "residents", *key),
     }
-    return {item: amount.quantize(CENT) for item, amount in found.items()}
+    booked = _to_fen(found)
+    return booked | _to_fen(_totals(draws, key, booked))
+
+
+def _to_fen(amounts: dict[str, Decimal]) -> dict[str, Decimal]:
+    return {item: amount.quantize(CENT) for item, amount in amounts.items()}
+
+
+def _totals(draws: Draws, key: tuple[object, ...], found: dict[str, Decimal]) -> dict[str, Decimal]:
+    """What national indicators 28 to 31 read: what is in medical income, all that came in, and all that went out."""
+    income = found["medical_income"]
+    shares = {"drugs": ("0.28", "0.36"), "materials": ("0.04", "0.07"), "examinations": ("0.07", "0.11"), "laboratory": ("0.07", "0.10")}
+    parts = {f"income.{part}": income * draws.between(*span, part, *key, places=4) for part, span in shares.items()}
+    came = sum((amount for item, amount in found.items() if item.startswith(("medical_income", "subsidy.", "contract."))), Decimal(0))
+    operating = sum((amount for item, amount in found.items() if item.startswith(("medical_cost", "spending."))), Decimal(0))
+    staff = operating * draws.between("0.42", "0.53", "staff share", *key, places=4)
+    other = operating * draws.between("0.25", "0.42", "other spending", *key, places=4)
+    totals = {"income.total": came, "spending.total": operating + other, "spending.operating": operating, "spending.staff": staff}
+    return parts | totals
 
 
 def _split(draws: Draws, key: tuple[object, ...], summaries: tuple[str, ...], total: Decimal) -> list[tuple[str, Decimal]]:
