@@ -23,6 +23,8 @@ from .names import initials
 from .people import Hire, papers_of, staff_of
 
 SINCE = date(2021, 1, 1)
+OPENED = date(2010, 1, 1)
+"""When hospitals and clinics that the document does not name opened: before anything that is told of them."""
 POST_COLUMNS = tuple(POST_KINDS)
 CLINICS_EACH = 2
 POSTED_SINCE = date(2025, 1, 1)
@@ -49,7 +51,7 @@ def make_institutions(pack: str, place: str) -> list[Assessed]:
     for code, name in LEADS.items():
         Institution.objects.create(
             code=code, name=name.zh, short_name=name.zh[-4:], name_en=name.en, type=InstitutionType.COUNTY_HOSPITAL, place_id=place,
-            pinyin=initials(name.zh), has_beds=True, sequence=900, from_on=SINCE,
+            pinyin=initials(name.zh), has_beds=True, sequence=900, from_on=OPENED,
         )  # fmt: skip
     institutions = Institution.objects.in_bulk()
     return [_make(institutions[row["code"]], row, at) for at, row in enumerate(load_pack(pack).rows["staffing"])]
@@ -72,7 +74,7 @@ def _clinic(parent: Institution, number: int) -> Institution:
     name = f"{parent.short_name}第{'一二三四五'[number - 1]}村卫生室"
     return Institution(
         code=f"{parent.code}-V{number:02d}", name=name, short_name=name, name_en=_clinic_name_en(parent, number),
-        type=InstitutionType.VILLAGE_CLINIC, place_id=parent.place_id, parent=parent, pinyin=initials(name), sequence=1000, from_on=SINCE,
+        type=InstitutionType.VILLAGE_CLINIC, place_id=parent.place_id, parent=parent, pinyin=initials(name), sequence=1000, from_on=OPENED,
     )  # fmt: skip
 
 
