@@ -68,7 +68,8 @@ class TestWhoMay:
     def test_read_a_house_s_pay(self, cast: dict[str, User], head: Client) -> None:
         assert post(head, "pay_open", CENTRE) == 302
         may = {
-            "institution_head", "accountant", "staff_member", "public_health_worker", "village_doctor", "hr_bureau", "finance_bureau", "auditor",
+            "institution_head", "accountant", "staff_member", "public_health_worker", "village_doctor", "hr_bureau", "finance_bureau",
+            "auditor",
         }  # fmt: skip
         for name, user in cast.items():
             for address in (f"/notices/{PAY}/", f"/notices/{PAY}/?export=pdf", f"/notices/{PAY}/?export=xlsx"):
