@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from tests.engines.lakes import write_lake
+from yiti.events.lake import UnableToReadLake, open_lake
 from yiti.events.lake.checking import check_lake
 
 MAY = date(2025, 5, 5)
@@ -111,3 +112,10 @@ def test_a_service_before_birth_is_found(lake: Path) -> None:
     assert check_lake(lake) == []
     rewrite(pl.lit(date(2025, 5, 6)).alias("born_on"), "residents.parquet")(lake)
     assert {fault.code for fault in check_lake(lake)} == {"before-birth"}
+
+
+def test_a_file_in_the_place_of_a_folder_is_no_lake(tmp_path: Path) -> None:
+    (tmp_path / "lake.csv").write_text("event,day\n")
+    with pytest.raises(UnableToReadLake) as refused:
+        open_lake(tmp_path / "lake.csv")
+    assert refused.value.code == "no-lake"

@@ -93,7 +93,7 @@ def check_version(folder: Path) -> None:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         version = found["version"]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UnableToReadLake(
             Text(f"{folder} 里没有 schema.json，不是数据湖", f"{folder} has no schema.json and is no lake"), code="no-lake"
         ) from None
