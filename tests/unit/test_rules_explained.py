@@ -10,14 +10,12 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from tests.rules import NAMES, PACK, day_of, pack_of
 from yiti.kernel.figures import Figure, Operation, Unit, given, walk
 from yiti.kernel.money import EXACT, to_fen, to_four_places
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
-from yiti.policy.rules import compute, get_rule, list_rules
-
-PACK = "changji-2021"
-RULES = [rule.id for rule in list_rules()]
+from yiti.policy.rules import compute, get_rule
 
 MORE = {
     "fund-pool": [
@@ -95,7 +93,7 @@ MORE = {
         }
     ],
 }  # fmt: skip
-EXAMPLES = [(rule, dict(inputs)) for rule in RULES for inputs in (get_rule(rule).example, *MORE.get(rule, []))]
+EXAMPLES = [(rule, dict(inputs)) for rule in NAMES for inputs in (get_rule(rule).example, *MORE.get(rule, []))]
 CASES = [pytest.param(rule, inputs, id=f"{rule}-{at}") for at, (rule, inputs) in enumerate(EXAMPLES)]
 
 
@@ -113,7 +111,7 @@ def printed_numbers(found: Any, path: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize(("rule", "inputs"), CASES)
 def test_every_printed_result_has_its_figure(rule: str, inputs: dict[str, Any]) -> None:
-    answer = compute(rule, pack=PACK, inputs=inputs).to_json()
+    answer = compute(rule, pack=pack_of(rule), on=day_of(rule), inputs=inputs).to_json()
     json.dumps(answer)
     explanation = answer["explanation"]
     assert set(explanation["of"]) == set(printed_numbers(answer["result"]))
@@ -132,7 +130,7 @@ def test_every_printed_result_has_its_figure(rule: str, inputs: dict[str, Any]) 
 
 @pytest.mark.parametrize(("rule", "inputs"), CASES)
 def test_every_plain_operation_can_be_recomputed_from_its_inputs(rule: str, inputs: dict[str, Any]) -> None:
-    for figure in walk(compute(rule, pack=PACK, inputs=inputs).figures.values()):
+    for figure in walk(compute(rule, pack=pack_of(rule), on=day_of(rule), inputs=inputs).figures.values()):
         assert is_right(figure), (figure.label, figure.value, [item.value for item in figure.inputs])
 
 
@@ -220,13 +218,13 @@ def leaves_of(answer: dict[str, Any]) -> list[tuple[str, str | None]]:
 
 @pytest.mark.parametrize(("rule", "inputs"), CASES)
 def test_a_changed_input_changes_its_leaf_and_the_result(rule: str, inputs: dict[str, Any]) -> None:
-    before = compute(rule, pack=PACK, inputs=inputs).to_json()
+    before = compute(rule, pack=pack_of(rule), on=day_of(rule), inputs=inputs).to_json()
     for path, value in places(inputs):
         tried = False
         seen_leaf = seen_value = False
         for other in other_values(path, value):
             try:
-                after = compute(rule, pack=PACK, inputs=with_value(inputs, path, other)).to_json()
+                after = compute(rule, pack=pack_of(rule), on=day_of(rule), inputs=with_value(inputs, path, other)).to_json()
             except Refused:
                 continue
             tried = True
@@ -272,8 +270,8 @@ def as_read(value: Any) -> Any:
 def test_figures_handed_in_by_path_are_the_leaves_of_a_chain(rule: str, inputs: dict[str, Any]) -> None:
     paths = {path: value for path, value in places(inputs) if path.rsplit(".", 1)[-1] not in UNREAD}
     figures = {path: given(Text(path, path), as_read(value), Unit.WORD, record=f"record:{path}") for path, value in paths.items()}
-    plain = compute(rule, pack=PACK, inputs=inputs).result
-    answer = compute(rule, pack=PACK, inputs=inputs, figures=figures)
+    plain = compute(rule, pack=pack_of(rule), on=day_of(rule), inputs=inputs).result
+    answer = compute(rule, pack=pack_of(rule), on=day_of(rule), inputs=inputs, figures=figures)
     assert answer.result == plain
     seen = {figure.record for figure in walk(answer.figures.values())}
     assert {path for path in paths if f"record:{path}" not in seen and (rule, path) not in NOT_ASKED} == set()

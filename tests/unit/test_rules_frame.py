@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
+from tests.rules import NAMES, PACK, READINGS, day_of, pack_of
 from yiti.kernel.figures import Unit, given
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
 from yiti.policy.packs import Resolved, resolve
-from yiti.policy.rules import compute, get_rule, list_rules
+from yiti.policy.rules import compute, get_rule
 from yiti.policy.rules.doors import compute_json, compute_lines
 
-PACK = "changji-2021"
-RULES = [rule.id for rule in list_rules()]
+RULES = NAMES
 EXPECTED = {
     "fund-pool", "level-one-score", "year-result", "quarter-total", "gross-pay", "ranking-consequences", "consecutive-results",
     "distribution", "special-pay", "pay-cap", "posted-staff", "staffing-table", "staffing-headroom", "deadlines",
@@ -26,7 +26,7 @@ ONE_DOCTOR = {"pool": "100", "staff": [{"id": "a", "position": "doctor"}]}
 
 def refuse(rule: str, inputs: Any, **more: Any) -> Refused:
     with pytest.raises(Refused) as refusal:
-        compute(rule, pack=more.pop("pack", PACK), inputs=inputs, **more)
+        compute(rule, pack=more.pop("pack", pack_of(rule)), on=more.pop("on", day_of(rule)), inputs=inputs, **more)
     return refusal.value
 
 
@@ -35,7 +35,7 @@ def change(rule: str, **fields: Any) -> dict[str, Any]:
 
 
 def test_every_rule_of_the_catalogue_stands() -> None:
-    assert set(RULES) >= EXPECTED
+    assert {reading.id for reading in READINGS} >= EXPECTED
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -70,7 +70,10 @@ def test_null_counts_as_left_out(rule: str) -> None:
         name: None for name in schema["properties"] if name not in schema.get("required", []) and name not in get_rule(rule).example
     }
     inputs = {**optional, **get_rule(rule).example}
-    assert compute(rule, pack=PACK, inputs=inputs).to_json() == compute(rule, pack=PACK, inputs=get_rule(rule).example).to_json()
+    assert (
+        compute(rule, pack=pack_of(rule), on=day_of(rule), inputs=inputs).to_json()
+        == compute(rule, pack=pack_of(rule), on=day_of(rule), inputs=get_rule(rule).example).to_json()
+    )
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -6,13 +6,14 @@ The quarter run, the what-if, `quarter verify` and `quarter drift` all call thes
 
 from .distribution import reckon_distribution
 from .live import Kept, LiveFound, bare, put_in_place, score_kept
-from .quarter import reckon_quarter, reckon_quarter_live
+from .quarter import reckon_quarter, reckon_quarter_live, reckon_quarter_work
 from .reckoning import Chain, Reckoned, canonical
 from .year import reckon_year
 
 CHAINS: dict[tuple[str, int], Chain] = {
     ("quarter", 1): reckon_quarter,
     ("quarter", 2): reckon_quarter_live,
+    ("quarter", 3): reckon_quarter_work,
     ("distribution", 1): reckon_distribution,
     ("year", 1): reckon_year,
 }
@@ -22,5 +23,5 @@ LATEST = {kind: max(version for name, version in CHAINS if name == kind) for kin
 
 __all__ = [
     "CHAINS", "LATEST", "Chain", "Kept", "LiveFound", "Reckoned", "bare", "canonical", "put_in_place", "reckon_distribution",
-    "reckon_quarter", "reckon_quarter_live", "reckon_year", "score_kept",
+    "reckon_quarter", "reckon_quarter_live", "reckon_quarter_work", "reckon_year", "score_kept",
 ]  # fmt: skip

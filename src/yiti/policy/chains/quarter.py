@@ -15,9 +15,14 @@ Results: `{"institutions": [{"id", "score", "head_score", "place", "live"?, "fun
 
 Version 2 knows scores from live figures: `live` is what was kept when the score was taken (see `live.score_kept`), `reason` why
 another score stands in its place. What the figures give is reckoned again, and stands in the results under `live` by indicator.
+
+Version 3 knows the `quarter_method` `work_points` beside those of the rule `quarter-total`: see `work`. Each institution's results then
+have `work` too, its `level_one_total` is its share of the common budget, `factor` its quality coefficient, and `held_back` what it put into
+the budget less that share, below zero where it gets more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -29,9 +34,11 @@ from yiti.policy.rules import Caution, compute
 
 from .live import Kept, LiveFound, put_in_place, score_kept
 from .reckoning import Reckoned, as_published, reckoned
+from .work import METHOD, Worked, is_shared, share_by_work
 
 RATES = ("development_rate", "risk_rate", "contract_share_rate")
 PUBLISHED_SCORE = Text("公布得分", "Published score")
+FULL = Text("考核满分", "Full points")
 ABSENT = Text("系统数据为合理缺项，不计分", "reasonably absent by the figures, not scored")
 
 
@@ -42,30 +49,70 @@ def reckon_quarter(inputs: Mapping[str, Any], book: Resolved) -> Reckoned:
 
 def reckon_quarter_live(inputs: Mapping[str, Any], book: Resolved) -> Reckoned:
     """Version 2. :raises Refused: as version 1"""
-    kept = [
-        Kept(row["id"], item["live"], _points(item)) for row in inputs["institutions"] for item in row["indicators"] if item.get("live")
-    ]
-    lives: dict[str, dict[str, LiveFound]] = {}
-    for one, found in zip(kept, score_kept(kept, period=inputs["period"], book=book), strict=True):
-        lives.setdefault(one.institution, {})[one.row["id"]] = found
-    return _reckon(inputs, book, lives)
+    return _reckon(inputs, book, _lives(inputs, book))
+
+
+def reckon_quarter_work(inputs: Mapping[str, Any], book: Resolved) -> Reckoned:
+    """Version 3. :raises Refused: as version 1, and as `share_by_work`"""
+    return _reckon(inputs, book, _lives(inputs, book), shares=is_shared(book))
 
 
 Lives = Mapping[str, LiveFound]
 """Indicator → what its live figures give."""
 
 
-def _reckon(inputs: Mapping[str, Any], book: Resolved, lives: Mapping[str, Lives]) -> Reckoned:
+def _lives(inputs: Mapping[str, Any], book: Resolved) -> dict[str, dict[str, LiveFound]]:
+    kept = [
+        Kept(row["id"], item["live"], _points(item)) for row in inputs["institutions"] for item in row["indicators"] if item.get("live")
+    ]
+    lives: dict[str, dict[str, LiveFound]] = {}
+    for one, found in zip(kept, score_kept(kept, period=inputs["period"], book=book), strict=True):
+        lives.setdefault(one.institution, {})[one.row["id"]] = found
+    return lives
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """The published score, and what it was made from: points obtained of the indicators, and all that there are."""
+
+    published: Figure
+    obtained: Figure
+    full: Figure
+
+
+def _reckon(inputs: Mapping[str, Any], book: Resolved, lives: Mapping[str, Lives], *, shares: bool = False) -> Reckoned:
     warnings: list[Caution] = []
-    rows = [_institution(row, book, warnings, lives.get(row["id"], {})) for row in inputs["institutions"]]
-    _place(rows, inputs["institutions"])
+    given_rows = inputs["institutions"]
+    scores = [_score(row, "indicators", row.get("single_items", []), book, lives.get(row["id"], {})) for row in given_rows]
+    rows = [
+        _institution(row, score.published, book, warnings, lives.get(row["id"], {}), shares=shares)
+        for row, score in zip(given_rows, scores, strict=True)
+    ]
+    if shares:
+        _share(rows, given_rows, scores, inputs["period"], book, warnings)
+    _place(rows, given_rows)
     granted = total(Text("全市一级分配总额", "Level-one total of the county"), [row["quarter_total"]["level_one_total"] for row in rows])
     return reckoned({"period": inputs["period"], "institutions": rows, "total": granted}, warnings)
 
 
-def _institution(row: Mapping[str, Any], book: Resolved, warnings: list[Caution], lives: Lives) -> dict[str, Any]:
-    score = _score(row, "indicators", row.get("single_items", []), book, lives)
-    head = _score(row, "head_indicators", [], book, {}) if row.get("head_indicators") else None
+def _share(
+    rows: list[dict[str, Any]], given_rows: Sequence[Mapping[str, Any]], scores: Sequence[_Scored], period: str, book: Resolved,
+    warnings: list[Caution],
+) -> None:  # fmt: skip
+    """What is available to all, shared by work points in place of each institution's own."""
+    worked = [
+        Worked(row["id"], given_row["category"], row["quarter_total"]["available"], score.obtained, score.full, given_row.get("work"))
+        for row, given_row, score in zip(rows, given_rows, scores, strict=True)
+    ]
+    for row, found in zip(rows, share_by_work(worked, period, book, warnings), strict=True):
+        row["work"] = found["work"]
+        row["quarter_total"] |= found["quarter_total"]
+
+
+def _institution(
+    row: Mapping[str, Any], score: Figure, book: Resolved, warnings: list[Caution], lives: Lives, *, shares: bool
+) -> dict[str, Any]:
+    head = _score(row, "head_indicators", [], book, {}).published if row.get("head_indicators") else None
     pool = _fund_pool(row, book, warnings)
     inputs = {
         "pool_to_date": pool["pool"].value,
@@ -73,6 +120,8 @@ def _institution(row: Mapping[str, Any], book: Resolved, warnings: list[Caution]
         "granted_to_date": row["granted_to_date"],
         "score": score.value,
     }
+    if shares:
+        inputs[METHOD] = "none"
     figures = {
         "pool_to_date": pool["pool"],
         "score": score,
@@ -91,7 +140,7 @@ def _leaf(row: Mapping[str, Any], name: str, label: Text) -> Figure:
     return given(label, Decimal(row[name]), Unit.YUAN, record=f"{name}:{row['id']}")
 
 
-def _score(row: Mapping[str, Any], name: str, single_items: list[dict[str, Any]], book: Resolved, lives: Lives) -> Figure:
+def _score(row: Mapping[str, Any], name: str, single_items: list[dict[str, Any]], book: Resolved, lives: Lives) -> _Scored:
     indicators = row[name]
     kind = "score" if name == "indicators" else "head_score"
     figures = {
@@ -107,7 +156,8 @@ def _score(row: Mapping[str, Any], name: str, single_items: list[dict[str, Any]]
     }  # fmt: skip
     bare = [{key: value for key, value in item.items() if key not in ("label", "live", "reason")} for item in indicators]
     answer = compute("level-one-score", pack=book, inputs={"indicators": bare, "single_items": single_items}, figures=figures)
-    return as_published(answer.figures["score"], PUBLISHED_SCORE)
+    full = total(FULL, [figures[f"indicators[{at}].points"] for at in range(len(indicators))], unit=Unit.SCORE)
+    return _Scored(as_published(answer.figures["score"], PUBLISHED_SCORE), answer.figures["indicator_score"], full)
 
 
 def _given_score(item: Mapping[str, Any], record: str, found: LiveFound | None) -> Figure:

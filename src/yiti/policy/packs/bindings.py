@@ -17,6 +17,15 @@ def bind_clauses(pack: Pack) -> dict[str, Bound]:
     return {number: {kind: tuple(ids) for kind, ids in kinds.items()} for number, kinds in gathered.items()}
 
 
+def bind_rules(pack: Pack) -> dict[str, tuple[str, ...]]:
+    """The names of the rules that the pack's own clauses bind, each with the numbers of these clauses in the order printed."""
+    found: dict[str, list[str]] = {}
+    for _, clause in pack.each_clause():
+        for name in clause.binds.rules:
+            found.setdefault(name, []).append(clause.number)
+    return {name: tuple(numbers) for name, numbers in found.items()}
+
+
 def _named(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for number, clause in pack.clause_texts.items():
         for kind, ids in clause.binds.named().items():

@@ -20,6 +20,7 @@ KINDS = (
     "tables",
     "workflows",
     "forms",
+    "monthly",
     "publicity",
     "bodies",
     "components",

@@ -51,6 +51,8 @@ FUNCTIONS: Mapping[str, Text] = {
     "notices.object": Text("对公示提出异议", "Object to a notice"),
     "notices.answer": Text("答复异议", "Answer an objection"),
     "documents.see": Text("查看政策文件", "See policy documents"),
+    "monthly.enter": Text("填报月报", "Hand in monthly figures"),
+    "monthly.see": Text("查看月报", "See monthly figures"),
     "forms.enter": Text("填写登记表", "Enter registers"),
     "forms.see": Text("查看登记表", "See registers"),
     "residents.see": Text("查看居民", "See residents"),

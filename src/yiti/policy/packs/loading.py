@@ -22,6 +22,7 @@ from .shapes.duties import Bodies, HolidayTable, PayCalendar, Publicity, Targets
 from .shapes.forms import Form
 from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
+from .shapes.monthly import MonthlyReturn
 from .shapes.parameters import Parameter
 from .shapes.services import ADDITION, SERVICE, ServiceFile
 from .shapes.tables import Table, Tables
@@ -46,6 +47,7 @@ FOLDERS: dict[str, TypeAdapter[Any]] = {
     "parameters": TypeAdapter(tuple[Parameter, ...]),
     "indicators": TypeAdapter(IndicatorGroup),
     "forms": TypeAdapter(tuple[Form, ...]),
+    "monthly": TypeAdapter(tuple[MonthlyReturn, ...]),
     "cases": TypeAdapter(tuple[Case, ...]),
     "services": TypeAdapter(ServiceFile),
 }
@@ -168,7 +170,7 @@ def _rows(draft: Draft, table: Table, path: Path) -> tuple[Row, ...]:
 
 def _refuse_twins(draft: Draft) -> None:
     """No two things of one kind may bear the same id."""
-    for folder in ("parameters", "forms"):
+    for folder in ("parameters", "forms", "monthly"):
         seen: dict[str, str] = {}
         for name, items in draft.folder_parts(folder):
             for at, item in enumerate(items):
@@ -216,6 +218,7 @@ def build_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
         holidays=tuple(_listed(parts.get("calendar.yaml"), "years")),
         cases=tuple(_flat(draft, "cases")),
         services=tuple(_flat(draft, "services")),
+        monthly=tuple(_flat(draft, "monthly")),
         sources=draft.sources,
     )
 

@@ -17,6 +17,7 @@ from .shapes.duties import Body, CalendarYear, PayCalendar, PublicityDuty, Targe
 from .shapes.forms import Form
 from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
+from .shapes.monthly import MonthlyReturn
 from .shapes.parameters import Parameter
 from .shapes.services import Addition, Service
 from .shapes.tables import Table
@@ -67,6 +68,7 @@ class Pack:
     holidays: tuple[CalendarYear, ...] = ()
     cases: tuple[Case, ...] = ()
     services: tuple[Service | Addition, ...] = ()
+    monthly: tuple[MonthlyReturn, ...] = ()
     sources: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

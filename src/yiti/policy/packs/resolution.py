@@ -8,6 +8,7 @@ from yiti.kernel.figures import Source
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import NOTHING, Text
 
+from .bindings import bind_rules
 from .decided import Decided
 from .loading import load_pack
 from .pack import Pack
@@ -48,6 +49,7 @@ def resolve(pack: Pack | str, *, on: date | None, decisions: Sequence[Decided] =
         kinds={category.id: category.type for owner in reversed(read.chain) for category in owner.header.categories},
         targets=tuple(_target(target, owner) for owner in read.chain for target in owner.targets.values()),
         holidays=tuple(_holidays(year) for year in _calendar_years(read, on, years)),
+        rules=bind_rules(read),
     )
 
 

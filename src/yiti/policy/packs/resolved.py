@@ -38,7 +38,8 @@ class Resolved:
     A pack's parameters, targets and holiday tables in force on a day; `on` is None for the latest.
 
     `voices` lists for every parameter who says what, the deciding one first. `kinds` says which institution type a
-    category belongs to. Equal contents have equal hashes.
+    category belongs to, `rules` which clauses of the pack bind which rule. Equal contents have equal hashes.
+    `carried` are the clauses for which a rule runs that does not know this pack's numbers itself.
     """
 
     pack: str
@@ -49,6 +50,8 @@ class Resolved:
     kinds: Mapping[str, str] = field(default_factory=dict)
     targets: tuple[Mapping[str, Any], ...] = ()
     holidays: tuple[Mapping[str, Any], ...] = ()
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    carried: tuple[str, ...] = field(default=(), compare=False)
     _leaves: dict[tuple[str, str | None], Figure] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def entry(self, id: str, applies_to: str | None = None) -> Entry:
@@ -145,8 +148,19 @@ class Resolved:
         return entry.voice
 
     def clause(self, number: str) -> Clause:
-        """A clause of this pack by its number as printed."""
-        return Clause(self.pack, number)
+        """A clause of this pack by its number as printed; for a rule that knows other numbers the first clause that binds it."""
+        return Clause(self.pack, self.carried[0] if self.carried else number)
+
+    @property
+    def carrying(self) -> tuple[Clause, ...]:
+        """The clauses that bind the rule which runs."""
+        return tuple(Clause(self.pack, number) for number in self.carried)
+
+    def carried_by(self, numbers: tuple[str, ...]) -> "Resolved":
+        """The same values, with the same leaves, for a rule that these clauses bind."""
+        book = replace(self, carried=numbers)
+        object.__setattr__(book, "_leaves", self._leaves)
+        return book
 
     def with_values(self, values: Mapping[str, Held]) -> "Resolved":
         """
@@ -199,6 +213,7 @@ class Resolved:
             "kinds": dict(self.kinds),
             "targets": [dict(target) for target in self.targets],
             "holidays": [dict(year) for year in self.holidays],
+            **({"rules": {name: list(numbers) for name, numbers in self.rules.items()}} if self.rules else {}),
         }
 
     @classmethod
@@ -217,6 +232,7 @@ class Resolved:
             kinds=dict(row["kinds"]),
             targets=tuple(row["targets"]),
             holidays=tuple(row["holidays"]),
+            rules={name: tuple(numbers) for name, numbers in row.get("rules", {}).items()},
         )
         if row.get("hash", resolved.hash) != resolved.hash:
             raise Refused(Text("政策参数与其校验值不符", "The resolved pack does not match its hash"), code="inconsistent", field="hash")

@@ -26,6 +26,18 @@ from . import work_points as work_points
 from . import year_result as year_result
 from .answers import Answer, Caution, Finding, error_json
 from .inputs import read_inputs, read_json
-from .registry import Rule, compute, get_rule, list_rules
+from .registry import Rule, compute, get_rule, list_readings, list_rules
 
-__all__ = ["Answer", "Caution", "Finding", "Rule", "compute", "error_json", "get_rule", "list_rules", "read_inputs", "read_json"]
+__all__ = [
+    "Answer",
+    "Caution",
+    "Finding",
+    "Rule",
+    "compute",
+    "error_json",
+    "get_rule",
+    "list_readings",
+    "list_rules",
+    "read_inputs",
+    "read_json",
+]

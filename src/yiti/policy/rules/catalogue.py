@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from .doors import describe
-from .registry import list_rules
+from .registry import list_readings, list_rules
 
 HEAD = """# The rules
 
@@ -16,14 +16,18 @@ Written by `yiti rules --markdown` from the rules themselves; a test holds this 
 
 def to_markdown() -> str:
     """All rules on one page: the index, then one section each."""
-    described = [describe(rule.id) for rule in list_rules()]
+    described = [describe(reading.name) for rule in list_rules() for reading in list_readings(rule.id)]
     index = ["| rule | 规则 | what it answers | clauses |", "|---|---|---|---|"]
     index += [
-        f"| [`{item['rule']}`](#{item['rule']}) | {item['title']['zh']} | {item['title']['en']} | {', '.join(item['clauses'])} |"
-        for item in described
+        f"| [`{name}`](#{name.replace(':', '')}) | {item['title']['zh']} | {item['title']['en']} | {', '.join(item['clauses'])} |"
+        for name, item in zip(map(_name, described), described, strict=True)
     ]
     sections = [_section(item) for item in described]
     return "\n".join([HEAD, *index, "", *sections])
+
+
+def _name(item: dict[str, Any]) -> str:
+    return f"{item['rule']}:{item['reading']}" if "reading" in item else str(item["rule"])
 
 
 def _section(item: dict[str, Any]) -> str:
@@ -35,7 +39,7 @@ def _section(item: dict[str, Any]) -> str:
     answer = item["example"]["answer"]
     return "\n".join(
         [
-            f"## {item['rule']}",
+            f"## {_name(item)}",
             "",
             f"**{item['title']['zh']}** · {item['title']['en']} · packs: {', '.join(item['packs'])} · {', '.join(item['clauses'])}",
             "",

@@ -11,7 +11,7 @@ from yiti.policy.packs import load_pack
 
 from .answers import error_json
 from .inputs import read_json
-from .registry import Rule, compute, get_rule, list_rules
+from .registry import Rule, compute, get_rule, list_readings, list_rules
 
 REQUEST_FIELDS = ("rule", "pack", "on", "inputs")
 
@@ -79,16 +79,17 @@ def read_on(on: Any) -> date | None:
 
 
 def list_briefly() -> list[dict[str, Any]]:
-    """Every rule with its title, packs and clauses."""
-    return [_brief(rule) for rule in list_rules()]
+    """Every rule with its title, packs and clauses; one that documents read in several ways once for each."""
+    return [_brief(reading) for rule in list_rules() for reading in list_readings(rule.id)]
 
 
 def _brief(rule: Rule) -> dict[str, Any]:
     return {
         "rule": rule.id,
+        **({"reading": rule.reading} if rule.reading else {}),
         "title": {"zh": rule.title.zh, "en": rule.title.en},
         "packs": list(rule.packs),
-        "clauses": [f"{pack} {number}" for pack in rule.packs for number in rule.clauses],
+        "clauses": [f"{pack} {number}" for pack in rule.packs for number in rule.clauses_in(pack)],
     }
 
 
@@ -96,9 +97,16 @@ def describe(rule: str) -> dict[str, Any]:
     """
     A rule as programs and people need it: title, packs, clauses, settings, input JSON Schema, and one worked example with its answer.
 
+    Of a rule with several readings this tells the first, and under `readings` all of them; `rule:reading` tells that one.
+
     :raises Refused: `unknown-rule`
     """
-    entry = get_rule(rule)
+    readings = [] if ":" in rule else list_readings(rule)
+    more = {"readings": [_describe(entry) for entry in readings]} if len(readings) > 1 else {}
+    return {**_describe(get_rule(rule)), **more}
+
+
+def _describe(entry: Rule) -> dict[str, Any]:
     pack = entry.packs[0]
     return {
         **_brief(entry),
@@ -111,9 +119,14 @@ def describe(rule: str) -> dict[str, Any]:
         "example": {
             "pack": pack,
             "inputs": dict(entry.example),
-            "answer": compute(rule, pack=pack, inputs=entry.example).to_json(),
+            "answer": compute(entry.name, pack=pack, on=_day_of(entry), inputs=entry.example, version=entry.version).to_json(),
         },
     }
+
+
+def _day_of(entry: Rule) -> date | None:
+    """The day of the worked example, where the rule turns on one: the pack's first."""
+    return load_pack(entry.packs[0]).in_force_from if entry.needs_day else None
 
 
 def describe_in_words(rule: Rule) -> str:

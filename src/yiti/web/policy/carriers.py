@@ -44,7 +44,8 @@ def carriers_of(request: Request, pack: Pack, number: str, bound: Mapping[str, t
 
 def rules_of(pack: str, number: str, named: tuple[str, ...]) -> list[Rule]:
     """The rules that the clause names, and those that name the clause."""
-    return [rule for rule in list_rules() if rule.id in named or (pack in rule.packs and number in rule.clauses)]
+    ids = {name.partition(":")[0] for name in named}
+    return [rule for rule in list_rules() if rule.id in ids or (pack in rule.home and number in rule.clauses)]
 
 
 def steps_of(request: Request, pack: Pack, workflow: str, number: str) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from yiti.kernel.clauses import Clause
 from yiti.kernel.figures import explain
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
-from yiti.policy.rules import Rule, compute, get_rule, list_rules, read_json
+from yiti.policy.packs import load_pack
+from yiti.policy.rules import Rule, compute, get_rule, list_readings, list_rules, read_json
 from yiti.policy.rules.answers import Answer
 from yiti.policy.rules.doors import describe_in_words
 from yiti.web.access import page
@@ -30,7 +31,8 @@ RULES = Listing(
     [
         Column("title", Text("规则", "Rule"), lambda rule: rule.title, "name", sort="x", href=lambda rule: reverse("rule", args=[rule.id])),
         Column("id", Text("代号", "Id"), kind="soft", sort="x"),
-        Column("clauses", Text("条款", "Clauses"), lambda rule: "、".join(rule.clauses)),
+        Column("clauses", Text("条款", "Clauses"), lambda rule: "、".join(rule.clauses_in(rule.packs[0]))),
+        Column("packs", Text("文件", "Documents"), lambda rule: "、".join(packs_of(rule.id)), "soft"),
         Column("moves", Text("动钱", "Moves money"), lambda rule: Text("是", "yes") if rule.moves_money else None, "soft"),
     ],
     search=("title", "id", "clauses"),
@@ -52,11 +54,18 @@ def rules_page(request: Request) -> HttpResponse:
     return shown.export(request) if shown.wants_export else render(request, "yiti/policy/rules.html", {"list": shown})
 
 
-def find_rule(id: str) -> Rule:
-    try:
-        return get_rule(id)
-    except UnableTo:
-        raise Http404(id) from None
+def packs_of(id: str) -> list[str]:
+    """The documents under which a rule is reckoned, in any of its readings."""
+    return [pack for reading in list_readings(id) for pack in reading.packs]
+
+
+def find_rule(request: Request, id: str) -> tuple[Rule, str]:
+    """The rule as the document named reads it: the place's own, where that one does and none is named."""
+    packs, own = packs_of(id), request.__dict__["installation"].pack
+    pack = request.GET.get("pack") or (own if own in packs or not packs else packs[0])
+    if pack not in packs:
+        raise Http404(id)
+    return get_rule(id, pack=pack), pack
 
 
 @page(function="rules.use")
@@ -64,12 +73,12 @@ def rule_page(request: Request, rule: str) -> HttpResponse:
     """
     The form stands filled with the worked example; what was sent is reckoned under the county's values of today. Nothing is stored.
     """
-    found = find_rule(rule)
+    found, pack = find_rule(request, rule)
     inputs, error, field = _read(found, request.GET)
     answer: Answer | None = None
     if inputs is not None and not error.zh:
         try:
-            answer = _answer(request, found, inputs)
+            answer = _answer(request, found, pack, inputs)
         except UnableTo as refusal:
             error, field = refusal.message, refusal.field or ""
     shown = inputs if inputs is not None else dict(found.example)
@@ -87,7 +96,9 @@ def rule_page(request: Request, rule: str) -> HttpResponse:
         "answer": answer,
         "rows": _rows(request, found, answer) if answer else [],
         "warnings": answer.warnings if answer else [],
-        "clauses": [Clause(found.packs[0], number) for number in found.clauses],
+        "clauses": [Clause(pack, number) for number in found.clauses_in(pack)],
+        "pack": pack,
+        "packs": [(id, load_pack(id).title) for id in packs_of(rule)],
         "is_example": "go" not in request.GET,
     }
     return render(request, "yiti/policy/rule.html", context, status=422 if error.zh else 200)
@@ -106,8 +117,8 @@ def _read(rule: Rule, sent: QueryDict) -> tuple[dict[str, Any] | None, Text, str
     return dict(rule.example), NOTHING, ""
 
 
-def _answer(request: Request, rule: Rule, inputs: Mapping[str, Any]) -> Answer:
-    book = get_book_of(scope=request.scope, pack=rule.packs[0], on=request.today)
+def _answer(request: Request, rule: Rule, pack: str, inputs: Mapping[str, Any]) -> Answer:
+    book = get_book_of(scope=request.scope, pack=pack, on=request.today)
     return compute(rule.id, pack=book, on=request.today if rule.needs_day else None, inputs=inputs)
 
 
@@ -123,11 +134,11 @@ def _rows(request: Request, rule: Rule, answer: Answer) -> list[dict[str, Any]]:
 
 @page(function="rules.use")
 def rule_why_page(request: Request, rule: str) -> HttpResponse:
-    found = find_rule(rule)
+    found, pack = find_rule(request, rule)
     inputs, error, _ = _read(found, request.GET)
     if inputs is None or error.zh:
         raise Http404
-    answer = _answer(request, found, inputs)
+    answer = _answer(request, found, pack, inputs)
     path = request.GET.get("path", "")
     if path not in answer.figures:
         raise Http404(path)

@@ -12,6 +12,7 @@ from .documents import check_cases, check_header, check_tables, check_targets
 from .facts import check_definitions, check_quality
 from .figures import check_figures, list_figures
 from .live import check_live
+from .monthly import check_monthly
 from .parameters import check_indicators, check_parameters
 from .people import check_forms, check_publicity, check_roles, check_telephones, check_workflows
 from .services import check_services
@@ -34,6 +35,7 @@ CHECKS = (
     check_services,
     check_quality,
     check_live,
+    check_monthly,
 )
 
 

@@ -77,6 +77,17 @@ class Live(Shape):
         return {part.definition: (indicator, part) for indicator, parts in self.parts.items() for part in parts}
 
 
+class Work(Shape):
+    """
+    Services that can be counted in work points: by the numerators of these definitions, each as many points as the table `values` says.
+
+    Whether a quarter is shared by them is `quarter_method`; a definition without points is not counted.
+    """
+
+    values: Code
+    counted: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ...], Field(min_length=1)]
+
+
 class Scoring(Shape):
     """Points and methods: whose they are, and the settings that hold them."""
 
@@ -90,3 +101,4 @@ class Scoring(Shape):
     dimensions: tuple[Dimension, ...]
     listed_in: tuple[Filled, ...] = ()
     live: Live | None = None
+    work: Work | None = None
