@@ -14,6 +14,7 @@ from yiti.measure.indicators.models import Frozen
 from yiti.money.pay.operations import rank_quarter
 from yiti.money.pay.queries import find_path, get_explained
 from yiti.money.pay.verification import drift_period, verify_period
+from yiti.policy.chains import LATEST
 
 from . import live, paying, quarters
 from .county import ASSESSED, CENTRE, HOSPITAL, NOW, PASTORAL, TODAY, scope_of
@@ -43,7 +44,7 @@ def ranked(county: None) -> Run:
 
 def test_the_run_holds_the_figures_and_the_period_is_frozen(ranked: Run) -> None:
     assert Frozen.objects.get().period == QUARTER
-    assert ranked.chain_version == 2
+    assert ranked.chain_version == LATEST["quarter"]
     row = next(row for row in json.loads(ranked.inputs)["institutions"] if row["id"] == CENTRE)
     held = next(item for item in row["indicators"] if item["id"] == LIVE)
     assert (held["score"], held["live"]["parts"][0]["numerator"], held["live"]["parts"][0]["decided"]["target"]) == (

@@ -7,7 +7,7 @@ from .decided import Decided
 from .definitions import load_pack_definitions
 from .faults import Fault, UnableToLoad
 from .functions import FUNCTIONS, ROLES
-from .live import Planned, PlannedPart, check_live_table, definitions_of, live_of, plan_scoring
+from .live import Planned, PlannedPart, check_live_table, definitions_of, live_of, plan_scoring, work_of
 from .loading import load_pack, pack_ids
 from .pack import ListedIndicator, Pack
 from .resolution import check_decision, resolve
@@ -20,4 +20,5 @@ __all__ = [
     "UnableToLoad", "Voice",
     "bind_clauses", "check_decision", "check_figures", "check_live_table", "check_pack", "compare_packs", "compare_resolved",
     "definitions_of", "list_figures", "live_of", "load_pack", "load_pack_definitions", "pack_ids", "plan_scoring", "resolve",
+    "work_of",
 ]  # fmt: skip

@@ -10,12 +10,13 @@ from yiti.kernel.figures import Figure
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.facts import Definition
+from yiti.policy.facts.aggregates import Constant, Institutions, Ledger, Population, Staff, Sum, With
 
 from .definitions import load_pack_definitions
 from .loading import PACKS, load_pack
 from .pack import Pack
 from .resolved import Resolved
-from .shapes.indicators import Live, LivePart
+from .shapes.indicators import Live, LivePart, Work
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "full_if_yes": ("target",), "full_if_no": ("target",), "at_least": ("target",), "at_most": ("target",),
@@ -80,6 +81,12 @@ def _definitions(pack: str, root: Path) -> Mapping[str, Definition]:
 def live_of(pack: str) -> Live | None:
     scoring = load_pack(pack).scoring
     return scoring.live if scoring else None
+
+
+def work_of(pack: str) -> Work | None:
+    """What a pack counts in work points; None where it knows none."""
+    scoring = load_pack(pack).scoring
+    return scoring.work if scoring else None
 
 
 def plan_scoring(book: Resolved, category: str) -> dict[str, Planned]:
@@ -156,6 +163,8 @@ def check_live_table(pack: Pack, parameter: str, value: Mapping[str, str]) -> No
     scoring = pack.scoring
     if scoring is None or scoring.live is None:
         return
+    if scoring.work is not None and parameter == scoring.work.values:
+        _require_counted(pack.id, scoring.work, value)
     parts = scoring.live.by_definition
     for code, text in value.items():
         if code not in parts:
@@ -166,6 +175,22 @@ def check_live_table(pack: Pack, parameter: str, value: Mapping[str, str]) -> No
         if parameter in (scoring.live.targets, scoring.live.uppers) and (words := find_out_of_reach(parts[code][1], text)):
             said = Text(f"“{definition.label.zh}”{words.zh}", f"“{definition.label.en}” {words.en}")
             raise Refused(said, code="out-of-range", field=code)
+
+
+def _require_counted(pack: str, work: Work, value: Mapping[str, str]) -> None:
+    for code in value:
+        if code not in work.counted:
+            label = definitions_of(pack)[code].label if code in definitions_of(pack) else Text(code, code)
+            words = Text(f"“{label.zh}”不是可按工分计数的服务", f"“{label.en}” is no service that is counted in work points")
+            raise Refused(words, code="inconsistent", field=code)
+
+
+def is_countable(definition: Definition) -> bool:
+    """Whether its numerator counts something one by one, so that each can carry work points and stands in a list."""
+    if not isinstance(definition.numerator, tuple):
+        return False
+    bare = (part.form.of if isinstance(part.form, With) else part.form for part in definition.numerator)
+    return not any(isinstance(form, (Sum, Population, Staff, Ledger, Constant, Institutions)) for form in bare)
 
 
 def find_out_of_reach(part: LivePart, text: str) -> Text | None:

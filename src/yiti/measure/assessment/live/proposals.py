@@ -161,7 +161,7 @@ def _as_input(part: ProposedPart) -> dict[str, Any]:
     label = plan.definition.label
     row: dict[str, Any] = {
         "id": plan.definition.code, "label": {"zh": label.zh, "en": label.en}, "unit": plan.definition.unit,
-        "method": plan.method.value, "reckoned_by": _mark_of(plan.definition),
+        "method": plan.method.value, "reckoned_by": mark_of(plan.definition),
     }  # fmt: skip
     row |= {name: _text(figure) for name, figure in plan.settings.items()}
     if decided := _decided(plan):
@@ -177,7 +177,7 @@ def _as_input(part: ProposedPart) -> dict[str, Any]:
 
 
 @cache
-def _mark_of(definition: Definition) -> str:
+def mark_of(definition: Definition) -> str:
     return definition_mark(definition)
 
 

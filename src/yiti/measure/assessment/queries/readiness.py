@@ -11,6 +11,7 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.cycles import find_cycle, indicators_of
 from yiti.measure.assessment.live.today import read_today
+from yiti.measure.assessment.live.work import read_work
 from yiti.measure.assessment.models import Appeal, Cycle, LiveScore, Report, Score, SingleItem
 from yiti.measure.assessment.scoring import Sheet, read_sheet
 from yiti.registry.institutions.models import Institution
@@ -147,8 +148,9 @@ def get_quarter_inputs(*, scope: Scope, period: str, is_today: bool = False) -> 
     Every institution's scores and single items, in the annex's order, as the chain `quarter` takes them, decimals as text.
 
     `{"id", "name", "category", "type", "indicators": [{"id", "label", "points", "score", "absent", "live"?, "reason"?}],
-    "head_indicators": [same], "single_items": [{"id", "points", "reason"}]}`; `live` is what was kept of live figures, or
-    with `is_today` what they are by now.
+    "head_indicators": [same], "single_items": [{"id", "points", "reason"}], "work"?: [{"id", "label", "count", "reckoned_by"}]}`; `live`
+    is what was kept of live figures, or with `is_today` what they are by now; `work` the services counted in work points, where the pack
+    knows any.
     Only scores that were sent and items that were approved. An upheld appeal's new score stands in place of the old one.
     """
     _require_county(scope)
@@ -163,6 +165,7 @@ def get_quarter_inputs(*, scope: Scope, period: str, is_today: bool = False) -> 
         for score in Score.objects.filter(cycle=cycle, sent_on__isnull=False)
     }
     live = read_today(scope, sheet) if is_today else {row.of_id: row.inputs for row in LiveScore.objects.filter(of__cycle=cycle)}
+    work = read_work(scope, cycle, is_today=is_today)
     items: dict[str, list[dict[str, Any]]] = {}
     for item in SingleItem.objects.filter(cycle=cycle, state=SingleItem.State.APPROVED).order_by("pk"):
         row = {"id": str(item.pk), "points": str(item.points), "reason": item.reason}
@@ -176,6 +179,7 @@ def get_quarter_inputs(*, scope: Scope, period: str, is_today: bool = False) -> 
             "indicators": _to_rows(sheet, code, Score.Subject.INSTITUTION, given, upheld, live),
             "head_indicators": _to_rows(sheet, code, Score.Subject.HEAD, given, upheld, {}),
             "single_items": items.get(code, []),
+            **({"work": work.get(code, [])} if work is not None else {}),
         }
         for code, institution in sheet.institutions.items()
     ]

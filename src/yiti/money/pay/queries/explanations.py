@@ -112,7 +112,10 @@ def _is_public(scope: Scope, path: str) -> bool:
 
 
 def close_others(figure: Figure, run: Run, reckoned: Reckoned, scope: Scope) -> Figure:
-    """The figure with the scores of institutions out of reach left as they are printed, without what they were made from."""
+    """
+    The figure with the scores of institutions out of reach left as they are printed, without what they were made from, and what they put
+    into a common budget or have of it gathered into one sum.
+    """
     reach = scope.institutions("overview.see")
     if reach is None:
         return figure
@@ -127,7 +130,8 @@ def close_others(figure: Figure, run: Run, reckoned: Reckoned, scope: Scope) -> 
     done: dict[int, Figure] = {}
     for item in walk([figure]):
         done[id(item)] = _closed(item, hidden, done)
-    return done[id(figure)]
+    others = {row["id"] for row in rows} - reach
+    return fold(done[id(figure)], lambda about: about not in others)
 
 
 def _closed(item: Figure, hidden: set[int], done: Mapping[int, Figure]) -> Figure:

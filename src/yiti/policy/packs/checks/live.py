@@ -1,21 +1,29 @@
-"""What indicators are scored from live figures: known definitions in their own unit, settings that are tables, targets that can be."""
+"""What is scored from live figures, and what is counted in work points: known definitions, settings that are tables, targets."""
 
 from collections.abc import Mapping
 
 from yiti.kernel.text import Text
 from yiti.policy.facts import Definition, Faulty
 from yiti.policy.packs.definitions import read_chain
-from yiti.policy.packs.live import find_out_of_reach
-from yiti.policy.packs.shapes.indicators import Live
+from yiti.policy.packs.live import find_out_of_reach, is_countable
+from yiti.policy.packs.shapes.indicators import Live, Work
 
 from .subject import Subject
 
 TABLES = ("targets", "uppers", "allowances", "deductions", "weights")
 NAME = "scoring.yaml"
+VALUES = "work_point_values"
+"""The table that the chain of the quarter reads."""
+
+
+METHOD, SHARED = "quarter_method", "work_points"
 
 
 def check_live(subject: Subject) -> None:
-    live = subject.pack.scoring.live if subject.pack.scoring else None
+    scoring = subject.pack.scoring
+    live, work = (scoring.live, scoring.work) if scoring else (None, None)
+    if work is None:
+        _check_method(subject)
     if live is None:
         return
     _check_settings(subject, live)
@@ -25,6 +33,39 @@ def check_live(subject: Subject) -> None:
         return  # told by the check of the definitions
     _check_parts(subject, live, definitions)
     _check_targets(subject, live)
+    if work is not None:
+        _check_work(subject, live, work, definitions)
+
+
+def _check_method(subject: Subject) -> None:
+    """A quarter that may be shared by work points needs services that are counted."""
+    for source, place, parameter in subject.each("parameters"):
+        if parameter.id == METHOD and SHARED in parameter.choices:
+            subject.fault(
+                source, (*place, "choices"), f"可以选“{SHARED}”，但 {NAME} 没有写 work（哪些服务按工分计数）",
+                f"“{SHARED}” may be chosen, but {NAME} has no work: which services are counted",
+            )  # fmt: skip
+
+
+def _check_work(subject: Subject, live: Live, work: Work, definitions: Mapping[str, Definition]) -> None:
+    source, seen = subject.draft.sources[NAME], set[str]()
+    parameter = subject.pack.parameters.get(work.values)
+    if work.values != VALUES or parameter is None or parameter.kind != "table" or parameter.keys != "parts":
+        subject.fault(
+            source, ("work", "values"), f"应为 {VALUES}，并在参数中是按计分项（keys: parts）列的数表",
+            f"must be {VALUES}, a table by parts (keys: parts) among the parameters",
+        )  # fmt: skip
+    for at, code in enumerate(work.counted):
+        place = ("work", "counted", at)
+        subject.require_known(source, place, code, live.by_definition, Text("计分项", "part"))
+        subject.require_single(source, place, code, seen)
+        if code in definitions and not is_countable(definitions[code]):
+            subject.fault(
+                source,
+                place,
+                f"{code} 的分子不是逐个计数的，不能记工分",
+                f"the numerator of {code} is not counted one by one: no work points",
+            )
 
 
 def _check_settings(subject: Subject, live: Live) -> None:
