@@ -84,6 +84,21 @@ MEANINGS = [
     ("a table whose total is wrong", "tables.yaml", "population: 369156", "population: 369155", 0, "adds up to 369156"),
     ("an institution that stands twice", "tables/staffing.csv", "652301005,", "652301004,", None, "stands twice"),
     ("a target whose day disagrees", "targets.yaml", "printed_due: 2021年底", "printed_due: 2022年底", 0, "does not agree"),
+    ("a task given to an unknown office", "targets.yaml", "lead: [health_commission]", "lead: [health_commision]", 0,
+     "no office “health_commision”"),
+    ("a task that helps an unknown office", "targets.yaml", "lead: [health_commission]",
+     "lead: [health_commission]\n    helpers: [water_bureau]", 1, "no office “water_bureau”"),
+    ("a task due before it starts", "targets.yaml", "due: 2021-12-31\n    printed_due: 2021年\n",
+     "start: 2022-01-01\n    due: 2021-12-31\n    printed_due: 2021年\n", 1, "before it starts on 2022-01-01"),
+    ("a task with a day that is not as printed", "targets.yaml", "printed_due: 2021年\n", "printed_due: 2020年\n", 0, "does not agree"),
+    ("a task with a day and none printed", "targets.yaml", "    printed_due: 2021年\n", "", -3, "stand together"),
+    ("a task shown by an unknown target", "targets.yaml", "lead: [health_commission]",
+     "lead: [health_commission]\n    targets: [no_such_target]", 1, "no target “no_such_target”"),
+    ("an office that stands twice", "offices.yaml", "- id: hr_bureau", "- id: finance_bureau", 0, "stands twice"),
+    ("an office of an unknown role", "offices.yaml", "role: office_clerk", "role: office_cleric", 0, "no role “office_cleric”"),
+    ("an office that a clause which is not names", "offices.yaml", "clause: 四", "clause: 四十", 0, "no clause “四十”"),
+    ("an office made of unknown ones", "offices.yaml", "    role: institution_head\n", "    members: [nobody]\n", 0,
+     "no office “nobody”"),
     ("a register field that stands twice", "forms/money.yaml", "name: needed", "name: year", 0, "stands twice"),
     ("a choice without choices", "forms/money.yaml", "kind: money, required: true", "kind: choice, required: true", 0, "choices go with"),
     ("a register entered by whom it may not be", "forms/money.yaml", "enters: [commission,",
@@ -107,6 +122,23 @@ def test_the_check_names_file_and_line_of(workshop: Workshop, what: str, file: s
     assert faults, [str(fault) for fault in workshop.check()]
     if after is not None:
         assert (file, line) in [(fault.file, fault.line) for fault in faults], [str(fault) for fault in faults]
+
+
+def test_a_number_of_the_task_table_stands_once(workshop: Workshop):
+    task = "  - id: {id}\n    label: {{zh: 任务, en: Task}}\n    number: 1a\n    clause: 五\n    lead: [health_commission]\n"
+    workshop.write("targets.yaml", f"tasks:\n{task.format(id='first')}{task.format(id='second')}")
+    assert [(fault.file, fault.line, fault.message.en) for fault in workshop.check() if fault.file == "targets.yaml"] == [
+        ("targets.yaml", 9, "“1a” stands twice")
+    ]
+
+
+def test_offices_that_stand_for_several_hold_no_such_ones(workshop: Workshop):
+    workshop.replace("offices.yaml", "    role: institution_head\n", "    members: [all_bureaus]\n")
+    workshop.replace(
+        "offices.yaml", "  - id: finance_bureau",
+        "  - id: all_bureaus\n    label: {zh: 各部门, en: All bureaus}\n    clause: 三\n    members: [hr_bureau]\n  - id: finance_bureau",
+    )  # fmt: skip
+    assert any("stands for several offices itself" in fault.message.en for fault in workshop.check())
 
 
 def test_a_duty_that_nothing_carries_is_a_fault(workshop: Workshop):

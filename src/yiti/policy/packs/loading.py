@@ -26,6 +26,7 @@ from .shapes.monthly import MonthlyReturn
 from .shapes.parameters import Parameter
 from .shapes.services import ADDITION, SERVICE, ServiceFile
 from .shapes.tables import Table, Tables
+from .shapes.tasks import Offices
 from .shapes.workflows import Workflows
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
@@ -37,6 +38,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "scoring.yaml": TypeAdapter(Scoring),
     "workflows.yaml": TypeAdapter(Workflows),
     "targets.yaml": TypeAdapter(Targets),
+    "offices.yaml": TypeAdapter(Offices),
     "publicity.yaml": TypeAdapter(Publicity),
     "bodies.yaml": TypeAdapter(Bodies),
     "pay.yaml": TypeAdapter(PayCalendar),
@@ -212,6 +214,7 @@ def build_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
         rows=draft.rows,
         targets={target.id: target for target in targets.targets},
         tasks={task.id: task for task in targets.tasks},
+        offices={office.id: office for office in _listed(parts.get("offices.yaml"), "offices")},
         publicity=tuple(_listed(parts.get("publicity.yaml"), "duties")),
         bodies=tuple(_listed(parts.get("bodies.yaml"), "bodies")),
         pay=parts.get("pay.yaml"),

@@ -13,7 +13,7 @@ from yiti.kernel.text import Text
 from .reading import SourceFile
 from .shapes.cases import Case
 from .shapes.clauses import ClauseText
-from .shapes.duties import Body, CalendarYear, PayCalendar, PublicityDuty, Target, Task
+from .shapes.duties import Body, CalendarYear, PayCalendar, PublicityDuty
 from .shapes.forms import Form
 from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
@@ -21,6 +21,8 @@ from .shapes.monthly import MonthlyReturn
 from .shapes.parameters import Parameter
 from .shapes.services import Addition, Service
 from .shapes.tables import Table
+from .shapes.targets import Target
+from .shapes.tasks import Office, Task
 from .shapes.workflows import Workflow
 
 Row = Mapping[str, str]
@@ -62,6 +64,7 @@ class Pack:
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
+    offices: Mapping[str, Office] = field(default_factory=dict)
     publicity: tuple[PublicityDuty, ...] = ()
     bodies: tuple[Body, ...] = ()
     pay: PayCalendar | None = None

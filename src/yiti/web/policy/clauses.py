@@ -11,12 +11,12 @@ from yiti.policy.packs import FUNCTIONS, Pack, bind_clauses
 from yiti.supervision.living.queries import get_living
 from yiti.web.access import page
 from yiti.web.chips import STATES
-from yiti.web.pages import render, role_words
+from yiti.web.pages import render
 from yiti.web.requests import Request
 
 from .carriers import carriers_of
 from .documents import find_pack
-from .living_rows import duties_of, walk_chapters
+from .living_rows import duties_of, walk_chapters, words_of
 from .papers import send_table, wants_pdf
 
 
@@ -36,7 +36,7 @@ def clause_page(request: Request, pack: str, number: str) -> HttpResponse:
         "pack": read,
         "clause": clause,
         "lives": lives,
-        "who": [role_words(role) for role in who],
+        "who": [words_of(pack, name) for name in who],
         "due": due,
         "above": _above(read, number),
         "beside": _beside(read, number),

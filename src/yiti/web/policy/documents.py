@@ -149,7 +149,7 @@ def _narrow(rows: Rows, value: str, request: Request) -> list[Row]:
     if value == "late-short":
         return [row for row in rows if row.state in ("late", "short")]
     if value == "mine":
-        return [row for row in rows if request.scope.actor.role in row.who]
+        return [row for row in rows if request.scope.actor.role in row.roles]
     return [row for row in rows if row.due_on and (row.due_on - request.today).days <= 30]
 
 

@@ -37,7 +37,7 @@ NAMED = frozenset({"decisions", "forms"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A clause with its chapter (number and heading), what is known of it, who acts and until when."""
+    """A clause with its chapter (number and heading), what is known of it, who acts (roles and offices) and until when."""
 
     clause: ClauseText
     pack: str
@@ -86,8 +86,14 @@ class Row:
 
     @property
     def who_words(self) -> Text:
-        labels = [role_words(role) for role in self.who]
+        labels = [words_of(self.pack, name) for name in self.who]
         return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
+
+    @property
+    def roles(self) -> set[str | None]:
+        """The roles of those who act, for offices the role that acts for them."""
+        offices = load_pack(self.pack).offices
+        return {offices[name].role if name in offices else name for name in self.who}
 
     @property
     def text(self) -> str:
@@ -116,9 +122,15 @@ def walk_chapters(pack: Pack) -> Iterator[tuple[str, Text, ClauseText]]:
         stack.extend((*inner, part) for part in reversed(clause.parts))
 
 
+def words_of(pack: str, name: str) -> Text:
+    """An office as the document calls it, or a role as the house does."""
+    office = load_pack(pack).offices.get(name)
+    return office.label if office else role_words(name)
+
+
 @cache
 def duties_of(id: str) -> Mapping[str, tuple[tuple[str, ...], Text]]:
-    """For every clause that names them: the roles that act, and when, as the document says it."""
+    """For every clause that names them: the roles and offices that act, and when, as the document says it."""
     pack = load_pack(id)
     who: dict[str, dict[str, None]] = {}
     due: dict[str, list[Text]] = {}
@@ -135,7 +147,8 @@ def duties_of(id: str) -> Mapping[str, tuple[tuple[str, ...], Text]]:
         who.setdefault(duty.clause, {})[duty.by] = None
     for task in pack.tasks.values():
         who.setdefault(task.clause, {}).update(dict.fromkeys(task.lead))
-        due.setdefault(task.clause, []).append(Text(task.printed_due, str(task.due)))
+        if task.printed_due:
+            due.setdefault(task.clause, []).append(Text(task.printed_due, str(task.due)))
     words = {number: due[number][0] if number in due else NOTHING for number in {*who, *due}}
     return {number: (tuple(who.get(number, ())), words[number]) for number in words}
 

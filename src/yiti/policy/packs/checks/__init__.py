@@ -8,7 +8,7 @@ from yiti.policy.packs.faults import Fault, UnableToLoad
 from yiti.policy.packs.loading import PACKS, build_pack, pack_ids, read_draft
 
 from .clauses import check_clauses
-from .documents import check_cases, check_header, check_tables, check_targets
+from .documents import check_cases, check_header, check_tables
 from .facts import check_definitions, check_quality
 from .figures import check_figures, list_figures
 from .live import check_live
@@ -17,6 +17,8 @@ from .parameters import check_indicators, check_parameters
 from .people import check_forms, check_publicity, check_roles, check_telephones, check_workflows
 from .services import check_services
 from .subject import Subject
+from .targets import check_targets
+from .tasks import check_offices, check_tasks
 
 CHECKS = (
     check_header,
@@ -24,6 +26,8 @@ CHECKS = (
     check_parameters,
     check_indicators,
     check_targets,
+    check_offices,
+    check_tasks,
     check_tables,
     check_roles,
     check_workflows,

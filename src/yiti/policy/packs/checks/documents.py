@@ -1,4 +1,4 @@
-"""The header, targets, tables, calendars and cases."""
+"""The header, tables, calendars and cases."""
 
 import json
 
@@ -24,25 +24,6 @@ def check_header(subject: Subject) -> None:
     for at, category in enumerate(header.categories):
         subject.require_single(source, ("categories", at, "id"), category.id, seen)
         subject.require_clause(source, ("categories", at, "clause"), category.clause)
-
-
-def check_targets(subject: Subject) -> None:
-    seen: set[str] = set()
-    for source, place, target in subject.listed("targets.yaml", "targets"):
-        subject.require_single(source, (*place, "id"), target.id, seen)
-        for at, value in enumerate(target.values):
-            here = (*place, "values", at)
-            subject.require_clause(source, (*here, "clause"), value.clause)
-            subject.require_printed(source, (*here, "printed"), value.printed, value.value)
-            subject.require_printed(source, (*here, "printed_due"), value.printed_due, value.due.isoformat())
-            if value.origin == "document" and value.printed is None:
-                subject.fault(source, here, f"{target.id} 没有写原文数字（printed）", f"{target.id} has no printed figure")
-    for source, place, task in subject.listed("targets.yaml", "tasks"):
-        subject.require_single(source, (*place, "id"), task.id, seen)
-        subject.require_clause(source, (*place, "clause"), task.clause)
-        subject.require_printed(source, (*place, "printed_due"), task.printed_due, task.due.isoformat())
-        for at, role in enumerate(task.lead):
-            subject.require_known(source, (*place, "lead", at), role, subject.roles, Text("角色", "role"))
 
 
 def check_tables(subject: Subject) -> None:

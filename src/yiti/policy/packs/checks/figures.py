@@ -62,10 +62,13 @@ def _targets(subject: Subject) -> Iterator[Found]:
         for at, value in enumerate(target.values):
             if value.printed:
                 yield source, (*place, "values", at), value.clause, value.printed, value.value
-            if value.printed_due:
+            if value.printed and value.at_most:
+                yield source, (*place, "values", at), value.clause, value.printed, value.at_most
+            if value.printed_due and value.due:
                 yield source, (*place, "values", at), value.clause, value.printed_due, value.due.isoformat()
     for source, place, task in subject.listed("targets.yaml", "tasks"):
-        yield source, place, task.clause, task.printed_due, task.due.isoformat()
+        if task.printed_due and task.due:
+            yield source, place, task.clause, task.printed_due, task.due.isoformat()
 
 
 def _figures(subject: Subject) -> Iterator[Found]:

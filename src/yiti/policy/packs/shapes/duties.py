@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .strict import Bound, ClauseNumber, Code, Filled, Number, Origin, Shape, Words
+from .tasks import Task
 
 
 class TargetValue(Shape):
@@ -30,17 +31,6 @@ class Target(Shape):
     measure: Literal["count", "share", "rise", "per_10000"]
     facts: Annotated[tuple[Code, ...], Field(min_length=1, max_length=2)]
     values: Annotated[tuple[TargetValue, ...], Field(min_length=1)]
-
-
-class Task(Shape):
-    """Something to be done by a day that no figure measures."""
-
-    id: Code
-    label: Words
-    due: date
-    printed_due: Filled
-    clause: ClauseNumber
-    lead: Annotated[tuple[Code, ...], Field(min_length=1)]
 
 
 class Targets(Shape):
