@@ -94,7 +94,7 @@ def begin(seed: int, today: date) -> County:
     draws = Draws(seed)
     institutions = make_institutions(PACK, "652301")
     make_map("652301", GRANTED_FROM)
-    return County(draws, Acting(), institutions, make_people(draws, institutions), lambda words: None)
+    return County(draws, Acting(), institutions, make_people(draws, institutions, today))
 
 
 def _pass(county: County, name: str) -> None:

@@ -37,8 +37,8 @@ from .residents.names import CODES
 from .signed import Signer, store_signed
 from .streams import Streams
 
-FIRST = date(2024, 1, 1)
-"""The first day that is told: two whole years stand before the one that runs, so that each has one to be compared with."""
+YEARS_BEFORE = 2
+"""Whole years that are told before the one that runs, so that each has one to be compared with."""
 LIVES = len(KINDS)
 """Steps: the residents, and each kind of service, enrolments with the follow-ups."""
 SCOPE = system_scope("demonstration")
@@ -54,7 +54,7 @@ def live(county: County, *, scale: Decimal, today: date, told: Callable[[int, Te
     told(0, Text("编造居民", "Making residents up"))
     world = make_world(
         seed=county.draws.seed, scale=scale, institutions=county.institutions, people=county.people, today=today,
-        pseudonyms=installed_pseudonyms,
+        pseudonyms=installed_pseudonyms, leads=county.leads,
     )  # fmt: skip
     told(1, Text(f"居民 {world.people.count:,} 人", f"{world.people.count:,} residents"))
     store_residents(world, county.institutions, lambda done: told(1, Text(f"居民 {done:,} 人已登记", f"{done:,} residents entered")))
@@ -76,14 +76,15 @@ def make_world(
     people: Mapping[str, Sequence[Hire]],
     today: date,
     pseudonyms: Callable[[str, Sequence[str]], list[str]],
+    leads: Sequence[str] = tuple(LEADS),
 ) -> World:
     """Everything that services are made from; nothing is stored. `pseudonyms` are made of a kind (resident, staff) and identifiers."""
-    draws, streams, span = Draws(seed), Streams(seed), Span(FIRST, today)
+    draws, streams, span = Draws(seed), Streams(seed), Span(date(today.year - YEARS_BEFORE, 1, 1), today)
     townships = [_township(row) for row in institutions]
     residents = make_people(streams, townships, float(scale), span)
     workers = {row.code: _workers(people[row.code], pseudonyms) for row in institutions}
     workers |= {f"{row.code}-V01": _workers([posted_of(people[row.code])], pseudonyms) for row in institutions if has_villages(row)}
-    places = make_places(draws, townships, list(LEADS), workers)
+    places = make_places(draws, townships, leads, workers)
     income = np.asarray([_income(draws, row, len(people[row.code]), span) for row in institutions])
     names = pl.Series(pseudonyms("resident", residents.identity.to_list()))
     return World(streams, residents, places, span, float(scale), names, income)
@@ -96,7 +97,7 @@ def installed_pseudonyms(kind: str, identifiers: Sequence[str]) -> list[str]:
 
 def _township(row: Assessed) -> Township:
     clinics = tuple(f"{row.code}-V{number:02d}" for number in range(1, CLINICS_EACH + 1)) if has_villages(row) else ()
-    return Township(row.code, row.category, row.population, clinics)
+    return Township(row.code, row.category or row.type, row.population, clinics)
 
 
 def _workers(hires: Sequence[Hire], pseudonyms: Callable[[str, Sequence[str]], list[str]]) -> list[Worker]:
@@ -122,7 +123,7 @@ def _income(draws: Draws, row: Assessed, staff: int, span: Span) -> list[int]:
 
 def store_residents(world: World, institutions: Sequence[Assessed], told: Callable[[int], None]) -> None:
     """Residents with households, stays and illnesses; the counts of each year; told of each twenty thousand."""
-    now = noon(FIRST)
+    now = noon(world.span.first)
     rows = _resident_rows(world, {row.code: row.name for row in institutions})
     stored = 0
     while chunk := list(islice(rows, AT_ONCE)):
@@ -175,7 +176,7 @@ def _store_populations(world: World) -> None:
     """How many residents each township with its clinics had in the middle of each year, or on the business date."""
     people = world.people
     rows = []
-    for year in range(FIRST.year, world.span.today.year + 1):
+    for year in range(world.span.first.year, world.span.today.year + 1):
         day = np.full(people.count, min((date(year, 7, 1) - EPOCH).days, world.span.end))
         everybody = np.arange(people.count)
         at = world.places.parent[people.place_on(everybody, day)][people.is_here(everybody, day)]

@@ -19,7 +19,8 @@ POSITIONS = {
 """Kind of post in the annex → position that pay goes by; every third management post is logistics."""
 
 TITLES = ("none", "junior", "junior", "middle", "middle", "deputy_senior")
-SINCE = date(2021, 1, 1)
+HIRED_FROM = 2015
+"""The first year in which one of Changji's people came; elsewhere as long before the told days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Hire:
     from_on: date
 
 
-def staff_of(draws: Draws, institution: str, posts: dict[str, int], establishment: int, first_number: int) -> list[Hire]:
+def staff_of(
+    draws: Draws, institution: str, posts: dict[str, int], establishment: int, first_number: int, hired_from: int = HIRED_FROM
+) -> list[Hire]:
     """
     The people of one institution: establishment posts filled first, up to nine tenths, or further where the rest would
     be more contract staff than their cap.
@@ -60,7 +63,7 @@ def staff_of(draws: Draws, institution: str, posts: dict[str, int], establishmen
                 identity="establishment" if seat in established else "contract",
                 duty=_duty(kind, at),
                 title=draws.pick(TITLES, "title", *key) if kind != "management" else "none",
-                from_on=date(2015 + draws.whole("since", *key, below=9), 1 + draws.whole("month", *key, below=12), 1),
+                from_on=date(hired_from + draws.whole("since", *key, below=9), 1 + draws.whole("month", *key, below=12), 1),
             )
         )
     return hires

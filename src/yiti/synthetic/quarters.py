@@ -1,6 +1,6 @@
 """A quarter of the synthetic county, lived through step by step by its users."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,7 +36,7 @@ from yiti.supervision.publicity.drafts import prepare_notice
 from yiti.supervision.publicity.operations import post_draft
 
 from .acting import Acting, noon
-from .cast import DEPARTMENTS, GROUPS
+from .cast import DEPARTMENTS, GROUPS, LEADS
 from .draws import Draws
 from .people import Hire
 from .registers import Assessed, make_accounts
@@ -50,13 +50,13 @@ GRADE_PAY = {"none": 3400, "junior": 3700, "middle": 4300, "deputy_senior": 5200
 
 @dataclass(frozen=True)
 class County:
-    """What a quarter is made from."""
+    """What a quarter is made from; `leads` are the lead hospitals."""
 
     draws: Draws
     acting: Acting
     institutions: Sequence[Assessed]
     people: Mapping[str, Sequence[Hire]]
-    told: Callable[[str], None]
+    leads: Sequence[str] = tuple(LEADS)
 
 
 def accountant(institution: str) -> str:

@@ -22,13 +22,13 @@ from .draws import Draws
 from .names import initials
 from .people import Hire, papers_of, staff_of
 
-SINCE = date(2021, 1, 1)
 OPENED = date(2010, 1, 1)
 """When hospitals and clinics that the document does not name opened: before anything that is told of them."""
 POST_COLUMNS = tuple(POST_KINDS)
 CLINICS_EACH = 2
-POSTED_SINCE = date(2025, 1, 1)
-"""Later than every hire: nobody is sent to a clinic before he came."""
+SINCE = date(2021, 1, 1)
+HIRED_BEFORE = 11
+"""Years before the business date in which the first of the people came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Assessed:
     establishment: int
     posts: Mapping[str, int]
     lead: str
+    type: str = ""
 
 
 @transaction.atomic
@@ -62,12 +63,18 @@ def _make(institution: Institution, row: Mapping[str, str], at: int) -> Assessed
     Membership.objects.create(
         institution=institution, lead_id=lead, consortium=f"{LEADS[lead].zh}医共体", mode="tight", from_on=SINCE
     )  # fmt: skip
-    if institution.has_villages:
-        Institution.objects.bulk_create([_clinic(institution, number) for number in range(1, CLINICS_EACH + 1)])
+    make_clinics([institution])
     return Assessed(
         code=institution.code, name=institution.name, category=institution.category, population=int(row["population"]),
         establishment=int(row["establishment"]), posts={kind: int(row[kind]) for kind in POST_COLUMNS}, lead=lead,
+        type=institution.type,
     )  # fmt: skip
+
+
+def make_clinics(parents: Sequence[Institution]) -> None:
+    """The village clinics of the hospitals that have villages; no document names them."""
+    clinics = [_clinic(parent, number) for parent in parents if parent.has_villages for number in range(1, CLINICS_EACH + 1)]
+    Institution.objects.bulk_create(clinics)
 
 
 def _clinic(parent: Institution, number: int) -> Institution:
@@ -84,12 +91,12 @@ def _clinic_name_en(parent: Institution, number: int) -> str:
 
 
 @transaction.atomic
-def make_people(draws: Draws, institutions: Sequence[Assessed]) -> dict[str, list[Hire]]:
+def make_people(draws: Draws, institutions: Sequence[Assessed], today: date) -> dict[str, list[Hire]]:
     """Persons and postings of every institution; in each, one in training, and in township hospitals one in a village clinic."""
     found: dict[str, list[Hire]] = {}
     number = 1
     for institution in institutions:
-        hires = staff_of(draws, institution.code, dict(institution.posts), institution.establishment, number)
+        hires = staff_of(draws, institution.code, dict(institution.posts), institution.establishment, number, today.year - HIRED_BEFORE)
         number += len(hires)
         found[institution.code] = hires
         Person.objects.bulk_create([Person(code=hire.code, name=hire.name, pinyin=initials(hire.name)) for hire in hires])
@@ -109,12 +116,12 @@ def make_people(draws: Draws, institutions: Sequence[Assessed]) -> dict[str, lis
                 for kind, number, day in papers_of(draws, hire)
             ]
         )
-        _send_away(institution, hires)
+        _send_away(institution, hires, today)
     return found
 
 
 def has_villages(institution: Assessed) -> bool:
-    return institution.category != "community_centre"
+    return "community_centre" not in (institution.category, institution.type)
 
 
 def posted_of(hires: Sequence[Hire]) -> Hire:
@@ -122,17 +129,18 @@ def posted_of(hires: Sequence[Hire]) -> Hire:
     return [hire for hire in hires if hire.position == "public_health"][-1]
 
 
-def _send_away(institution: Assessed, hires: Sequence[Hire]) -> None:
+def _send_away(institution: Assessed, hires: Sequence[Hire], today: date) -> None:
+    """Since this spring, and since the new year after every hire: nobody is sent to a clinic before he came."""
     nurses = [hire for hire in hires if hire.position == "nurse"]
     if nurses:
         Detachment.objects.create(
-            person_id=nurses[0].code, kind="training", home_id=institution.code, host_name="自治区人民医院", from_on=date(2026, 3, 1),
-            until_on=date(2026, 9, 1),
+            person_id=nurses[0].code, kind="training", home_id=institution.code, host_name="自治区人民医院", from_on=date(today.year, 3, 1),
+            until_on=date(today.year, 9, 1),
         )  # fmt: skip
     if has_villages(institution):
         Detachment.objects.create(
             person_id=posted_of(hires).code, kind="village_clinic", home_id=institution.code, host_id=f"{institution.code}-V01",
-            from_on=POSTED_SINCE,
+            from_on=date(today.year - 1, 1, 1),
         )  # fmt: skip
 
 

@@ -14,10 +14,14 @@ from yiti.foundation.installation.models import Installation
 from yiti.foundation.installation.queries import find_installation
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
+from yiti.policy.packs import load_pack, pack_ids
 from yiti.registry.access.demonstration import list_demo_logins
 from yiti.synthetic.county import PACK, Progress, build
+from yiti.synthetic.elsewhere import build_elsewhere
 
 WIDTH = 28
+WITH_HISTORY = {PACK: build}
+"""Demonstrations with closed quarters, plans and payslips behind them; other packs have institutions, people and services."""
 UNFINISHED = Path(settings.YITI_HOME) / "demonstration.unfinished"
 
 
@@ -26,7 +30,7 @@ class UnableToBuild(UnableTo):
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--pack", default=PACK, choices=[PACK], help=str(Text("政策包", "the pack")))
+    parser.add_argument("--pack", type=_read_pack, help=str(Text("政策包", "the pack")))
     parser.add_argument(
         "--scale", type=_read_scale, default=Decimal("0.1"),
         help=str(Text("居民及其服务的规模，0 到 1；0 不造居民", "the share of residents and their services, 0 to 1; 0 for none of them")),
@@ -36,6 +40,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help=str(Text("已有演示县时不作声", "say nothing where the county stands")))
     add_json(parser)
     parser.set_defaults(run=run)
+
+
+def _read_pack(id: str) -> str:
+    """A pack that brings a demonstration; argparse tells the person which do."""
+    known = [pack for pack in pack_ids() if load_pack(pack).header.demo_on]
+    if id not in known:
+        raise ArgumentTypeError(
+            str(Text(f"没有 {id} 的演示；有 {', '.join(known)}", f"no demonstration of {id}; of {', '.join(known)} alone"))
+        )
+    return id
 
 
 def _read_scale(words: str) -> Decimal:
@@ -62,10 +76,17 @@ def run(args: Namespace) -> int:
             found = _find()
             if found is None:
                 is_new = True
-                _build(args.seed, args.scale)
+                _build(args.pack or PACK, args.seed, args.scale)
     if found is not None and not found.is_demonstration:
         words = Text("这是正式系统，不建演示数据", "this is a real installation; nothing was built")
         print_answer({"demonstration": False}, [words], as_json=args.json)
+        return NO
+    if found is not None and args.pack not in (None, found.pack):
+        words = Text(
+            f"这里已有 {found.pack} 的演示；请换一个空的 YITI_HOME",
+            f"the demonstration of {found.pack} stands here: name an empty YITI_HOME",
+        )
+        print_answer({"demonstration": True, "pack": found.pack}, [words], as_json=args.json)
         return NO
     if not (args.once and found):
         _answer(args, is_new=is_new)
@@ -80,12 +101,15 @@ def _find() -> Installation | None:
         return None
 
 
-def _build(seed: int, scale: Decimal) -> None:
+def _build(pack: str, seed: int, scale: Decimal) -> None:
     if UNFINISHED.exists():
         _clear_unfinished()
     UNFINISHED.touch()
     call_command("migrate", verbosity=0, interactive=False)
-    build(seed=seed, scale=scale, told=_tell)
+    if pack in WITH_HISTORY:
+        WITH_HISTORY[pack](seed=seed, scale=scale, told=_tell)
+    else:
+        build_elsewhere(pack, seed=seed, scale=scale, told=lambda done, whole, words: _tell(Progress(done, whole, words)))
     UNFINISHED.unlink()
 
 

@@ -13,8 +13,6 @@ from .world import World
 MONTHS = (0.02, 0.02, 0.09, 0.13, 0.15, 0.13, 0.09, 0.10, 0.11, 0.08, 0.05, 0.03)
 """When in a year the checks are done, January to December."""
 STARTS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
-NEW_YEARS = (19723, 20089, 20454)
-"""The first of January of 2024, 2025 and 2026."""
 OLD = 65
 WORKERS = ("public_health", "nurses", "doctors")
 
@@ -25,7 +23,7 @@ def make_checks(world: World, patients: Sequence[Patients]) -> tuple[pl.DataFram
     good, chinese = world.quality("checks"), world.quality("chinese medicine")
     everybody = np.arange(people.count)
     checks, services = [], []
-    for first in NEW_YEARS:
+    for first in world.span.new_years:
         day = _day_of_year(world, stream, first, people.count)
         place = people.place_on(everybody, day)
         here = people.is_here(everybody, day) & world.told(day)

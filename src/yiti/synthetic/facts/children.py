@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from yiti.synthetic.residents.making import EPOCH, SINCE
+from yiti.synthetic.residents.making import EPOCH
 from yiti.synthetic.streams import Real, Whole
 
 from .checks import tcm_services
@@ -25,7 +25,6 @@ DOSES = (
 )  # fmt: skip
 """Vaccine, number in its series (of polio IPV and bOPV together), months of age."""
 GIRLS = "2vHPV"
-EARLIEST_STAY = (SINCE - EPOCH).days
 WORKERS = ("public_health", "nurses")
 
 
@@ -58,12 +57,13 @@ def make_vaccinations(world: World) -> pl.DataFrame:
     good = world.quality("vaccinations")
     young = np.flatnonzero(world.span.end - people.born < 15 * 365)
     parts = []
+    earliest = (world.span.since - EPOCH).days
     for vaccine, dose, months in DOSES:
         rows = young[people.is_female[young]] if vaccine == GIRLS else young
         day = _shot(world, people.born[rows] + int(months * MONTH) + _late(stream.unit(len(rows)), months))
         place = people.place_on(rows, day)
         chance = 0.55 + 0.30 * good[place] if vaccine == GIRLS else 0.955 + 0.035 * good[place]
-        began = np.where(people.began[rows] <= EARLIEST_STAY, people.born[rows], people.began[rows])
+        began = np.where(people.began[rows] <= earliest, people.born[rows], people.began[rows])
         here = (day >= began) & (day < people.ended[rows]) & (day <= world.span.end) & (day >= world.span.begin - 2000)
         given = here & stream.happens(chance, len(rows))
         staff = world.places.staff_at(stream, place[given], WORKERS)

@@ -73,5 +73,5 @@ def make_places(draws: Draws, townships: Sequence[Township], leads: Sequence[str
     parent = [*range(len(townships)), *(at for at, _ in clinics), *range(len(codes) - len(leads), len(codes))]
     levels = [(float(draws.between("0.80", "0.93", "level", one.code, places=3)) - 0.80) / BEST for one in townships]
     level = np.asarray([*levels, *(levels[at] for at, _ in clinics), *(0.8 for _ in leads)])
-    beds = [one.category != "community_centre" for one in townships] + [False] * len(clinics) + [True] * len(leads)
+    beds = [one.has_beds for one in townships] + [False] * len(clinics) + [True] * len(leads)
     return Places(codes, np.asarray(kind), np.asarray(parent), np.asarray(beds), level, workers)

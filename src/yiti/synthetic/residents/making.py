@@ -12,8 +12,6 @@ from yiti.synthetic.streams import Flags, Real, Stream, Streams, Whole
 from . import households, names, numbers, pyramid
 
 EPOCH = date(1970, 1, 1)
-SINCE = date(2021, 1, 1)
-"""The register of residents begins; whoever lived there then has no earlier day."""
 MOVING, ARRIVING, LEAVING = 0.020, 0.022, 0.016
 """Shares of households that moved within the county, or came to it, and of people who left it, in the told years."""
 VILLAGE, VILLAGES = 0.12, {"652301101-V01": 0.30}
@@ -31,6 +29,10 @@ class Township:
     people: int
     clinics: tuple[str, ...] = ()
 
+    @property
+    def has_beds(self) -> bool:
+        return self.category != "community_centre"
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -38,6 +40,16 @@ class Span:
 
     first: date
     today: date
+
+    @property
+    def since(self) -> date:
+        """The register of residents begins; whoever lived there then has no earlier day."""
+        return date(self.first.year - 3, 1, 1)
+
+    @property
+    def new_years(self) -> list[int]:
+        """The first of January of every year that is told."""
+        return [(date(year, 1, 1) - EPOCH).days for year in range(self.first.year, self.today.year + 1)]
 
     @property
     def begin(self) -> int:
@@ -154,7 +166,7 @@ def _moves(
     luck = stream.unit(families)
     came = stream.pick([one.people for one in townships], families)
     arrives, moves = luck < ARRIVING, (luck >= ARRIVING) & (luck < ARRIVING + MOVING)
-    began = np.maximum(born, (SINCE - EPOCH).days)
+    began = np.maximum(born, (span.since - EPOCH).days)
     on = day[household]
     began = np.where(arrives[household] & (on + 30 < ended), np.maximum(began, on), began)
     moved = moves[household] & (came[household] != home) & (began + 30 < on) & (on + 30 < ended)
@@ -166,7 +178,7 @@ def _peoples(stream: Stream, townships: Sequence[Township], home: Whole, househo
     families = int(household.max(initial=0)) + 1
     of_family = np.zeros(families, np.int64)
     of_family[household] = home
-    shares: Real = np.asarray([names.SHARES.get(one.code, names.SHARES[one.category]) for one in townships])
+    shares: Real = np.asarray([names.shares_of(one.code, one.category) for one in townships])
     edges = shares.cumsum(axis=1)[of_family]
     drawn: Whole = (stream.unit(families)[:, None] >= edges).sum(axis=1)
     return np.minimum(drawn, len(names.PEOPLES) - 1)[household]

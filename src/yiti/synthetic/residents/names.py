@@ -17,6 +17,12 @@ SHARES = {
     "652301203": (0.380, 0.100, 0.030, 0.480, 0.010),
 }
 """Shares by category, and of the two Kazakh townships by institution. They are plausible, not counted."""
+REGIONS = {
+    "15": (0.870, 0.010, 0.000, 0.000, 0.120),
+    "21": (0.960, 0.015, 0.000, 0.000, 0.025),
+    "65": SHARES["community_centre"],
+}
+"""By the province that a code begins with, where the category has no shares of its own."""
 
 HUI_SURNAMES = "马马马马马马马杨白丁海哈沙金妥冶兰牛韩王张李陈苏虎摆者禹喇"
 HUI_FIRST = "建国志伟明文小玉秀桂彦学成永德生福海云晓丽红雪春淑凤贵兴正义"
@@ -44,6 +50,11 @@ KAZAKH_WOMEN = (
 MONGOL_MEN = "巴图 道尔吉 苏和 那木吉力 巴音 乌力吉 孟克 朝克图 格日勒图 额尔德尼 其木格 阿拉坦 布仁 奥其尔 才仁".split()
 MONGOL_WOMEN = "萨仁 娜仁 其其格 乌云 托娅 高娃 琪琪格 斯琴 阿茹娜 萨日娜 塔娜 银花 娜仁花 乌兰".split()
 MEN, WOMEN = (UYGUR_MEN, KAZAKH_MEN, MONGOL_MEN), (UYGUR_WOMEN, KAZAKH_WOMEN, MONGOL_WOMEN)
+
+
+def shares_of(institution: str, category: str) -> tuple[float, ...]:
+    """The shares of PEOPLES among those who belong to an institution."""
+    return SHARES.get(institution) or SHARES.get(category) or REGIONS[institution[:2]]
 
 
 def names_of(stream: Stream, people: Whole, is_female: Flags, family: Whole) -> pl.Series:

@@ -28,7 +28,8 @@ DEATHS = (
 )  # fmt: skip
 """Below this age: the share that dies in a year."""
 TILT = {"community_centre": (1.06, 0.90), "agricultural_township_hospital": (0.90, 1.22), "pastoral_township_hospital": (0.95, 1.0)}
-"""By category: how the shares of 15 to 44 and of 60 and over differ from the county's."""
+COUNTRY = TILT["agricultural_township_hospital"]
+"""By category, and for any other hospital in the country: how the shares of 15 to 44 and of 60 and over differ from the county's."""
 LATER = 6
 YEARS = 101
 
@@ -57,7 +58,7 @@ def shares(category: str) -> Real:
     now = np.zeros(YEARS)
     now[LATER:] = (then * step(np.arange(YEARS), SURVIVAL))[:-LATER]
     now[:LATER] = np.asarray(BIRTHS) / 14.10
-    young, old = TILT[category]
+    young, old = TILT.get(category, COUNTRY)
     now[15:45] *= young
     now[60:] *= old
     found: Real = now / now.cumsum()[-1]

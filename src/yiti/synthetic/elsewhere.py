@@ -1,0 +1,111 @@
+"""A demonstration of any pack that brings its ground: who works there, their residents and services, accounts and counted indicators."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from yiti.foundation.installation.operations import set_up
+from yiti.kernel.periods import Period
+from yiti.kernel.scopes import system_scope
+from yiti.kernel.text import Text
+from yiti.measure.indicators.operations import recount
+from yiti.policy.packs import Pack, load_pack
+from yiti.registry.access.demonstration import create_demo_user
+
+from .acting import Acting, noon
+from .cast import COUNTY_CAST, Member
+from .draws import Draws
+from .ground import make_ground
+from .lives import LIVES, YEARS_BEFORE, live
+from .map import draw_map
+from .names import person_name
+from .people import Hire
+from .quarters import County, accountant, head
+from .registers import Assessed, has_villages, make_accounts, make_people, posted_of
+
+SETUP = system_scope("demonstration")
+SERVING = 4
+"""So many institutions, the first ones, whose public health workers and village doctors have log-ins."""
+OWN = frozenset({"institution_head", "accountant", "staff_member", "public_health_worker", "village_doctor", "lead_reviewer"})
+"""Roles that work in an institution; all others of the pack have one user each for the whole place."""
+
+
+def build_elsewhere(pack: str, *, seed: int, scale: Decimal, told: Callable[[int, int, Text], None]) -> County:
+    """The demonstration of a pack on its own business date; told how far it is, of how many steps, and what is being done."""
+    book = load_pack(pack)
+    today = book.header.demo_on or book.in_force_from
+    steps = 4 + (LIVES + 1 if scale else 0)
+    told(0, steps, Text("建立机构与人员", "Institutions and people"))
+    county = _begin(book, seed, today)
+    told(1, steps, Text("建立用户与权限", "Users and roles"))
+    for member, staff in _members(book, county):
+        _enter(member, staff, book.in_force_from, today)
+    told(2, steps, Text("月度收支", "Monthly accounts"))
+    _accounts(county, today)
+    at = 3
+    if scale:
+        live(county, scale=scale, today=today, told=lambda done, words: told(at + done, steps, words))
+        at += LIVES + 1
+    told(at, steps, Text("计算指标", "Counting indicators"))
+    recount(scope=SETUP, now=noon(today))
+    told(steps, steps, Text("完成", "Done"))
+    return county
+
+
+def _begin(book: Pack, seed: int, today: date) -> County:
+    place = str(book.header.place)
+    name = next(Text(row["name"], row["name_en"]) for row in book.rows["places"] if row["code"] == place)
+    set_up(scope=SETUP, pack=book.id, place=place, name=name, is_demonstration=True, seed=seed, today=today)
+    draws = Draws(seed)
+    institutions, leads = make_ground(book, today)
+    draw_map(book, today)
+    return County(draws, Acting(), institutions, make_people(draws, institutions, today), tuple(leads))
+
+
+def _members(book: Pack, county: County) -> Iterator[tuple[Member, str]]:
+    """Users with the code of the person that each is, where one is of the staff."""
+    roles = [role.id for role in book.header.roles]
+    known = {member.role: member for member in reversed(COUNTY_CAST) if not member.institution}
+    for role in roles:
+        if role not in OWN:
+            yield known.get(role) or Member(role.replace("_", "."), person_name(county.draws, "cast", role), role), ""
+    if "lead_reviewer" in roles:
+        for at, code in enumerate(county.leads, start=1):
+            yield Member(f"lead{at}", person_name(county.draws, "cast", code), "lead_reviewer", code), ""
+    for at, row in enumerate(county.institutions):
+        for member, staff in _own(row, county.people[row.code], serves=at < SERVING):
+            if member.role in roles:
+                yield member, staff
+
+
+def _own(row: Assessed, hires: Sequence[Hire], *, serves: bool) -> Iterator[tuple[Member, str]]:
+    """An institution's head, accountant and one of its staff; who does public health there and in its first clinic, where that is shown."""
+    boss = next(hire for hire in hires if hire.duty == "head")
+    clerk = next((hire for hire in hires if hire.position == "management" and hire.duty == "staff"), boss)
+    nurse = next((hire for hire in hires if hire.position == "nurse"), boss)
+    worker = next((hire for hire in hires if hire.position == "public_health"), boss)
+    yield Member(head(row.code), boss.name, "institution_head", row.code), boss.code
+    yield Member(accountant(row.code), clerk.name, "accountant", row.code), clerk.code
+    yield Member(f"staff.{row.code}", nurse.name, "staff_member", row.code), nurse.code
+    if serves:
+        yield Member(f"public.{row.code}", worker.name, "public_health_worker", row.code), worker.code
+        if has_villages(row):
+            doctor = posted_of(hires)
+            yield Member(f"village.{row.code}", doctor.name, "village_doctor", f"{row.code}-V01"), doctor.code
+
+
+def _enter(member: Member, staff: str, since: date, today: date) -> None:
+    create_demo_user(
+        scope=SETUP, username=member.username, name=member.name, role=member.role, institution=member.institution, staff=staff,
+        from_on=since, now=noon(date(today.year - 1, 11, 1)),
+    )  # fmt: skip
+
+
+def _accounts(county: County, today: date) -> None:
+    """Every whole quarter that is told, from the same draws that the services' costs add up to."""
+    for year in range(today.year - YEARS_BEFORE, today.year + 1):
+        for quarter in range(1, 5):
+            period = Period.parse(f"{year}Q{quarter}")
+            if period.last < today:
+                for row in county.institutions:
+                    make_accounts(county.draws, row, len(county.people[row.code]), period, accountant(row.code), noon(period.end))
