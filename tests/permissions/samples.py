@@ -32,6 +32,7 @@ PUBLIC = {
     "login": "one comes in by it",
     "logout": "whoever is in may leave, and whoever is out is out",
     "language": "the log-in page has both languages",
+    "worker": "the browser asks for it by itself; it is a file of the house and names nobody",
 }
 """Addresses that are open to the world, each with the reason."""
 

@@ -55,6 +55,11 @@ def hash_to_find(kind: str, text: str) -> str:
     return hmac.new(_derived(_secret(), b"find"), f"{kind}:{text}".encode(), sha256).hexdigest()
 
 
+def make_key_for(use: str, whom: str) -> str:
+    """A key of 32 bytes that belongs to one person and one use, in base64; asked for again it is the same."""
+    return b64encode(_derived(_secret(), f"{use}:{whom}".encode())).decode()
+
+
 def _secret() -> str:
     return str(settings.YITI_RECORDS_KEY)
 

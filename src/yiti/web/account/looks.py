@@ -33,6 +33,7 @@ REASONS: Mapping[str, Text] = {
     "pseudonym": Text("还原假名", "Went from a pseudonym to the person"),
     "follow-up": Text("打开随访记录", "Opened a follow-up"),
     "follow-up paper": Text("打印随访记录", "Printed a follow-up"),
+    "carried to the doorstep": Text("随访名单留在手机里", "Took the list of the day along"),
     "export": Text("导出名单", "Exported a list"),
 }
 """Why a look was recorded → what the person did. What is not listed prints as it was recorded."""

@@ -16,6 +16,8 @@ from yiti.web.pages import render
 from yiti.web.people.naming import about, names_of_institutions
 from yiti.web.requests import Request
 
+from .keys import doorstep_key
+
 AHEAD = timedelta(days=7)
 CARDS = 3
 """So many overdue people stand as whole cards; the others as lines."""
@@ -37,6 +39,7 @@ def due_page(request: Request) -> HttpResponse:
         "late_count": len(late), "now": _lines(request, now), "soon": _lines(request, soon),
         "today_count": len(late) + len(now), "list": shown,
         "place": names.get(next(iter(places))) if len(places) == 1 else None, "soon_count": len(soon),
+        "doorstep_key": doorstep_key(request),
     }  # fmt: skip
     return render(request, "yiti/services/due.html", context)
 

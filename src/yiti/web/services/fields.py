@@ -54,8 +54,11 @@ def _make(field: ServiceField, last: Answers, kept: Answers | None) -> Field:
 
 
 def _value(field: ServiceField, last: Answers, kept: Answers | None) -> Any:
-    if kept is not None:
-        return kept.get(field.name, "")
+    return usual_value(field, last) if kept is None else kept.get(field.name, "")
+
+
+def usual_value(field: ServiceField, last: Answers) -> Any:
+    """What stands in a field before anybody wrote: what seldom changes as last time, else the answer of most people."""
     if field.keeps or field.name in ("way", "complications", "salt"):
         found = last.get(field.name, USUAL.get(field.name, ""))
         return "stable" if field.name == "complications" and found == "worse" else found
@@ -101,10 +104,10 @@ def _pair(fields: Sequence[Field]) -> list[list[Field]]:
     return rows
 
 
-def limits_of(standard: Standard, born_on: date, day: date) -> dict[str, Any]:
+def limits_of(standard: Standard, born_on: date, day: date) -> dict[str, int]:
     """What the page says at once, also without a network; the server grades again."""
-    limit, bottom = systolic_limit(standard, born_on, day), standard.numbers["diastolic"]
+    numbers = standard.numbers
     return {
-        "systolic": limit.value, "diastolic": bottom.value, "criticalSystolic": standard.numbers["critical_systolic"].value,
-        "criticalDiastolic": standard.numbers["critical_diastolic"].value,
+        "systolic": int(systolic_limit(standard, born_on, day).value), "diastolic": int(numbers["diastolic"].value),
+        "criticalSystolic": int(numbers["critical_systolic"].value), "criticalDiastolic": int(numbers["critical_diastolic"].value),
     }  # fmt: skip

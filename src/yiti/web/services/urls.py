@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import correcting, due, records, signing
+from . import carrying, correcting, due, records, signing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("services/", due.due_page, name="services-due"),
+    path("services/carried/", carrying.carried_page, name="service-carried"),
+    path("services/offline/", carrying.offline_page, name="service-offline"),
+    path("worker.js", carrying.worker_page, name="worker"),
     path("services/records/", records.records_page, name="service-records"),
     path("services/records/<int:record>/", records.record_page, name="service-record"),
     path("services/records/<int:record>/saved/", signing.saved_page, name="service-saved"),

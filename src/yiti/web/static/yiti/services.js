@@ -1,10 +1,7 @@
 // The doorstep: fields that depend on others, what a pressure means at once, and forms kept until there is a network.
 "use strict";
 
-const OUTBOX = `yiti-outbox:${document.body.dataset.user || ""}`;
-const readOutbox = () => JSON.parse(localStorage.getItem(OUTBOX) || "[]");
-const writeOutbox = (rows) => (rows.length ? localStorage.setItem(OUTBOX, JSON.stringify(rows)) : localStorage.removeItem(OUTBOX));
-const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value || JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || document.querySelector("[name=csrfmiddlewaretoken]")?.value;
 
 // Fields asked only where another was answered so
 function showAsked(form) {
@@ -68,11 +65,7 @@ document.addEventListener("submit", async (event) => {
     if (answer.status >= 500) throw new Error("server");
     showAnswer(await answer.text());
   } catch {
-    body.delete("csrfmiddlewaretoken");
-    writeOutbox([...readOutbox().filter((row) => new URLSearchParams(row.body).get("key") !== body.get("key")), {address: location.pathname, name: form.dataset.name, body: body.toString()}]);
-    form.replaceWith(document.querySelector("#kept").content.cloneNode(true));
-    showOutbox();
-    window.scrollTo({top: 0});
+    await keep(form, body);
   } finally {
     delete form.dataset.busy;
   }
@@ -89,8 +82,20 @@ function showAnswer(text) {
   main.querySelector(".fd.bad input, .fd.bad select")?.focus({preventScroll: true});
 }
 
-function showOutbox() {
-  const rows = readOutbox();
+// What could not be sent waits sealed (doorstep.js); the draft of the form has done its work
+async function keep(form, body) {
+  if (!doorstep.isAble) { trouble(); return; }
+  body.delete("csrfmiddlewaretoken");
+  const others = (await doorstep.waiting()).filter((row) => new URLSearchParams(row.body).get("key") !== body.get("key"));
+  await doorstep.wait([...others, {address: location.pathname, name: form.dataset.name, body: body.toString()}]);
+  form.replaceWith(document.querySelector("#kept").content.cloneNode(true));
+  document.dispatchEvent(new CustomEvent("doorstep:kept"));
+  await showOutbox();
+  window.scrollTo({top: 0});
+}
+
+async function showOutbox() {
+  const rows = await doorstep.waiting();
   document.querySelectorAll("[data-outbox-bar]").forEach((bar) => {
     const words = bar.querySelector("[data-outbox-words]");
     bar.hidden = !rows.length;
@@ -104,37 +109,60 @@ function showOutbox() {
     line.querySelector("[data-why]").textContent = row.refused;
     const link = line.querySelector("[data-open]");
     link.href = row.address;
-    link.addEventListener("click", () => writeOutbox(readOutbox().filter((other) => other.body !== row.body)));
+    link.addEventListener("click", async (event) => {
+      event.preventDefault();
+      await doorstep.wait((await doorstep.waiting()).filter((other) => other.body !== row.body));
+      location.assign(row.address);
+    });
     return line;
   }));
 }
 
+const change = async (row, make) => doorstep.wait((await doorstep.waiting()).flatMap((other) => (other.body === row.body ? make(other) : [other])));
+
 let sending = false;
 async function sendOutbox() {
-  if (sending || !readOutbox().length) return;
+  const rows = await doorstep.waiting();
+  if (sending || !rows.length) return;
   sending = true;
   let sent = 0;
-  for (const row of readOutbox()) {
-    if (row.refused) continue;
+  for (const row of rows.filter((one) => !one.refused)) {
     try {
       const answer = await fetch(row.address, {method: "POST", body: new URLSearchParams(row.body), headers: {"X-CSRFToken": token()}});
-      if (wasSigned(answer)) { writeOutbox(readOutbox().filter((other) => other.body !== row.body)); sent += 1; continue; }
+      if (wasSigned(answer)) { await change(row, () => []); sent += 1; continue; }
       if ([409, 422, 403, 404].includes(answer.status) && !answer.redirected) {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const why = page.querySelector(".fd.bad .why-not, .say-so, .refused, #main p");
-        writeOutbox(readOutbox().map((other) => (other.body === row.body ? {...other, refused: (why?.textContent || String(answer.status)).trim()} : other)));
+        await change(row, (other) => [{...other, refused: (why?.textContent || String(answer.status)).trim()}]);
       }
     } catch {
       break;
     }
   }
   sending = false;
-  showOutbox();
+  await showOutbox();
   if (sent && document.querySelector(".due")) location.reload();
 }
 
 window.addEventListener("online", sendOutbox);
 document.addEventListener("click", (event) => { if (event.target.closest("[data-outbox-send]")) sendOutbox(); });
+
+// The list of the day goes onto a telephone by itself, onto a desk only where somebody says so
+const isPhone = matchMedia("(max-width: 719px), (pointer: coarse)").matches;
+async function carry(isAsked) {
+  const line = document.querySelector("[data-carry]");
+  if (!line || !doorstep.isAble) return;
+  const ask = line.querySelector("button"), words = line.querySelector("[data-carry-words]");
+  const known = isAsked || isPhone || (await doorstep.people());
+  line.hidden = false;
+  ask.hidden = Boolean(known);
+  if (!known) return;
+  words.textContent = words.dataset.busy;
+  const found = await doorstep.fill().catch(() => null);
+  words.textContent = found ? words.dataset.words.replace("{n}", found.people.length).replace("{at}", found.at) : words.dataset.failed;
+  if (found) line.dataset.carried = found.digest;
+}
+document.addEventListener("click", (event) => { if (event.target.closest("[data-carry-ask]")) carry(true); });
 
 // One swipe to the left leads to the next person
 let from = null;
@@ -146,6 +174,13 @@ document.addEventListener("touchend", (event) => {
   if (x < -90 && Math.abs(y) < 50) location.assign(next.href);
 }, {passive: true});
 
-document.querySelectorAll("form.visit").forEach(prepareVisit);
-showOutbox();
-sendOutbox();
+async function begin() {
+  document.querySelectorAll("form.visit").forEach(prepareVisit);
+  await doorstep.ready;
+  const key = document.querySelector("[data-key]")?.dataset.key;
+  if (key && doorstep.isAble) await doorstep.takeKey(key);
+  await showOutbox();
+  await sendOutbox();
+  await carry(false);
+}
+begin();

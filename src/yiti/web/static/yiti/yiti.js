@@ -143,7 +143,6 @@ function restoreDraft(form) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.draft) localStorage.setItem(draftKey(form), JSON.stringify({sent: true}));
-  if (form.matches("[data-logout]")) Object.keys(localStorage).filter((key) => key.startsWith("yiti:")).forEach((key) => localStorage.removeItem(key));
 });
 
 // Menus in list toolbars act at once
@@ -227,7 +226,7 @@ window.addEventListener("beforeprint", () => { closed = all(".why details:not([o
 window.addEventListener("afterprint", () => closed.forEach((item) => { item.open = false; }));
 
 // Place and period stand in the address, so that it can be sent to a colleague
-if (document.body.dataset.address && !location.search.includes("period=")) {
+if (document.body.dataset.address && !one("#offline") && !location.search.includes("period=")) {
   history.replaceState(history.state, "", document.body.dataset.address + location.hash);
 }
 prepare(document);
