@@ -94,6 +94,10 @@ MEANINGS = [
     ("a task with a day and none printed", "targets.yaml", "    printed_due: 2021年\n", "", -3, "stand together"),
     ("a task shown by an unknown target", "targets.yaml", "lead: [health_commission]",
      "lead: [health_commission]\n    targets: [no_such_target]", 1, "no target “no_such_target”"),
+    ("a task with another day that is not as printed", "targets.yaml", "lead: [health_commission]",
+     "also_due:\n      - {clause: 三, due: 2022-12-31, printed: 2021年}\n    lead: [health_commission]", 1, "does not agree"),
+    ("a clause that makes an unknown office responsible", "clauses.yaml", "binds: {bodies: [reform_group]}",
+     "binds: {bodies: [reform_group], offices: [ministry]}", 0, "no office “ministry”"),
     ("an office that stands twice", "offices.yaml", "- id: hr_bureau", "- id: finance_bureau", 0, "stands twice"),
     ("an office of an unknown role", "offices.yaml", "role: office_clerk", "role: office_cleric", 0, "no role “office_cleric”"),
     ("an office that a clause which is not names", "offices.yaml", "clause: 四", "clause: 四十", 0, "no clause “四十”"),
@@ -145,6 +149,15 @@ def test_a_duty_that_nothing_carries_is_a_fault(workshop: Workshop):
     workshop.write(
         "clauses.yaml",
         "clauses:\n  - number: 一\n    heading: {zh: 题, en: Heading}\n    demand: {zh: 求, en: Demand}\n    kind: duty\n",
+    )
+    assert ("clauses.yaml", 2, "Nothing carries “一”") in [(fault.file, fault.line, fault.message.en) for fault in workshop.check()]
+
+
+def test_an_office_alone_carries_no_duty(workshop: Workshop):
+    workshop.write(
+        "clauses.yaml",
+        "clauses:\n  - number: 一\n    heading: {zh: 题, en: Heading}\n    demand: {zh: 求, en: Demand}\n    kind: duty\n"
+        "    binds: {offices: [health_commission]}\n",
     )
     assert ("clauses.yaml", 2, "Nothing carries “一”") in [(fault.file, fault.line, fault.message.en) for fault in workshop.check()]
 

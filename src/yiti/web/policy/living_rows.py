@@ -149,6 +149,8 @@ def duties_of(id: str) -> Mapping[str, tuple[tuple[str, ...], Text]]:
         who.setdefault(task.clause, {}).update(dict.fromkeys(task.lead))
         if task.printed_due:
             due.setdefault(task.clause, []).append(Text(task.printed_due, str(task.due)))
+    for number, clause in pack.clause_texts.items():
+        who.setdefault(number, {}).update(dict.fromkeys(clause.binds.offices))
     words = {number: due[number][0] if number in due else NOTHING for number in {*who, *due}}
     return {number: (tuple(who.get(number, ())), words[number]) for number in words}
 

@@ -23,7 +23,7 @@ def check_clauses(subject: Subject) -> None:
             for id in ids:
                 if kind in known:
                     subject.require_known(source, (*place, "binds", kind), id, known[kind][0], known[kind][1])
-        if clause.kind in MUST_BIND and not bound[clause.number]:
+        if clause.kind in MUST_BIND and not bound[clause.number].keys() - {"offices"}:
             subject.fault(source, place, f"“{clause.number}”没有落到任何事项上", f"Nothing carries “{clause.number}”")
         for at, figure in enumerate(clause.figures):
             subject.require_printed(source, (*place, "figures", at), figure.printed, figure.value)
@@ -38,6 +38,7 @@ def _known(subject: Subject) -> Mapping[str, tuple[frozenset[str], Text]]:
         "forms": (frozenset(pack.forms), Text("登记表", "form")),
         "targets": (frozenset(pack.targets), Text("目标", "target")),
         "tasks": (frozenset(pack.tasks), Text("任务", "task")),
+        "offices": (frozenset(pack.offices), Text("部门", "office")),
         "tables": (frozenset(pack.tables), Text("表", "table")),
         "publicity": (frozenset(duty.id for duty in pack.publicity), Text("公开事项", "publicity duty")),
         "bodies": (frozenset(body.id for body in pack.bodies), Text("组织", "body")),

@@ -69,6 +69,8 @@ def _targets(subject: Subject) -> Iterator[Found]:
     for source, place, task in subject.listed("targets.yaml", "tasks"):
         if task.printed_due and task.due:
             yield source, place, task.clause, task.printed_due, task.due.isoformat()
+        for at, other in enumerate(task.also_due):
+            yield source, (*place, "also_due", at), other.clause, other.printed, other.due.isoformat()
 
 
 def _figures(subject: Subject) -> Iterator[Found]:

@@ -45,6 +45,9 @@ def _check_days(subject: Subject, source: SourceFile, place: Place, task: Task) 
             source, place, f"{task.id}：期限（due）与原文期限（printed_due）须同时写或都不写",
             f"{task.id}: the day it is due and the day as printed stand together or not at all",
         )  # fmt: skip
+    for at, other in enumerate(task.also_due):
+        subject.require_clause(source, (*place, "also_due", at, "clause"), other.clause)
+        subject.require_printed(source, (*place, "also_due", at, "printed"), other.printed, other.due.isoformat())
     if task.due is None:
         return
     subject.require_printed(source, (*place, "printed_due"), task.printed_due, task.due.isoformat())

@@ -18,7 +18,7 @@ class PrintedFigure(Shape):
 
 
 class Bindings(Shape):
-    """What carries a clause beyond the things that name it themselves."""
+    """What carries a clause beyond the things that name it themselves; `offices` are those that the clause makes responsible."""
 
     parameters: tuple[Code, ...] = ()
     indicators: tuple[Code, ...] = ()
@@ -32,6 +32,7 @@ class Bindings(Shape):
     components: tuple[Code, ...] = ()
     rules: tuple[Filled, ...] = ()
     functions: tuple[Filled, ...] = ()
+    offices: tuple[Code, ...] = ()
 
     def named(self) -> dict[str, tuple[str, ...]]:
         """The kinds that name anything."""

@@ -8,6 +8,14 @@ from pydantic import Field
 from .strict import ClauseNumber, Code, Codes, Filled, Shape, Words
 
 
+class OtherDay(Shape):
+    """A day that another clause prints for the same task."""
+
+    clause: ClauseNumber
+    due: date
+    printed: Filled
+
+
 class Task(Shape):
     """
     Something to be done that somebody must show to be done.
@@ -15,7 +23,8 @@ class Task(Shape):
     `number` is the row as the document's own table prints it, with a letter where a number has several rows (`1a`); `lead` and
     `helpers` are offices. Where the document sets no day, `due` and `printed_due` are left out together; `every` says that the
     task comes again. `measure` says how one sees that it is done, `evidence` what is handed in; where `targets` stand, the
-    figures of these targets show it.
+    figures of these targets show it. `also_due` are the days that the document prints for it elsewhere, the same or others: the
+    task is late after `due`, an earlier one is told and warned of.
     """
 
     id: Code
@@ -25,6 +34,7 @@ class Task(Shape):
     start: date | None = None
     due: date | None = None
     printed_due: Filled | None = None
+    also_due: tuple[OtherDay, ...] = ()
     every: Literal["month", "quarter", "half_year", "year"] | None = None
     lead: Codes
     helpers: tuple[Code, ...] = ()
