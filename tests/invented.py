@@ -26,13 +26,13 @@ CASE = """
   clause: 附件1 九(一)1
   about: {zh: 质量系数低于界限的工分打折, en: Work points below the threshold of quality count for less}
   inputs:
-    budget: 100000
+    budget: 200000
     quality_threshold: "0.85"
     quality_method: below_threshold
     institutions:
       - {id: A, work_points: 1200, obtained: 90, full: 100}
       - {id: B, work_points: 900, obtained: 80, full: 100}
-  result: {institutions: [{amount: "62500.00"}, {amount: "37500.00"}], total: "100000.00"}
+  result: {institutions: [{amount: "125000.00"}, {amount: "75000.00"}], total: "200000.00"}
 """
 
 
@@ -40,6 +40,7 @@ def write_pack(root: Path, counted: tuple[str, ...] = COUNTED) -> Path:
     """The pack beside the national one below this folder; its own folder."""
     shutil.copytree(PACKS / "national", root / "national")
     folder = Path(shutil.copytree(PACKS / MODEL, root / ID))
+    (folder / "cases" / "supervision.yaml").unlink()  # of rules that no clause of Changji's binds by name
     for file in (folder / "pack.yaml", *folder.glob("*.yaml")):
         file.write_text(file.read_text(encoding="utf-8").replace(f"id: {MODEL}", f"id: {ID}", 1), encoding="utf-8")
     _replace(folder / "parameters" / "pay.yaml", "choices: [none, proportional]", "choices: [none, proportional, work_points]")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -11,12 +10,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from yiti.policy.facts import KINDS, REGISTRY, Column, Table, columns_of
+from yiti.policy.facts import KINDS, REGISTRY, Table, columns_of
+from yiti.policy.facts.case_rows import complete_registry, fill
 
 Row = Mapping[str, Any]
 ARROW = {"text": pa.string(), "int": pa.int64(), "decimal": pa.decimal128(18, 2), "date": pa.date32(), "bool": pa.bool_()}
-PLAIN = {"text": "x", "int": 0, "decimal": Decimal(0), "date": date(2020, 1, 1), "bool": False}
-"""What a column holds where a test says nothing and null may not stand."""
 
 
 def write_lake(folder: Path, events: Mapping[str, Iterable[Row]] = {}, **registry: Iterable[Row]) -> Path:
@@ -32,24 +30,11 @@ def write_lake(folder: Path, events: Mapping[str, Iterable[Row]] = {}, **registr
             place.mkdir(parents=True)
             write_rows(place / "part.parquet", columns_of(kind), [row for row in rows if row["day"].strftime("%Y-%m") == month])
     for name, table in REGISTRY.items():
-        write_rows(folder / "registry" / f"{name}.parquet", table, [_of_registry(name, row) for row in registry.get(name, ())])
+        write_rows(folder / "registry" / f"{name}.parquet", table, [complete_registry(name, row) for row in registry.get(name, ())])
     return folder
 
 
-def _of_registry(name: str, row: Row) -> Row:
-    plain = {"institution": "A", "from_on": date(2020, 1, 1) if name in ("staff", "residents") else None}
-    if name == "institutions":
-        plain |= {"type": "township_hospital", "has_beds": True}
-    return {**plain, **row}
-
-
 def write_rows(path: Path, table: Table, rows: Iterable[Row]) -> None:
-    filled = [{column.name: row.get(column.name, _plain(column)) for column in table.values()} for row in rows]
+    filled = [fill(table, row) for row in rows]
     schema = pa.schema([(column.name, ARROW[column.type]) for column in table.values()])
     pq.write_table(pa.Table.from_pylist(filled, schema=schema), path)
-
-
-def _plain(column: Column) -> Any:
-    if column.null:
-        return None
-    return column.choices[0] if column.choices else PLAIN[column.type]

@@ -5,7 +5,7 @@ A row says only what matters; whoever makes a lake of it fills in the rest plain
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from .forms import read_aggregate
 from .schema import KINDS, REGISTRY, Column, columns_of
 from .written import Fault, Written, Wrong
 
-ALLOWED = ("institution", "instead", "facts", "numerator", "denominator", "value")
+ANSWER = ("numerator", "denominator", "value")
+ALLOWED = ("institution", "instead", "facts", *ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class DefinitionCase:
     value: Decimal | None
     file: str
     line: int
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Where `numerator`, `denominator` and `value` stand, as far as they are written."""
+
+    def line_of(self, part: str) -> int:
+        return self.lines.get(part, self.line)
 
 
 def read_cases(files: Mapping[str, Path]) -> list[DefinitionCase]:
@@ -86,7 +92,8 @@ def _case(item: Written) -> DefinitionCase:
         denominator=keys["denominator"].number() if "denominator" in keys else None,
         value=keys["value"].number() if "value" in keys else None,
         file=item.file,
-        line=item.node.start_mark.line + 1,
+        line=item.line,
+        lines={name: keys[name].line for name in ANSWER if name in keys},
     )
 
 

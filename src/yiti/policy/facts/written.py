@@ -63,6 +63,11 @@ class Written:
             raise Wrong(Fault(name, 1, 1, Text(f"YAML 语法错误：{error}", f"Broken YAML: {error}"))) from None
         return cls(name, node) if node else None
 
+    @property
+    def line(self) -> int:
+        """From 1."""
+        return int(self.node.start_mark.line) + 1
+
     def fault(self, zh: str, en: str, *, at: int = 0) -> Wrong:
         """`at` counts the characters of a text that stands on one line."""
         mark = self.node.start_mark
