@@ -19,7 +19,7 @@ RULES = NAMES
 EXPECTED = {
     "fund-pool", "level-one-score", "year-result", "quarter-total", "gross-pay", "ranking-consequences", "consecutive-results",
     "distribution", "special-pay", "pay-cap", "posted-staff", "staffing-table", "staffing-headroom", "deadlines",
-    "linked-total", "same-work-gap", "fund-use", "arrival",
+    "linked-total", "same-work-gap", "fund-use", "arrival", "targets",
 }  # fmt: skip
 ONE_DOCTOR = {"pool": "100", "staff": [{"id": "a", "position": "doctor"}]}
 

@@ -13,6 +13,7 @@ from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
 
 from .faults import Fault, UnableToLoad
+from .folders import PACKS, folder_of, pack_ids
 from .messages import to_words
 from .pack import Pack, Row
 from .reading import SourceFile, read_file
@@ -28,9 +29,6 @@ from .shapes.services import ADDITION, SERVICE, ServiceFile
 from .shapes.tables import Table, Tables
 from .shapes.tasks import Offices
 from .shapes.workflows import Workflows
-
-PACKS = Path(__file__).resolve().parents[2] / "packs"
-"""The packs shipped with the project."""
 
 FILES: dict[str, TypeAdapter[Any]] = {
     "pack.yaml": TypeAdapter(Header),
@@ -74,10 +72,6 @@ class Draft:
         return [(name, self.parts[name]) for name in sorted(self.parts) if name.startswith(f"{folder}/")]
 
 
-def pack_ids(root: Path = PACKS) -> list[str]:
-    return sorted(path.parent.name for path in root.glob("*/pack.yaml"))
-
-
 def load_pack(id: str, root: Path = PACKS) -> Pack:
     """
     A pack with those above it, read once.
@@ -109,7 +103,7 @@ def read_draft(id: str, root: Path = PACKS) -> Draft:
     :raises Refused: `unknown-pack`
     """
     _require_known(id, root)
-    draft = Draft(id, root / id)
+    draft = Draft(id, folder_of(id, root))
     for path in sorted(draft.folder.rglob("*")):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(draft.folder).parts):
             _read_one(draft, path)
@@ -212,6 +206,7 @@ def build_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
         forms={form.id: form for form in _flat(draft, "forms")},
         tables={table.id: table for table in _listed(parts.get("tables.yaml"), "tables")},
         rows=draft.rows,
+        facts={fact.id: fact for fact in targets.facts},
         targets={target.id: target for target in targets.targets},
         tasks={task.id: task for task in targets.tasks},
         offices={office.id: office for office in _listed(parts.get("offices.yaml"), "offices")},

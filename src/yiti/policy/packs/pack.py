@@ -21,7 +21,7 @@ from .shapes.monthly import MonthlyReturn
 from .shapes.parameters import Parameter
 from .shapes.services import Addition, Service
 from .shapes.tables import Table
-from .shapes.targets import Target
+from .shapes.targets import Fact, Target
 from .shapes.tasks import Office, Task
 from .shapes.workflows import Workflow
 
@@ -62,6 +62,7 @@ class Pack:
     forms: Mapping[str, Form] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     offices: Mapping[str, Office] = field(default_factory=dict)

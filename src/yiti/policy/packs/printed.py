@@ -3,10 +3,10 @@
 import re
 from decimal import Decimal
 
-ARABIC = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(%|％|‰|万|亿|千|个百分点)?")
+ARABIC = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*余?(%|％|‰|万|亿|千|个百分点)?")
 LOW_END = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[-–—～~至]+\s*[0-9]+(?:\.[0-9]+)?\s*(%|％|‰|万|亿|千|个百分点)")
 """The lower end of a range, whose sign stands behind the upper one alone: `3—5万`."""
-CHINESE = re.compile(r"[零一二两三四五六七八九十百千万]+")
+CHINESE = re.compile(r"[零一二两双三四五六七八九十百千万]+")
 DATE = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 MONTH_DAY = re.compile(r"([0-9]{1,2})月([0-9]{1,2})日")
 MONTH = re.compile(r"([0-9]{4})年([0-9]{1,2})月底?")
@@ -21,7 +21,7 @@ FACTORS = {
     "万": Decimal(10**4),
     "亿": Decimal(10**8),
 }
-DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "双": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
 PLANS = {"十三五": "2020-12-31", "十四五": "2025-12-31"}
 """The last days of the five-year plans that documents set their goals by."""

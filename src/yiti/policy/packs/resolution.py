@@ -13,8 +13,9 @@ from .decided import Decided
 from .loading import load_pack
 from .pack import Pack
 from .resolved import Resolved
-from .shapes.duties import CalendarYear, Target
+from .shapes.duties import CalendarYear
 from .shapes.parameters import DatedValue, Parameter
+from .shapes.targets import Target
 from .voices import Held, Setting, Voice
 
 OCTOBER = 10
@@ -185,7 +186,10 @@ def _require_decidable(setting: Setting, said: tuple[Voice, ...]) -> None:
 
 
 def _target(target: Target, owner: Pack) -> dict[str, Any]:
-    return {"pack": owner.id, **target.model_dump(mode="json")}
+    """With the words of its facts, from the nearest pack that has them."""
+    known = {id: fact.label for pack in reversed(owner.chain) for id, fact in pack.facts.items()}
+    words = {name: known[name]._asdict() for name in target.facts if name in known}
+    return {"pack": owner.id, **target.model_dump(mode="json"), "words": words}
 
 
 def _calendar_years(pack: Pack, on: date | None, entered: Sequence[CalendarYear]) -> list[CalendarYear]:

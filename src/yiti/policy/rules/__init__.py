@@ -22,6 +22,7 @@ from . import same_work_gap as same_work_gap
 from . import special_pay as special_pay
 from . import staffing_headroom as staffing_headroom
 from . import staffing_table as staffing_table
+from . import targets as targets
 from . import work_points as work_points
 from . import year_result as year_result
 from .answers import Answer, Caution, Finding, error_json

@@ -136,8 +136,9 @@ def describe_in_words(rule: Rule) -> str:
 
 
 def _setting(rule: Rule, name: str) -> dict[str, Any]:
-    """A local setting, with what the first pack ships; null where the county has to decide."""
-    parameter = load_pack(rule.packs[0]).parameters.get(name)
+    """A local setting, with what the first pack that has it ships; null where the county has to decide."""
+    found = (load_pack(pack).parameters.get(name) for pack in rule.packs)
+    parameter = next((one for one in found if one is not None), None)
     shipped = parameter.values[-1].value if parameter and parameter.values else None
     label = parameter.label if parameter else Text(name, name)
     return {"id": name, "label": {"zh": label.zh, "en": label.en}, "shipped": None if shipped is None else str(shipped)}

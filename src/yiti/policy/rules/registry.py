@@ -1,7 +1,7 @@
 """The catalogue of rules: who they are, under which packs they run, and how to call them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -172,6 +172,8 @@ def _choose(rule: str, pack: str | Resolved, on: date | None, version: int | Non
         words = Text(f"规则包 {name} 自 {first_day} 起施行", f"the pack {name} is in force from {first_day}")
         raise Refused(words, code="pack-not-in-force", field="on")
     book = _shipped(name, on) if isinstance(pack, str) else pack
+    if entry.needs_day and book.on != on:
+        book = replace(book, on=on)
     return entry, book if name in entry.home else book.carried_by(bound[entry.name])
 
 

@@ -5,35 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .strict import Bound, ClauseNumber, Code, Filled, Number, Origin, Shape, Words
+from .strict import ClauseNumber, Code, Filled, Origin, Shape, Words
+from .targets import Fact, Target
 from .tasks import Task
 
 
-class TargetValue(Shape):
-    """What a target asks by a day; `value` is a count or a ratio, "1" for all of a share."""
-
-    due: date
-    value: Number
-    bound: Bound = "at_least"
-    origin: Origin
-    clause: ClauseNumber
-    printed: Filled | None = None
-    printed_due: Filled | None = None
-    at_most: Number | None = None
-    band: Code | None = None
-
-
-class Target(Shape):
-    """`facts` are the names that the numbers come in under: one for a count, part and whole for a share."""
-
-    id: Code
-    label: Words
-    measure: Literal["count", "share", "rise", "per_10000"]
-    facts: Annotated[tuple[Code, ...], Field(min_length=1, max_length=2)]
-    values: Annotated[tuple[TargetValue, ...], Field(min_length=1)]
-
-
 class Targets(Shape):
+    """`facts` are known to every pack below; a pack declares those that no pack above it does."""
+
+    facts: tuple[Fact, ...] = ()
     targets: tuple[Target, ...] = ()
     tasks: tuple[Task, ...] = ()
 
