@@ -11,6 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.chromium import WHY_SKIPPED, find_chromium
 from yiti.kernel.scopes import Scope, system_scope
+from yiti.measure.indicators.lists_kept import forget_lists
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
@@ -50,6 +51,12 @@ def browser() -> Iterator[Browser]:
         made = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"] if os.geteuid() == 0 else [])
         yield made
         made.close()
+
+
+@pytest.fixture(autouse=True)
+def no_kept_lists() -> None:
+    """A test that is rolled back gives its numbers to the next: what was listed by them holds no more."""
+    forget_lists()
 
 
 TRIGGERS: dict[str, list[str]] = {}

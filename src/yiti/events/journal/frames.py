@@ -81,6 +81,28 @@ def _written(kind: str) -> dict[str, Any]:
     return {name: plain[column.type] for name, column in KINDS[kind].items()}
 
 
+def read_window(
+    kind: str, *, first: date, end: date, institutions: Collection[str] | None, upto: int, without: Collection[int] = ()
+) -> pl.DataFrame:
+    """As `read_events`, those of days in [first, end) at these institutions, and, whatever their day, all that take another back."""
+    found = Event.objects.filter(kind=kind, pk__lte=upto)
+    here = found.filter(day__gte=first, day__lt=end)
+    if institutions is not None and len(institutions) <= MANY:
+        here = here.filter(institution__in=list(institutions))
+    frame = pl.concat([_read(kind, here), _read(kind, found.filter(voids__isnull=False))]).unique("id", maintain_order=True)
+    return frame.filter(~pl.col("id").is_in(list(without))) if without else frame
+
+
+def read_days(kinds: Collection[str], events: Collection[str], *, first: date, end: date) -> dict[str, tuple[date, str]]:
+    """Event → its day and institution, for those of these names among the events of days in [first, end)."""
+    wanted = set(events)
+    rows = Event.objects.filter(kind__in=list(kinds), day__gte=first, day__lt=end).order_by()
+    if len(wanted) <= MANY:
+        rows = rows.filter(event__in=wanted)
+    found = rows.values_list("event", "day", "institution").iterator(chunk_size=20_000)
+    return {event: (day, institution) for event, day, institution in found if event in wanted}
+
+
 def list_kinds() -> list[str]:
     """The kinds that have events, in the order of FACTS."""
     there = set(Event.objects.order_by().values_list("kind", flat=True).distinct())

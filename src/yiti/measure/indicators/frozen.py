@@ -97,6 +97,8 @@ def _value(code: str, institution: str, period: Period, written: Written) -> Val
 class AsFrozen(Current):
     """Lists as of a frozen period; where a list needs numbers of other institutions too, they are counted anew as of then."""
 
+    counts_cheaply = False
+
     def __init__(self, frozen: Frozen):
         super().__init__(
             Position(Reached.from_json(frozen.events), Reached.from_json(frozen.versions)), Registry(unpack(bytes(frozen.registry)))

@@ -1,8 +1,9 @@
 """What others may ask of indicators, within `indicators.see`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from yiti.events.journal.changes import count_new
 from yiti.kernel.periods import Period
@@ -15,8 +16,8 @@ from .current import Current
 from .frozen import AsFrozen, definition_mark, find_frozen, read_values
 from .listed import Kind as Kind
 from .listed import what_is_listed
-from .lists import UnableToList
-from .lists import list_members as list_ids
+from .lists import Share as Share
+from .lists import UnableToList, list_ids, list_shares, require_open
 from .models import Frozen
 from .places import Places
 from .reading import find_mark, is_kept, read_together
@@ -43,12 +44,18 @@ class AsOf:
     is_reckoned: bool
 
 
+Side = Literal["numerator", "denominator"]
+BOTH: tuple[Side, ...] = ("numerator", "denominator")
+
+
 @dataclass(frozen=True, slots=True)
 class Members:
     """
-    The lists behind a value, made together with it: ids are null where there is no list, or where the reader may not see who it is.
+    The value of one indicator and the lists behind it, made together with it: ids are null where there is no list, where it was not asked
+    for, or where the reader may not see who it is.
 
-    The counts are the lists' lengths, for whoever may see the value; null where there is no list.
+    The counts are the lists' lengths, for whoever may see the value; null where there is no list. `shares` say how long a list is at each
+    institution that it is added up over, those within reach alone; empty where it is of one institution.
     """
 
     value: Value
@@ -58,6 +65,8 @@ class Members:
     denominator_of: Kind
     numerator_count: int | None
     denominator_count: int | None
+    numerator_shares: Sequence[Share] = ()
+    denominator_shares: Sequence[Share] = ()
 
 
 def get_definitions(*, scope: Scope) -> Listed:
@@ -76,6 +85,11 @@ def get_as_of(*, scope: Scope, period: Period) -> AsOf:
         return AsOf(None, 0, is_frozen=False, is_reckoned=False)
     is_reckoned = is_kept(read_wanted(), period)
     return AsOf(mark.caught_up_at, count_new(*Position.of(mark)), is_frozen=False, is_reckoned=is_reckoned)
+
+
+def list_frozen(*, scope: Scope) -> dict[str, datetime]:
+    """The periods whose numbers stay, and since when. That they do is nobody's secret."""
+    return dict(Frozen.objects.values_list("period", "frozen_at"))
 
 
 def list_values(*, scope: Scope, period: Period, codes: Collection[str] = (), institutions: Collection[str] = ()) -> list[Value]:
@@ -110,9 +124,13 @@ def _require_known(definitions: Listed, codes: Iterable[str]) -> None:
             raise UnableToList(Text(f"没有指标 {code}", f"There is no indicator {code}"), field=code)
 
 
-def list_members(*, scope: Scope, indicator: str, institution: str, period: Period) -> Members:
+def list_members(
+    *, scope: Scope, indicator: str, institution: str, period: Period, sides: Collection[Side] = BOTH, at: str = ""
+) -> Members:
     """
-    The value of one indicator at one institution and the lists behind it, all as of one mark.
+    The value of one indicator at one institution and the lists behind it, all as of one mark; ids of these `sides` alone.
+
+    With `at`, ids of what a list that is added up over several institutions holds at this one: for whoever may see who it is there.
 
     :raises Forbidden:
     :raises UnableToList: for an indicator or an institution that is not known, or that the indicator does not apply to
@@ -120,14 +138,25 @@ def list_members(*, scope: Scope, indicator: str, institution: str, period: Peri
     scope.require(SEE, institution)
     definitions = read_definitions()
     _require_known(definitions, [indicator])
+    asked = Asked(scope, definitions, frozenset(sides), at)
     frozen = find_frozen(period)
     if frozen is not None:
         value = _frozen_value(frozen, definitions[indicator], institution)
-        return _list(scope, AsFrozen(frozen), definitions, value)
-    found = read_together(lambda at: _list_current(scope, Current(at), definitions, indicator, institution, period))
+        return _list(asked, AsFrozen(frozen), value)
+    found = read_together(lambda mark: _list_current(asked, Current(mark), indicator, institution, period))
     if found is None:
         raise UnableToList(Text("指标还没有计算", "Nothing has been counted yet"), code="not-counted")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for which lists of which definitions; `at` one of several institutions, empty for all."""
+
+    scope: Scope
+    definitions: Listed
+    sides: frozenset[Side]
+    at: str
 
 
 def _frozen_value(frozen: Frozen, definition: Definition, institution: str) -> Value:
@@ -146,27 +175,57 @@ def _frozen_value(frozen: Frozen, definition: Definition, institution: str) -> V
     return found[0]
 
 
-def _list_current(scope: Scope, engine: Current, definitions: Listed, code: str, institution: str, period: Period) -> Members:
-    values = reckon(engine, definitions, period, codes=[code], institutions=[institution])
+def _list_current(asked: Asked, engine: Current, code: str, institution: str, period: Period) -> Members:
+    values = reckon(engine, asked.definitions, period, codes=[code], institutions=[institution])
     if not values:
-        list_ids(engine, definitions, code, institution, period)
+        require_open(engine, institution, period)
         raise _does_not_apply(code, institution)
-    return _list(scope, engine, definitions, values[0])
+    return _list(asked, engine, values[0])
 
 
 def _does_not_apply(code: str, institution: str) -> UnableToList:
     return UnableToList(Text(f"{code} 不适用于 {institution}", f"{code} does not apply to {institution}"), code="does-not-apply")
 
 
-def _list(scope: Scope, engine: Current, definitions: Listed, value: Value) -> Members:
-    ids = list_ids(engine, definitions, value.indicator, value.institution, value.period)
-    definition, places = definitions[value.indicator], Places(engine.institutions(value.period))
-    parts = []
-    for side, aggregate in (("numerator", definition.numerator), ("denominator", definition.denominator)):
-        of, found = what_is_listed(aggregate), ids[side]
-        parts.append((_shown(scope, of, found, _covered(aggregate, value.institution, places)), of, None if found is None else len(found)))
-    (over, over_of, over_count), (under, under_of, under_count) = parts
-    return Members(value, over, under, over_of, under_of, over_count, under_count)
+def _list(asked: Asked, engine: Current, value: Value) -> Members:
+    definition, places = asked.definitions[value.indicator], Places(engine.institutions(value.period))
+    over, under = (
+        _list_side(asked, engine, aggregate, value, places, is_asked=side in asked.sides)
+        for side, aggregate in (("numerator", definition.numerator), ("denominator", definition.denominator))
+    )
+    return Members(value, over.ids, under.ids, over.of, under.of, over.count, under.count, over.shares, under.shares)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSide:
+    """One side: what it names, how long its list is in all, the ids that are shown, and how many at each institution."""
+
+    of: Kind
+    count: int | None = None
+    ids: list[str] | None = None
+    shares: Sequence[Share] = ()
+
+
+def _list_side(
+    asked: Asked, engine: Current, aggregate: Aggregate | Change | None, value: Value, places: Places, *, is_asked: bool
+) -> ListedSide:
+    """A list is made only where it is shown, or where no kept number says how long it is."""
+    of = what_is_listed(aggregate)
+    if not isinstance(aggregate, tuple):
+        return ListedSide(of)
+    settled, institution, period = places.settle(aggregate), value.institution, value.period
+    shares = (list_shares(engine, settled, institution, period, places) if engine.counts_cheaply else None) or ()
+    counts = [share.count for share in shares]
+    known = sum(filter(None, counts)) if counts and None not in counts else None
+    ids = None
+    if of and is_asked and _may_see(asked.scope, of, _covered(settled, institution, places, asked.at)):
+        ids = list_ids(engine, settled, institution, period, places, asked.at)
+    if known is None:
+        whole = ids if not asked.at and ids is not None else list_ids(engine, settled, institution, period, places)
+        known = None if whole is None else len(whole)
+    reach = asked.scope.institutions(SEE)
+    seen = [share for share in shares if reach is None or share.institution in reach] if len(shares) > 1 else ()
+    return ListedSide(of, known, ids, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +259,13 @@ def _key(value: Value) -> tuple[str, str]:
     return value.indicator, value.institution
 
 
-def _covered(aggregate: Aggregate | Change | None, institution: str, places: Places) -> set[str]:
-    parts = places.settle(aggregate) if isinstance(aggregate, tuple) else ()
-    return {institution}.union(*(group_of(part.form, place) for part in parts for place in places.covered(part.over, institution)))
+def _covered(settled: Aggregate, institution: str, places: Places, at: str) -> set[str]:
+    """Where what a list names was done."""
+    over = {place for part in settled for place in places.covered(part.over, institution)}
+    asked = over & {at} if at else over | {institution}
+    return asked.union(*(group_of(part.form, place) for part in settled for place in asked))
 
 
-def _shown(scope: Scope, of: Kind, ids: list[str] | None, places: Collection[str]) -> list[str] | None:
-    """The ids for whoever may see what they name at every institution that they are of."""
-    if ids is None or not of or (of in RIGHTS and not all(scope.may(RIGHTS[of], place) for place in places)):
-        return None
-    return ids
+def _may_see(scope: Scope, of: Kind, places: Collection[str]) -> bool:
+    """Whether the reader may see the ids of what is named at every institution that it is of."""
+    return of not in RIGHTS or all(scope.may(RIGHTS[of], place) for place in places)

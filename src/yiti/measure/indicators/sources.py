@@ -1,15 +1,16 @@
 """The facts of the database as a source for engines: the registry of now, the journal up to a position."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import polars as pl
 
 from yiti.events.journal.changes import New, list_late, list_residents_of, read_events_at, read_events_of, read_versions
-from yiti.events.journal.frames import list_kinds, read_events, read_merged, read_residents
+from yiti.events.journal.frames import list_kinds, read_events, read_merged, read_residents, read_window
 from yiti.events.journal.reached import Reached
 from yiti.events.lake.layout import IN_FRAMES
 from yiti.events.registry_facts import READERS
+from yiti.kernel.periods import Period
 from yiti.policy.facts import KINDS, REGISTRY, columns_of
 from yiti.policy.facts.aggregates import Form
 
@@ -73,6 +74,30 @@ class Journal(Registry):
         if self.merged:
             found = found.with_columns(pl.col("resident").replace(self.merged))
         return found.drop("id")
+
+
+class Window(Registry):
+    """What one period holds at some institutions, or everywhere, as of a position: for forms that read nothing before it."""
+
+    corrected = frozenset(KINDS)
+
+    def __init__(self, period: Period, institutions: Collection[str] | None, upto: tuple[int, int], late: New):
+        super().__init__()
+        self.period, self.institutions, self.upto, self.late = period, institutions, upto, late
+        self.merged = read_merged(upto=upto[1], without=late.versions)
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        if name in KINDS and name not in self.frames:
+            found = read_window(
+                name,
+                first=self.period.first,
+                end=self.period.end,
+                institutions=self.institutions,
+                upto=self.upto[0],
+                without=self.late.events,
+            ).drop("id")
+            self.frames[name] = found.with_columns(pl.col("resident").replace(self.merged)) if self.merged else found
+        return super().scan(name)
 
 
 def read_place(form: Form, institution: str, events: Reached, versions: Reached) -> Tables:

@@ -42,7 +42,8 @@ FACTS = Listing(
 def resident_facts_page(request: Request, indicator: str, institution: str, span: str, resident: str) -> HttpResponse:
     """What an indicator reads of one person who stands in its list: nobody else can be looked up here."""
     entry, place, period = find_entry(indicator), find_place(request.scope, institution), find_span(span)
-    members = read_members(request.scope, indicator, institution, period)
+    chosen = request.GET.get("at", "")
+    members = read_members(request.scope, indicator, institution, period, at=chosen)
     if resident not in {*(members.numerator or ()), *(members.denominator or ())}:
         raise Http404(resident)
     named = list_names(scope=request.scope, residents=[resident]).get(resident)
@@ -64,7 +65,12 @@ def resident_facts_page(request: Request, indicator: str, institution: str, span
         "person": address_of("resident", resident),
         "is_counted": None if members.numerator is None else resident in members.numerator,
         "back": address_of(
-            "indicator-list", indicator, institution, str(period), "denominator" if entry.definition.denominator else "numerator"
+            "indicator-list",
+            indicator,
+            institution,
+            str(period),
+            "denominator" if entry.definition.denominator else "numerator",
+            **({"at": chosen} if chosen else {}),
         ),
     }
     return render(request, "yiti/indicators/facts.html", context)

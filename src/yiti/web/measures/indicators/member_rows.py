@@ -36,6 +36,11 @@ class Member:
         return f"{self.name.zh} {self.name.en} {self.about.zh} {self.about.en}".lower()
 
     @property
+    def brief(self) -> str:
+        """What stands there before its row is looked up."""
+        return f"{self.day or ''} {self.place.zh} {self.place.en}".lower()
+
+    @property
     def counted(self) -> tuple[str, Text] | None:
         if self.other is None:
             return None

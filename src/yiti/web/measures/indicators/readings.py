@@ -20,7 +20,7 @@ from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope, system_scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.indicators.operations import catch_up
-from yiti.measure.indicators.queries import AsOf, Members, get_as_of, list_members, list_values
+from yiti.measure.indicators.queries import BOTH, AsOf, Members, Side, get_as_of, list_members, list_values
 from yiti.measure.indicators.values import Value
 from yiti.policy.packs import Resolved, load_pack
 from yiti.registry.institutions.models import Institution
@@ -102,8 +102,8 @@ def _category(stamp: Stamp, span: Period, institutions: tuple[str, ...], codes: 
     return by_indicator(list_values(scope=COUNTING, period=span, codes=codes, institutions=institutions))
 
 
-def read_members(scope: Scope, indicator: str, institution: str, span: Period) -> Members:
-    return list_members(scope=scope, indicator=indicator, institution=institution, period=span)
+def read_members(scope: Scope, indicator: str, institution: str, span: Period, *, sides: Collection[Side] = BOTH, at: str = "") -> Members:
+    return list_members(scope=scope, indicator=indicator, institution=institution, period=span, sides=sides, at=at)
 
 
 def list_open(scope: Scope, span: Period) -> Sequence[Institution]:

@@ -64,7 +64,7 @@ def indicator_why_page(request: Request, indicator: str, institution: str, span:
     """The value as a figure: the drawer, or a page of its own."""
     entry, place, period = find_entry(indicator), find_place(request.scope, institution), find_span(span)
     reading = begin(request.scope, period)
-    members = read_members(request.scope, indicator, institution, period)
+    members = read_members(request.scope, indicator, institution, period, sides=())
     figure = read_figure(request.scope, entry, members, period)
     name = name_of(place)
     label = entry.label
