@@ -18,6 +18,7 @@ ORDER = (
     "yiti.registry.institutions",
     "yiti.registry.staff",
     "yiti.registry.ledger",
+    "yiti.registry.monthly",
     "yiti.registry.access",
     "yiti.events.journal",
     "yiti.events.intake",

@@ -17,6 +17,7 @@ from yiti.foundation.pseudonyms import make_pseudonyms
 from yiti.policy.facts import REGISTRY
 from yiti.registry.institutions.models import Institution, Population
 from yiti.registry.ledger.models import AccountRow
+from yiti.registry.monthly.standing import read_ledger_rows
 from yiti.registry.staff.models import Detachment, Posting, Qualification
 
 HEALTH_TECHNICAL = ("doctor", "nurse", "technician", "public_health", "pharmacist")
@@ -116,11 +117,16 @@ def _spans(rows: QuerySet[Any], columns: tuple[str, ...]) -> pl.DataFrame:
 
 
 def read_ledger() -> pl.DataFrame:
-    """The current accounts of each month, added up by item; as whole fen, since SQLite adds decimals as floating numbers."""
+    """
+    The current accounts of each month, added up by item, and the figures of monthly returns.
+
+    Accounts are added as whole fen, since SQLite adds decimals as floating numbers.
+    """
     found = AccountRow.objects.filter(sheet__is_current=True).order_by("sheet__institution", "sheet__month", "item")
     fen = Sum(Cast(Round(F("amount") * 100), BigIntegerField()))
     summed = found.values_list("sheet__institution", "sheet__month", "item").annotate(fen=fen)
-    return _frame("ledger", ((code, f"{month:%Y-%m}", item, Decimal(total) / 100) for code, month, item, total in summed.iterator()))
+    accounts = [(code, f"{month:%Y-%m}", item, Decimal(total) / 100) for code, month, item, total in summed.iterator()]
+    return _frame("ledger", sorted([*accounts, *read_ledger_rows()]))
 
 
 READERS: Mapping[str, Callable[[], pl.DataFrame]] = {

@@ -2,6 +2,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from yiti.config.answers import NO, YES, add_json, print_answer
@@ -17,6 +18,7 @@ from yiti.kernel.text import Text
 from yiti.measure.assessment.sheets import IMPORTS as ASSESSMENT
 from yiti.money.pay.sheets import IMPORTS as PAY
 from yiti.web.institutions.kinds import KINDS as REGISTRY
+from yiti.web.institutions.kinds import list_kinds
 
 KINDS: dict[str, ImportKind] = {**REGISTRY, **FACTS, **{kind.id: kind for kind in (*ASSESSMENT, *PAY)}}
 
@@ -92,16 +94,25 @@ def export(args: Namespace) -> int:
 def _find(args: Namespace) -> ImportKind | None:
     if not args.kind:
         return None
-    if args.kind not in KINDS:
+    kinds = _kinds()
+    if args.kind not in kinds:
         raise UnknownSheet(
-            Text(f"没有 {args.kind} 这种表；有：{'、'.join(KINDS)}", f"there is no sheet {args.kind}; there are {', '.join(KINDS)}")
+            Text(f"没有 {args.kind} 这种表；有：{'、'.join(kinds)}", f"there is no sheet {args.kind}; there are {', '.join(kinds)}")
         )
-    return KINDS[args.kind]
+    return kinds[args.kind]
+
+
+def _kinds() -> dict[str, ImportKind]:
+    """With the monthly returns of the county's pack, where a county stands."""
+    try:
+        return {**KINDS, **list_kinds()}
+    except DatabaseError:
+        return KINDS
 
 
 def _list(args: Namespace) -> int:
     print_answer(
-        [{"kind": kind.id, "title": str(kind.title)} for kind in KINDS.values()],
-        [f"{kind.id:<20} {kind.title}" for kind in KINDS.values()], as_json=args.json,
+        [{"kind": kind.id, "title": str(kind.title)} for kind in _kinds().values()],
+        [f"{kind.id:<20} {kind.title}" for kind in _kinds().values()], as_json=args.json,
     )  # fmt: skip
     return YES

@@ -11,7 +11,7 @@ from yiti.kernel.scopes import Scope
 from yiti.registry.access.models import User
 from yiti.registry.access.scopes import get_scope
 
-from .kinds import EVERY_KIND
+from .kinds import find_kind
 
 CHECKED_AT_ONCE = 150_000
 """Bytes of a workbook, some five thousand rows: a second's work."""
@@ -20,8 +20,11 @@ CHECKED_AT_ONCE = 150_000
 @task()
 def check_import(kind: str, staged: int, username: str) -> None:
     """Check one staged import; whatever is wrong with it stands on its page."""
+    found = find_kind(kind)
+    if found is None:
+        return
     try:
-        check_staged(scope=get_scope(User.objects.get(username=username)), kind=EVERY_KIND[kind], staged=staged)
+        check_staged(scope=get_scope(User.objects.get(username=username)), kind=found, staged=staged)
     except UnableTo:
         return
 

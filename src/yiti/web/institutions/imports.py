@@ -15,8 +15,9 @@ from yiti.foundation.imports.queries import UnableToFind, get_staged, list_fault
 from yiti.foundation.sheets.returned import write_faults
 from yiti.foundation.sheets.templates import write_template
 from yiti.foundation.sheets.writing import write_sheet
-from yiti.kernel.refusals import UnableTo
+from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
+from yiti.registry.monthly.sheets import hands_in
 from yiti.web.access import page
 from yiti.web.lists import XLSX
 from yiti.web.pages import frame_of, render
@@ -24,7 +25,8 @@ from yiti.web.requests import Request
 from yiti.web.words import CHINESE
 
 from .checking import CHECKED_AT_ONCE, check_later
-from .kinds import EVERY_KIND, KINDS, SAYS
+from .kinds import find_kind as find_import
+from .kinds import list_kinds, says_of
 
 USERS = (
     "accounts.enter",
@@ -40,6 +42,8 @@ USERS = (
     "posts.approve",
     "facts.import",
     "facts.export",
+    "monthly.enter",
+    "monthly.see",
     "residents.edit",
     "residents.see",
 )
@@ -52,17 +56,20 @@ WRITERS = (
     "year_totals.propose",
     "posts.approve",
     "facts.import",
+    "monthly.enter",
     "residents.edit",
 )
 
 
 def find_kind(request: Request, kind: str, *, writes: bool = True) -> ImportKind:
     """:raises Http404: for an unknown kind; Forbidden where the person may not"""
-    found = EVERY_KIND.get(kind)
+    found = find_import(kind)
     if found is None:
         raise Http404(kind)
     if writes or not request.scope.may(found.see):
         request.scope.require(found.function)
+        if not hands_in(request.scope, kind):
+            raise Forbidden(Text(f"“{found.title.zh}”不由您填报", f"“{found.title.en}” is not yours to hand in"))
     return found
 
 
@@ -78,8 +85,10 @@ def find_staged(request: Request, kind: str, staged: int) -> StagedImport:
 def imports_page(request: Request) -> HttpResponse:
     """Every sheet that the person may take out or hand in; those of facts have a page of their own."""
     may = request.scope.may
-    kinds = [(kind, SAYS[kind.id], may(kind.function), may(kind.see)) for kind in KINDS.values() if may(kind.function) or may(kind.see)]
-    mine = [(item, EVERY_KIND[item.kind], _state(item)) for item in list_staged(scope=request.scope)[:20] if item.kind in EVERY_KIND]
+    offered = list_kinds()
+    rights = [(kind, may(kind.function) and hands_in(request.scope, kind.id), may(kind.see)) for kind in offered.values()]
+    kinds = [(kind, says_of(kind), may_write, may_see) for kind, may_write, may_see in rights if may_write or may_see]
+    mine = [(item, kind, _state(item)) for item in list_staged(scope=request.scope)[:20] if (kind := find_import(item.kind))]
     return render(request, "yiti/institutions/imports.html", {"kinds": kinds, "mine": mine})
 
 
@@ -111,7 +120,7 @@ def import_page(request: Request, kind: str) -> HttpResponse:
                     check_later(scope=request.scope, kind=kind, staged=staged.pk)
                 return redirect("import-check", kind=kind, staged=staged.pk)
     mine = [(item, _state(item)) for item in list_staged(scope=request.scope, kind=kind)[:8]]
-    context = {"kind": found, "says": SAYS[kind], "error": error, "mine": mine, "may_see": request.scope.may(found.see)}
+    context = {"kind": found, "says": says_of(found), "error": error, "mine": mine, "may_see": request.scope.may(found.see)}
     return render(request, "yiti/institutions/import.html", context, status=422 if request.method == "POST" else 200)
 
 

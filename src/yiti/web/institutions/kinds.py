@@ -7,16 +7,31 @@ from yiti.kernel.text import Text
 from yiti.money.pay.sheets import IMPORTS as PAY_SHEETS
 from yiti.registry.institutions.sheets import IMPORTS as INSTITUTION_SHEETS
 from yiti.registry.ledger.sheets import accounts_import
+from yiti.registry.monthly.sheets import list_imports
 from yiti.registry.places.sheets import IMPORT as PLACES
 from yiti.registry.staff.sheets import IMPORTS as STAFF_SHEETS
 
-from .months import guard_month
+from .months import guard_month, is_closed
 
 KINDS: dict[str, ImportKind] = {
     kind.id: kind for kind in (accounts_import(guard_month), *STAFF_SHEETS, *INSTITUTION_SHEETS, PLACES, RESIDENTS, *PAY_SHEETS)
 }  # fmt: skip
 
 EVERY_KIND = {**KINDS, **FACTS}
+
+
+def list_kinds() -> dict[str, ImportKind]:
+    """The sheets that people find on the page of imports: those of the registry and the returns of the installation's pack."""
+    return {**KINDS, **list_imports(is_closed)}
+
+
+def find_kind(id: str) -> ImportKind | None:
+    return EVERY_KIND.get(id) or list_imports(is_closed).get(id)
+
+
+def says_of(kind: ImportKind) -> Text:
+    return SAYS.get(kind.id, kind.layouts[0].note)
+
 
 SAYS = {
     **dict.fromkeys(

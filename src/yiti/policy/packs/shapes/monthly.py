@@ -22,8 +22,8 @@ class MonthlyFigure(Shape):
     """
     One figure; `item` is its name among the facts (`ledger`).
 
-    Outside `least` and `most` it is refused; outside `low` and `high` it is asked about and taken when said again, `warns` says what is odd.
-    `not_above` names a figure of the same return that it is a part of.
+    Outside `least` and `most` it is refused; outside `low` and `high` it is asked about and taken when said again; `warns` says what is
+    odd. `not_above` names a figure of the same return that it is a part of.
     """
 
     item: Code
