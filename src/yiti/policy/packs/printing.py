@@ -103,7 +103,7 @@ def _voice_json(setting: Setting, voice: Voice) -> dict[str, Any]:
 def show_text(pack: Pack, resolved: Resolved, language: str = "") -> str:
     """The same as text: one line a value, then the unset settings."""
     day = resolved.on.isoformat() if resolved.on else say(Text("最新", "latest"), language)
-    lines = [f"{pack.id} · {say(pack.title, language)} · {pack.header.number} · {day}", f"sha256 {resolved.hash}", ""]
+    lines = [f"{pack.id} · {say(pack.title, language)} · {say(pack.header.number_words, language)} · {day}", f"sha256 {resolved.hash}", ""]
     lines += [_voice_line(setting, voice, language) for id, setting in resolved.settings.items() for voice in resolved.voices.get(id, ())]
     if unset := resolved.unset():
         lines += ["", say(Text("尚未设定，须由本县决定：", "Not set; the county must decide:"), language)]

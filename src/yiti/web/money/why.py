@@ -83,7 +83,7 @@ def why_pdf_page(request: Request, run: int, path: str) -> HttpResponse:
             (Text("规则包", "Pack"), f"{pack['pack']} · {shorten(pack['hash'])}"),
             (Text("程序", "Program"), found.run.code_version),
         ),
-        source=Text(load_pack(pack["pack"]).header.number, load_pack(pack["pack"]).header.number),
+        source=load_pack(pack["pack"]).header.number_words,
         **common_of(request),
     )
     return send_pdf([paper], number)

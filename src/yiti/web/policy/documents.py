@@ -29,7 +29,7 @@ PACKS = Listing(
     Text("文件", "Documents"),
     [
         Column("title", Text("文件", "Document"), lambda pack: pack.title, "name", sort="x", href=lambda pack: address_of(pack)),
-        Column("number", Text("文号", "Number"), lambda pack: pack.header.number),
+        Column("number", Text("文号", "Number"), lambda pack: pack.header.number_words),
         Column("issuer", Text("发文机关", "Issued by"), lambda pack: pack.header.issuer, "soft"),
         Column("issued", Text("印发", "Issued"), lambda pack: pack.header.issued.day if pack.header.issued else None, "date", sort="x"),
         Column("since", Text("施行", "In force"), lambda pack: pack.in_force_from if pack.in_force_from.year > 1 else None, "date"),
@@ -168,7 +168,7 @@ def _send_report(request: Request, pack: Pack, rows: Sequence[Row]) -> HttpRespo
     ]
     lines = [TableRow((row.number, row.demand, row.live_words, STATES[row.state][1], row.due_on or row.due_words)) for row in rows]
     title = Text(f"{pack.title.zh}落实情况", f"{pack.title.en}: how it stands")
-    facts: list[tuple[Text, Cell]] = [(Text("文号", "Number"), pack.header.number), (Text("截至", "As of"), request.today)]
+    facts: list[tuple[Text, Cell]] = [(Text("文号", "Number"), pack.header.number_words), (Text("截至", "As of"), request.today)]
     note = Text(
         "条款大意由系统改写，编号照原件；没有数据的条款列为备查。",
         "Clauses are paraphrased, numbers as printed; without data a clause is for the record.",

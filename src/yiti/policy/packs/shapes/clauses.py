@@ -1,8 +1,9 @@
 """clauses.yaml: the tree of a document's clauses, numbered as printed and told in our own words."""
 
+from datetime import date
 from typing import Literal
 
-from .strict import ClauseNumber, Code, Filled, Number, Shape, Words
+from .strict import ClauseNumber, Code, Filled, InstitutionType, Number, Shape, Words
 
 ClauseKind = Literal["background", "principle", "heading", "duty", "rule", "table"]
 """Duties, rules and tables bind to something that the system does; background, principles and headings need not."""
@@ -40,12 +41,19 @@ class Bindings(Shape):
 
 
 class ClauseText(Shape):
-    """`parts` are the clauses below it, in the order printed."""
+    """
+    `parts` are the clauses below it, in the order printed.
+
+    `applies_to` are the types of institution that it speaks of, where they are fewer than the document's; `until` is the first day on
+    which it no longer binds, for a goal that was to be reached before.
+    """
 
     number: ClauseNumber
     heading: Words
     demand: Words
     kind: ClauseKind
+    applies_to: tuple[InstitutionType, ...] = ()
+    until: date | None = None
     binds: Bindings = Bindings()
     figures: tuple[PrintedFigure, ...] = ()
     parts: tuple["ClauseText", ...] = ()

@@ -1,9 +1,11 @@
 """pack.yaml: which document this is, whose, since when, and who may do what under it."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+
+from yiti.kernel.text import Text
 
 from .strict import ClauseNumber, Code, Filled, InstitutionType, PlaceCode, Shape, Words
 
@@ -42,10 +44,16 @@ class DatedDay(Shape):
 
 
 class Header(Shape):
+    """
+    `applies_to` are the types of institution that the document speaks of, all where it is empty; clauses and parameters may name fewer.
+    `unprinted` names what the document itself does not print: its title and issuer are then our words, its number is left out.
+    """
+
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Words
-    number: Filled
+    number: Filled | None = None
     issuer: Words
+    unprinted: tuple[Literal["title", "number", "issuer"], ...] = ()
     issued: DatedDay | None = None
     in_force: DatedDay | None = None
     """Left out where the document prints none: then the day of issue, and always where that is not known either."""
@@ -55,6 +63,17 @@ class Header(Shape):
     categories: tuple[Category, ...] = ()
     roles: tuple[Role, ...] = ()
     demo_on: date | None = None
+
+    @model_validator(mode="after")
+    def _numbers(self) -> Self:
+        if (self.number is None) != ("number" in self.unprinted):
+            raise ValueError("文号要么写明，要么列入 unprinted / the number stands, or is named among what is not printed")
+        return self
+
+    @property
+    def number_words(self) -> Text:
+        """The number, or that the document prints none."""
+        return Text(self.number, self.number) if self.number else Text("原件无文号", "no number printed")
 
     @property
     def in_force_from(self) -> date:
