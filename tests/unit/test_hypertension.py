@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from yiti.care.public_health.rules import CASES, Graded, Observed, grade_follow_up
+from yiti.care.public_health.rules import CASES, Graded, Observed, explain_norm, grade_follow_up
 from yiti.kernel.ages import completed_years, months_later
 from yiti.kernel.figures import explain
 from yiti.policy.packs.services import get_service
@@ -105,3 +105,12 @@ def test_the_grade_is_explained_with_the_norm_and_its_notice() -> None:
     assert "国卫基层发〔2017〕13号" in said["收缩压控制线"]["note"]["zh"]
     assert "二（三）3" in said["随访分类"]["note"]["zh"]
     assert said["上次血压高于控制线"]["value"] == "true"
+
+
+def test_a_form_tells_the_numbers_for_the_age_with_place_printed_words_and_first_day() -> None:
+    standard = SERVICE.standard_on(DAY)
+    young, old = explain_norm(standard, date(1961, 10, 10), DAY), explain_norm(standard, date(1961, 10, 9), DAY)
+    assert (young["systolic"].value, old["systolic"].value, old["diastolic"].value) == (140, 150, 90)
+    assert "二（三）1（国卫基层发〔2017〕13号），原文“140/90mmHg”，2017-02-28 起" in old["diastolic"].note.zh
+    assert [one.value for one in old["systolic"].inputs] == [65, 65, 140, 150]
+    assert (old["soon"].value, old["soon"].source) == (14, "derived")

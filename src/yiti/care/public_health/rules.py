@@ -131,6 +131,23 @@ def systolic_limit(standard: Standard, born_on: date, day: date) -> StandardNumb
     return standard.numbers["elderly_systolic" if is_elderly else "systolic"]
 
 
+def explain_norm(standard: Standard, born_on: date, day: date) -> dict[str, Figure]:
+    """The numbers that somebody of that age is held against on a day, each with its place in the norm, by their names there."""
+    numbers = standard.numbers
+    chosen = systolic_limit(standard, born_on, day)
+    choice = ruled(
+        numbers["systolic"].label, Decimal(chosen.value), Unit.COUNT, _age(born_on, day), *_leaves(standard, *_BY_AGE),
+        note=_place(standard, chosen.at),
+        formula=Text("到了老年人的年龄用第二条线，生日当天即满", "older people have the second limit, from the birthday on"),
+    )  # fmt: skip
+    return {name: choice if name == "systolic" else _leaf(standard, numbers[name]) for name in SHOWN}
+
+
+SHOWN = ("systolic", "diastolic", "critical_systolic", "critical_diastolic", "soon", "regular")
+"""The numbers that a form tells."""
+_BY_AGE = ("elderly_age", "systolic", "elderly_systolic")
+
+
 @dataclass(frozen=True, slots=True)
 class _Measured:
     """A pressure held against the limits of the person's age."""
@@ -144,12 +161,7 @@ class _Measured:
         limits = (systolic_limit(standard, born_on, observed.day), standard.numbers["diastolic"])
         tops = (standard.numbers["critical_systolic"], standard.numbers["critical_diastolic"])
         values = (observed.systolic, observed.diastolic)
-        age = ruled(
-            Text("年龄", "Age"), completed_years(born_on, observed.day), Unit.COUNT,
-            given(Text("出生日期", "Birth day"), born_on, Unit.DATE),
-            given(Text("随访日期", "Day of the follow-up"), observed.day, Unit.DATE),
-            formula=Text("满周岁，生日当天即满", "completed years, the birthday included"),
-        )  # fmt: skip
+        age = _age(born_on, observed.day)
         pressures = [given(words, value, Unit.COUNT) for words, value in zip(_PRESSURES, values, strict=True)]
         leaves = [_leaf(standard, number) for number in (*limits, *tops)]
         return cls(
@@ -157,6 +169,14 @@ class _Measured:
             is_critical=any(value >= int(top.value) for value, top in zip(values, tops, strict=True)),
             figures=(*pressures, age, *leaves),
         )
+
+
+def _age(born_on: date, day: date) -> Figure:
+    return ruled(
+        Text("年龄", "Age"), completed_years(born_on, day), Unit.COUNT, given(Text("出生日期", "Birth day"), born_on, Unit.DATE),
+        given(Text("随访日期", "Day of the follow-up"), day, Unit.DATE),
+        formula=Text("满周岁，生日当天即满", "completed years, the birthday included"),
+    )  # fmt: skip
 
 
 _PRESSURES = (Text("收缩压（mmHg）", "Systolic (mmHg)"), Text("舒张压（mmHg）", "Diastolic (mmHg)"))
@@ -179,7 +199,16 @@ def _case(measured: _Measured, observed: Observed, was_high: bool, had_adverse: 
 
 
 def _leaf(standard: Standard, number: StandardNumber) -> Figure:
-    return Figure(number.label, Decimal(number.value), _UNITS[number.unit], Source.DOCUMENT, note=_place(standard, number.at))
+    """A number as the norm prints it; one that is reckoned from what is printed says how."""
+    derived, since = number.derived_from, standard.from_
+    zh, en = (f"；{derived.zh}", f"; {derived.en}") if derived else ("", "")
+    place = _place(standard, number.at)
+    note = Text(f"{place.zh}，原文“{number.printed}”{zh}，{since} 起", f"{place.en}, printed “{number.printed}”{en}, since {since}")
+    return Figure(number.label, Decimal(number.value), _UNITS[number.unit], Source.DERIVED if derived else Source.DOCUMENT, note=note)
+
+
+def _leaves(standard: Standard, *names: str) -> list[Figure]:
+    return [_leaf(standard, standard.numbers[name]) for name in names]
 
 
 def _place(standard: Standard, at: str) -> Text:

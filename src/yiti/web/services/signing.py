@@ -25,6 +25,7 @@ from yiti.web.requests import Request
 from .counted import count_before, take_counted
 from .fields import drug_rows, group_fields, limits_of, make_fields, read_sent
 from .keys import doorstep_key
+from .norms import list_norms
 from .states import state_of
 
 ENTER = "services.enter"
@@ -78,6 +79,7 @@ def _show(request: Request, row: Resident, refusal: UnableTo | None) -> HttpResp
         "key": request.POST.get("key") or uuid4().hex,
         "limits": limits_of(service.standard_on(request.today), row.born_on, request.today), "places": _places(request, row),
         "next": find_next(scope=request.scope, today=request.today, after=row.pk), "doorstep_key": doorstep_key(request),
+        "norms": list_norms(service.standard_on(request.today), row, request),
     }  # fmt: skip
     return render(request, "yiti/services/form.html", context, status=422 if refusal else 200)
 

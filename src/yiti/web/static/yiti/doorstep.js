@@ -60,7 +60,7 @@ const doorstep = (() => {
     if (page.redirected || !page.ok) return known;
     await (await caches.open(CACHE)).put(SHELL, page);
     if (answer.status !== 204) await write("own", "people", {...(await seal(found)), filled: Date.now(), until: endOfTomorrow()});
-    await (await navigator.serviceWorker.register("/worker.js")).update().catch(() => {});
+    await navigator.serviceWorker.register("/worker.js");
     return people();
   }
 
