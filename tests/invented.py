@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from yiti.policy.packs import live, load_pack, pack_ids
-from yiti.policy.packs.loading import PACKS, read_draft
+from yiti.policy.packs.folders import PACKS
+from yiti.policy.packs.loading import read_draft
 
 ID, MODEL = "baiyang-2026", "changji-2021"
 COUNTED = ("antibiotic_prescription_ratio", "health_records")

@@ -10,7 +10,7 @@ from tests.docs.pages import list_blocks, read
 from yiti.config.drafting import draft_pack
 from yiti.kernel.refusals import Refused
 from yiti.policy.packs import check_pack, load_pack, resolve
-from yiti.policy.packs.loading import PACKS
+from yiti.policy.packs.folders import PACKS
 from yiti.policy.packs.printing import check_text, show_text
 
 PAGE = read("docs/new-pack.md")

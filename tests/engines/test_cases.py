@@ -14,7 +14,7 @@ from yiti.events.lake import Lake, open_lake
 from yiti.measure.indicators.values import Value, reckon
 from yiti.policy.facts import Change, Definition, DefinitionCase, Listed, read_cases, read_definitions
 from yiti.policy.packs import load_pack, load_pack_definitions, pack_ids
-from yiti.policy.packs.loading import PACKS
+from yiti.policy.packs.folders import PACKS
 
 FILES = sorted(PACKS.glob("*/definition_cases/*.yaml"))
 DEFINITIONS = read_definitions({path.relative_to(PACKS).as_posix(): path for path in sorted(PACKS.glob("*/definitions/*.yaml"))})

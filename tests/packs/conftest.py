@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from yiti.policy.packs import Fault, check_pack
-from yiti.policy.packs.loading import PACKS
+from yiti.policy.packs.folders import PACKS
 
 
 class Workshop:

@@ -11,8 +11,8 @@ from yiti.foundation.decisions.models import Decision
 from yiti.foundation.installation.operations import set_up
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.policy.packs import check_pack
-from yiti.policy.packs.loading import PACKS
+from yiti.policy.packs import check_pack, folders, load_pack, pack_ids
+from yiti.policy.packs.folders import PACKS
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,20 @@ def test_a_pack_that_cannot_begin_is_refused(tmp_path: Path, id: str, above: str
     with pytest.raises(UnableToDraft):
         draft_pack(id, above=above, root=tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["national"]
+
+
+def test_a_pack_in_the_countys_own_folder_is_read_like_a_shipped_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "_own", [tmp_path])
+    draft_pack("elsewhere-2027", above="national")
+    assert (tmp_path / "elsewhere-2027" / "pack.yaml").exists()
+    assert "elsewhere-2027" in pack_ids()
+    assert [pack.id for pack in load_pack("elsewhere-2027").chain] == ["elsewhere-2027", "national"]
+
+
+def test_nobodys_copy_stands_in_for_a_shipped_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "_own", [tmp_path])
+    (tmp_path / "national").mkdir()
+    (tmp_path / "national" / "pack.yaml").write_text("id: national", encoding="utf-8")
+    assert folders.folder_of("national") == PACKS / "national"
+    with pytest.raises(UnableToDraft, match="national"):
+        draft_pack("national", above="changji-2021")

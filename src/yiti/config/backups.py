@@ -1,5 +1,6 @@
 """
-Backups: one .tar.gz with the database, the evidence files and a manifest of hashes, which comes last.
+Backups: one .tar.gz with the database, the evidence files, the county's own packs in the data folder, and a manifest of
+hashes, which comes last.
 
 Keys are never in a backup. Files are only ever added, and a row follows its file, so a database copied before the files
 finds every file it names.
@@ -78,9 +79,10 @@ def _add_all(archive: tarfile.TarFile, home: Path, now: datetime, written: Writt
 
 
 def _list_files(home: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted((home / "files").rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            yield path.relative_to(home).as_posix(), path
+    for part in ("files", "packs"):
+        for path in sorted((home / part).rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(home).as_posix(), path
 
 
 class _Hashed(io.RawIOBase):

@@ -12,9 +12,11 @@ from django.db import DatabaseError
 from yiti import __version__
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
+from yiti.policy.packs.folders import use_own_folder
 
 from .answers import WRONG_CALL, print_refusal
 from .commands import GROUPS, Group
+from .places import get_packs
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,6 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Exit codes: 0 done or yes, 1 no, 2 a call that makes no sense or was refused.
     """
     words = list(sys.argv[1:] if argv is None else argv)
+    use_own_folder(get_packs())
     parser, chosen = _make_parser(words)
     if chosen is None:
         parser.parse_args(words)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
-from yiti.policy.packs.loading import PACKS
+from yiti.policy.packs.folders import get_own_folder, pack_ids
 
 
 class UnableToDraft(UnableTo):
@@ -47,9 +47,9 @@ PARAMETERS = """\
 """
 
 
-def draft_pack(id: str, *, above: str, root: Path = PACKS) -> list[Path]:
+def draft_pack(id: str, *, above: str, root: Path | None = None) -> list[Path]:
     """
-    Write the first files of a pack below `root`.
+    Write the first files of a pack below `root`, the county's own folder of packs where none is named.
 
     :raises UnableToDraft: for a name that is no pack id, that exists, or where the pack above does not
     """
@@ -57,14 +57,16 @@ def draft_pack(id: str, *, above: str, root: Path = PACKS) -> list[Path]:
         raise UnableToDraft(
             Text(f"“{id}”不能作包名：只用小写字母、数字和连字符", f"“{id}” is no pack id: lower-case letters, digits and hyphens")
         )
-    if (root / id).exists():
-        raise UnableToDraft(Text(f"{root / id} 已存在", f"{root / id} exists already"))
-    if not (root / above / "pack.yaml").exists():
+    folder = root or get_own_folder()
+    known = pack_ids(root) if root else pack_ids()
+    if (folder / id).exists() or id in known:
+        raise UnableToDraft(Text(f"{id} 已存在", f"{id} exists already"))
+    if above not in known:
         raise UnableToDraft(Text(f"没有上级包 {above}", f"there is no pack {above} to stand above it"))
     files = {"pack.yaml": HEADER.format(id=id, above=above), "clauses.yaml": CLAUSES, "parameters/funds.yaml": PARAMETERS}
     written = []
     for name, content in files.items():
-        path = root / id / name
+        path = folder / id / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
         written.append(path)

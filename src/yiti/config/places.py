@@ -14,6 +14,11 @@ def get_home() -> Path:
     return Path(os.environ.get("YITI_HOME") or PROJECT / "var").expanduser().resolve()
 
 
+def get_packs() -> Path:
+    """The folder of the county's own packs: `YITI_PACKS`, else `packs/` in the data folder."""
+    return get_path("YITI_PACKS") or get_home() / "packs"
+
+
 def get_keys_folder() -> Path:
     """The folder of the keys: `YITI_KEYS`, else `~/.config/yiti/keys`. Never inside the data folder, so that a backup holds none."""
     return Path(os.environ.get("YITI_KEYS") or "~/.config/yiti/keys").expanduser().resolve()

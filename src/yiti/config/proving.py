@@ -5,7 +5,7 @@ from pathlib import Path
 
 from yiti.measure.indicators.worked import check_definition_cases
 from yiti.policy.packs import Fault, check_pack, load_pack
-from yiti.policy.packs.loading import PACKS
+from yiti.policy.packs.folders import PACKS
 from yiti.policy.rules.cases import check_rule_cases
 
 

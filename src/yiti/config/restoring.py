@@ -51,6 +51,8 @@ def restore(source: Path, *, force: bool) -> Restored:
         _check_version(manifest)
         load_database(folder)
         _replace_files(folder / "files", home / "files")
+        if (folder / "packs").exists():
+            _replace_files(folder / "packs", home / "packs")
     return Restored(manifest["made_at"], manifest["version"], sum(name.startswith("files/") for name in manifest["hashes"]))
 
 

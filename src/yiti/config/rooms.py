@@ -28,6 +28,7 @@ ORDER = (
     "yiti.measure.assessment",
     "yiti.money.pay",
     "yiti.supervision.publicity",
+    "yiti.supervision.quality",
     "yiti.web",
 )
 

@@ -3,19 +3,22 @@ Settings. Everything that differs between installations comes from the environme
 
 `YITI_HOME` data folder · `YITI_KEYS` folder of the keys · `DATABASE_URL` PostgreSQL · `YITI_HOSTS` names it answers to ·
 `YITI_PROXY` addresses of the proxy that speaks https · `YITI_CERTIFICATE`, `YITI_CERTIFICATE_KEY` where there is none ·
-`YITI_DEBUG` · `YITI_TODAY` the business date.
+`YITI_PACKS` folder of own packs · `YITI_DEBUG` · `YITI_TODAY` the business date.
 """
 
 import os
 
 from csp.constants import NONE, SELF
 
+from yiti.policy.packs.folders import use_own_folder
+
 from .databases import get_database
-from .places import HOUSE_TEMPLATES, get_home, get_key, get_list, get_path
+from .places import HOUSE_TEMPLATES, get_home, get_key, get_list, get_packs, get_path
 from .rooms import list_rooms
 
 HOME = get_home()
 HOME.mkdir(mode=0o750, parents=True, exist_ok=True)
+use_own_folder(get_packs())
 
 SECRET_KEY = get_key("secret_key")
 YITI_HOME = HOME

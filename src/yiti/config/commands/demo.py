@@ -44,11 +44,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def _read_pack(id: str) -> str:
     """A pack that brings a demonstration; argparse tells the person which do."""
-    known = [pack for pack in pack_ids() if load_pack(pack).header.demo_on]
-    if id not in known:
-        raise ArgumentTypeError(
-            str(Text(f"没有 {id} 的演示；有 {', '.join(known)}", f"no demonstration of {id}; of {', '.join(known)} alone"))
-        )
+    if id not in pack_ids():
+        known = ", ".join(pack_ids())
+        raise ArgumentTypeError(str(Text(f"没有政策包 {id}；有 {known}", f"there is no pack {id}, but {known}")))
+    if not load_pack(id).header.demo_on:
+        raise ArgumentTypeError(str(Text(f"{id} 没有演示（demo_on）", f"{id} brings no demonstration (demo_on)")))
     return id
 
 

@@ -6,9 +6,10 @@ from .comparing import Change, compare_packs, compare_resolved
 from .decided import Decided
 from .definitions import load_pack_definitions
 from .faults import Fault, UnableToLoad
+from .folders import pack_ids
 from .functions import FUNCTIONS, ROLES
 from .live import Planned, PlannedPart, check_live_table, definitions_of, live_of, plan_scoring, work_of
-from .loading import load_pack, pack_ids
+from .loading import load_pack
 from .pack import ListedIndicator, Pack
 from .resolution import check_decision, resolve
 from .resolved import Entry, Resolved

@@ -13,16 +13,18 @@ from yiti.policy.facts import Definition
 from yiti.policy.facts.aggregates import Constant, Institutions, Ledger, Population, Staff, Sum, With
 
 from .definitions import load_pack_definitions
-from .loading import PACKS, load_pack
+from .folders import PACKS
+from .grades import WrittenGrade, read_grades
+from .loading import load_pack
 from .pack import Pack
 from .resolved import Resolved
 from .shapes.indicators import Live, LivePart, Work
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "full_if_yes": ("target",), "full_if_no": ("target",), "at_least": ("target",), "at_most": ("target",),
-    "range": ("target", "upper", "allowance"), "deduction": ("target", "allowance", "deduction"),
+    "range": ("target", "upper", "allowance"), "deduction": ("target", "allowance", "deduction"), "graded": ("grades",),
 }  # fmt: skip
-"""Methods that score a figure, with the settings that each needs. What is graded on site is not among them."""
+"""Methods that score a figure, with the settings that each needs; what is graded on site has no figure."""
 
 AGAINST = {"at_least": "lower", "at_most": "higher"}
 """A method that would reward the worse value, and of which direction."""
@@ -34,6 +36,7 @@ WORDS: Mapping[str, Text] = {
     "allowance": Text("扣完的距离或步长", "the allowance or step"),
     "deduction": Text("每步扣分", "the points a step"),
     "weight": Text("权重", "the weight"),
+    "grades": Text("各档的数值", "what each grade takes"),
     "steps": Text("不足一步怎么扣", "what a step not completed costs"),
     "missing": Text("没有数值时如何计分", "what a missing value means"),
 }
@@ -48,11 +51,18 @@ class PlannedPart:
     definition: Definition
     method: Figure
     settings: Mapping[str, Figure]
-    """`target`, `upper`, `allowance`, `deduction` and `weight`, as far as they are decided."""
+    """`target`, `upper`, `allowance`, `deduction`, `weight` and `grades`, as far as they are decided."""
 
     @property
     def direction(self) -> str:
         return "lower" if self.definition.better == "lower" else "higher"
+
+    @property
+    def grades(self) -> Sequence[WrittenGrade]:
+        """From the best to the least; none where it is not graded."""
+        if self.method.value != "graded" or "grades" not in self.settings:
+            return ()
+        return read_grades(str(self.settings["grades"].value), self.direction)
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,7 @@ def work_of(pack: str) -> Work | None:
 
 def plan_scoring(book: Resolved, category: str) -> dict[str, Planned]:
     """
-    Indicator → how it is scored from figures in a category, for those of which the county has decided a target or more.
+    Indicator → how it is scored from figures in a category, for those of which the county has decided a target, or grades, or more.
 
     Every other indicator stays with the assessors, and so do all where neither the pack nor the county says anything.
     """
@@ -103,11 +113,11 @@ def plan_scoring(book: Resolved, category: str) -> dict[str, Planned]:
     settings = {
         "target": _table(book, live.targets, category), "upper": _table(book, live.uppers, category),
         "allowance": _table(book, live.allowances, category), "deduction": _table(book, live.deductions, category),
-        "weight": _table(book, live.weights, category),
+        "weight": _table(book, live.weights, category), "grades": _table(book, live.grades, category) if live.grades else {},
     }  # fmt: skip
     found = {}
     for indicator, parts in live.parts.items():
-        chosen = [part.definition for part in parts if part.definition in settings["target"]]
+        chosen = [part.definition for part in parts if part.definition in settings["target"] or part.definition in settings["grades"]]
         if chosen:
             found[indicator] = _plan(book, indicator, chosen, methods, settings)
     return found
@@ -147,8 +157,9 @@ def _lacking(definition: Definition, what: str) -> Text:
 
 def _contradiction(definition: Definition, method: str) -> Text | None:
     label = definition.label
-    if method == "deduction" and definition.better not in ("higher", "lower"):
-        return Text(f"“{label.zh}”没有好坏方向，不能逐步扣分", f"“{label.en}” has no better side to deduct from; score it by a range")
+    if method in ("deduction", "graded") and definition.better not in ("higher", "lower"):
+        zh, en = ("逐步扣分", "to deduct from") if method == "deduction" else ("分档", "to grade by")
+        return Text(f"“{label.zh}”没有好坏方向，不能{zh}", f"“{label.en}” has no better side {en}; score it by a range")
     if AGAINST.get(method) != definition.better:
         return None
     return Text(f"“{label.zh}”的计分方法与好坏方向相反", f"the method of “{label.en}” would reward the worse value")
@@ -172,9 +183,22 @@ def check_live_table(pack: Pack, parameter: str, value: Mapping[str, str]) -> No
         definition = definitions_of(pack.id)[code]
         if parameter == scoring.method and (against := _contradiction(definition, text)):
             raise Refused(against, code="inconsistent", field=code)
+        if parameter == scoring.live.grades:
+            _require_grades(definition, text)
         if parameter in (scoring.live.targets, scoring.live.uppers) and (words := find_out_of_reach(parts[code][1], text)):
             said = Text(f"“{definition.label.zh}”{words.zh}", f"“{definition.label.en}” {words.en}")
             raise Refused(said, code="out-of-range", field=code)
+
+
+def _require_grades(definition: Definition, text: str) -> None:
+    if against := _contradiction(definition, "graded"):
+        raise Refused(against, code="inconsistent", field=definition.code)
+    try:
+        read_grades(text, definition.better)
+    except Refused as refusal:
+        label, words = definition.label, refusal.message
+        said = Text(f"“{label.zh}”：{words.zh}", f"“{label.en}”: {words.en}")
+        raise Refused(said, code=refusal.code, field=definition.code) from None
 
 
 def _require_counted(pack: str, work: Work, value: Mapping[str, str]) -> None:

@@ -27,6 +27,7 @@ KINDS: Mapping[str, Text] = {
     "scoring": Text("计分", "scoring"), "targets": Text("目标", "target"), "tasks": Text("任务", "task"), "tables": Text("表", "table"),
     "workflows": Text("流程", "workflow"), "forms": Text("登记表", "register"), "publicity": Text("公示", "publicity duty"),
     "bodies": Text("组织", "body"), "components": Text("薪酬项", "part of pay"), "roles": Text("角色", "role"),
+    "offices": Text("部门", "office"), "monthly": Text("月度数", "monthly figure"), "findings": Text("文件本身的问题", "finding"),
     "values": Text("取值", "value"), "holidays": Text("节假日", "holidays"),
 }  # fmt: skip
 FINE = Text("没有问题", "nothing wrong")

@@ -7,7 +7,8 @@ from typing import Any
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 from yiti.policy.packs import Fault, Resolved, load_pack, resolve
-from yiti.policy.packs.loading import PACKS, read_draft
+from yiti.policy.packs.folders import PACKS
+from yiti.policy.packs.loading import read_draft
 from yiti.policy.packs.reading import Place, SourceFile
 from yiti.policy.packs.shapes.cases import Case
 

@@ -10,7 +10,7 @@ from yiti.kernel.collecting import collection_paused
 from yiti.kernel.figures import Figure
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
-from yiti.policy.packs import Resolved, load_pack, pack_ids, resolve
+from yiti.policy.packs import Resolved, UnableToLoad, load_pack, pack_ids, resolve
 from yiti.policy.packs.bindings import bind_rules
 
 from .answers import Answer, Finding, collect
@@ -126,8 +126,11 @@ def list_rules() -> list[Rule]:
 
 @cache
 def _bound(pack: str) -> Mapping[str, tuple[str, ...]]:
-    """The rules that a shipped pack binds, with the numbers of the clauses that do."""
-    return bind_rules(load_pack(pack)) if pack in pack_ids() else {}
+    """The rules that a pack binds, with the numbers of the clauses that do; none for a pack that cannot be read."""
+    try:
+        return bind_rules(load_pack(pack)) if pack in pack_ids() else {}
+    except UnableToLoad:
+        return {}
 
 
 def compute(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from yiti.kernel.refusals import UnableTo
 from yiti.policy.packs.faults import Fault, UnableToLoad
-from yiti.policy.packs.loading import PACKS, build_pack, pack_ids, read_draft
+from yiti.policy.packs.folders import PACKS, pack_ids
+from yiti.policy.packs.loading import build_pack, read_draft
 
 from .clauses import check_clauses
 from .documents import check_cases, check_header, check_tables
