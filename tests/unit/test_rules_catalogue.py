@@ -59,7 +59,8 @@ def test_settings_say_what_is_shipped() -> None:
     shipped = {item["id"]: item["shipped"] for rule in READINGS for item in describe(rule.name)["settings"]}
     assert shipped == {
         "pass_score": "60", "holiday_rule": "next_workday", "year_method": "mean", "quarter_method": "none", "reference_wage": None,
-        "head_coefficient": None, "scoring_missing": None, "deduction_steps": None, "quality_threshold": None, "quality_method": None,
+        "head_coefficient": None, "scoring_missing": None, "deduction_steps": None,
+        "population_rate": None, "workload_rate": None, "qualification_factor": None, "quality_threshold": None, "quality_method": None,
         "licensed_tolerance": None, "basically_band": None,
     }  # fmt: skip
 

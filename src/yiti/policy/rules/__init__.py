@@ -12,6 +12,7 @@ from . import fund_pool as fund_pool
 from . import fund_use as fund_use
 from . import gross_pay as gross_pay
 from . import indicator_scores as indicator_scores
+from . import institution_counts as institution_counts
 from . import level_one_score as level_one_score
 from . import linked_total as linked_total
 from . import pay_cap as pay_cap
@@ -23,6 +24,7 @@ from . import special_pay as special_pay
 from . import staffing_headroom as staffing_headroom
 from . import staffing_table as staffing_table
 from . import targets as targets
+from . import village_subsidy as village_subsidy
 from . import work_points as work_points
 from . import year_result as year_result
 from .answers import Answer, Caution, Finding, error_json
