@@ -233,3 +233,26 @@ def test_the_budget_is_shared_without_loss_and_better_quality_never_earns_less(r
     better = [(points, min(Decimal(5), obtained + 1) if not at else obtained, 5) for at, (points, obtained, _) in enumerate(given_rows)]
     after = reckon("work-points", shared(*better, **more))
     assert Decimal(after["institutions"][0]["amount"]) >= Decimal(found["institutions"][0]["amount"]) - Decimal("0.01")
+
+
+BY_VALUE = [{"id": "0.9", "at": "0.9", "share": 1}, {"id": "0.8", "at": "0.8", "share": "0.6"}]
+
+
+def test_a_value_has_the_best_grade_that_it_reaches() -> None:
+    found = [score("graded", value=value, grades=BY_VALUE, better="higher") for value in ("0.95", "0.9", "0.8999", "0.8", "0.7999")]
+    assert found == ["10.0000", "10.0000", "6.0000", "6.0000", "0.0000"]
+    low = [{"id": "2", "at": 2, "share": 1}, {"id": "5", "at": 5, "share": "0.5"}]
+    assert [score("graded", value=value, grades=low, better="lower") for value in ("2", "2.01", "5", "5.01")] == [
+        "10.0000", "5.0000", "5.0000", "0.0000",
+    ]  # fmt: skip
+
+
+def test_a_grade_given_on_site_stands_before_the_value() -> None:
+    assert score("graded", value="0.95", grade="0.8", grades=BY_VALUE, better="higher") == "6.0000"
+
+
+def test_grades_by_a_value_need_a_better_side_and_a_value() -> None:
+    assert refused("indicator-scores", one("graded", value="0.9", grades=BY_VALUE)) == ("missing-field", f"{PART}.better")
+    assert refused("indicator-scores", {**one("graded", grades=BY_VALUE, better="higher"), "scoring_missing": "refused"}) == (
+        "missing-field", f"{PART}.value",
+    )  # fmt: skip

@@ -25,6 +25,7 @@ SETTINGS: Mapping[str, Text] = {
     "weight": Text("权重", "weight"),
 }
 OWN_UNITS: Mapping[str, Unit] = {"deduction": Unit.SCORE, "weight": Unit.WEIGHT}
+GRADED: Mapping[str, Text] = {"at": Text("档，达到", "grade, from"), "share": Text("档，得分比例", "grade, share of the points")}
 SIDES: Mapping[str, Text] = {"numerator": Text("分子", "numerator"), "denominator": Text("分母", "denominator")}
 MULTIPLIED = Text("分子 ÷ 分母 × 10,000，四位小数", "numerator ÷ denominator × 10,000, to four decimals")
 DIVIDED = Text("分子 ÷ 分母，四位小数", "numerator ÷ denominator, to four decimals")
@@ -90,7 +91,23 @@ def _figures(kept: Kept, front: str, period: str) -> dict[str, Figure]:
         for name, words in SETTINGS.items():
             if name in part:
                 figures[f"{path}.{name}"] = _setting(part, name, Text(f"{label.zh}，{words.zh}", f"{label.en}, {words.en}"))
+        figures |= _grades(part, path, label)
     return figures
+
+
+def _grades(part: Mapping[str, Any], path: str, label: Text) -> dict[str, Figure]:
+    """From which value on each grade is reached and what it earns, as decided."""
+    number = part.get("decided", {}).get("grades", "")
+    record = f"decision:{number}" if number else ""
+    units = {"at": UNITS.get(part["unit"], Unit.COEFFICIENT), "share": Unit.RATIO}
+    return {
+        f"{path}.grades[{n}].{name}": given(
+            Text(f"{label.zh}，{grade['at']} {words.zh}", f"{label.en}, {grade['at']} {words.en}"), Decimal(grade[name]), units[name],
+            source=Source.LOCAL, record=record,
+        )
+        for n, grade in enumerate(part.get("grades", ()))
+        for name, words in GRADED.items()
+    }  # fmt: skip
 
 
 def value_of(part: Mapping[str, Any], label: Text, institution: str, period: str) -> Figure:

@@ -17,7 +17,7 @@ from .inputs import Inputs, SomeRows
 from .leaves import Leaves
 from .numbers import Name, Score
 from .registry import rule
-from .scored_parts import Part, is_met, is_missing, out_of_range, require_part
+from .scored_parts import Part, is_met, is_missing, out_of_range, require_part, share_by_value
 
 CONTENT = "附件1 六"
 DETAILS = "六(二)2(4)"
@@ -83,7 +83,8 @@ def indicator_scores(inputs: IndicatorScoresInputs, book: Resolved, leaves: Leav
     Each part earns a share between 0 and 1; several parts are averaged by their weights. `at_least`: value ÷ target, 1 at most.
     `at_most`: target ÷ value, 1 up to the target. `range`: 1 between target and upper, falling evenly to 0 over the allowance.
     `deduction`: the points of the part less so many for each step off the target. `full_if_yes`, `full_if_no`: by `met`, else by
-    whether the value reaches the target (without one: is above 0). `graded`: the grade's share. What is absent counts neither way;
+    whether the value reaches the target (without one: is above 0). `graded`: the share of the grade given, or where grades say from which
+    value on (`at`), of the best that the value reaches, else 0. What is absent counts neither way;
     a value that is missing is refused, or absent, as `scoring_missing` says, and never 0.
 
     :raises Refused: `missing-field` for a missing value that is to be refused, and for what a method needs
@@ -104,7 +105,7 @@ FORMULAS: Mapping[str, Text] = {
     "at_most": Text("不超过目标得 1，否则目标值 ÷ 指标值", "1 up to the target, beyond it target ÷ value"),
     "range": Text("区间内得 1，区间外按偏离 ÷ 扣完的距离扣减", "1 within the range, outside it less the distance off ÷ the allowance"),
     "deduction": Text("1 − 偏离的步数 × 每步扣分 ÷ 分值，至少 0", "1 − steps off × points a step ÷ points, 0 at least"),
-    "graded": Text("所评档次的比例", "the share of the grade given"),
+    "graded": Text("所评或数值达到的档次的比例", "the share of the grade given, or reached by the value"),
 }
 UNITS: Mapping[str, Unit] = {
     "value": Unit.COEFFICIENT, "target": Unit.COEFFICIENT, "upper": Unit.COEFFICIENT, "allowance": Unit.COEFFICIENT,
@@ -114,7 +115,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "full_if_yes": ("method", "met", "value", "target"), "full_if_no": ("method", "met", "value", "target"),
     "at_least": ("method", "value", "target"), "at_most": ("method", "value", "target"),
     "range": ("method", "value", "target", "upper", "allowance"),
-    "deduction": ("method", "value", "target", "better", "allowance", "deduction"), "graded": ("method", "grade"),
+    "deduction": ("method", "value", "target", "better", "allowance", "deduction"), "graded": ("method", "grade", "value", "better"),
 }  # fmt: skip
 """What the share of each method is made from, as far as it is given."""
 
@@ -179,11 +180,12 @@ class _Scored:
     def further(self, part: Part, path: str) -> list[Figure]:
         if part.method == "deduction":
             return [self.leaves.setting(self.inputs, "deduction_steps", self.book, Unit.WORD), self.points]
-        return [
-            self.leaves.field(grade, "share", Unit.RATIO, at=f"{path}.grades[{n}]", about=grade.id)
-            for n, grade in enumerate(part.grades)
-            if part.method == "graded"
-        ]
+        found = []
+        for n, grade in enumerate(part.grades if part.method == "graded" else ()):
+            names = {"at": Unit.COEFFICIENT} if grade.at is not None and part.grade is None else {}
+            for name, unit in {**names, "share": Unit.RATIO}.items():
+                found.append(self.leaves.field(grade, name, unit, at=f"{path}.grades[{n}]", about=grade.id))
+        return found
 
     def missing(self, path: str) -> Figure:
         """The county's word, where it makes a missing value an absence. :raises Refused: where it is to be refused"""
@@ -194,6 +196,8 @@ class _Scored:
         return word
 
     def reckon(self, part: Part) -> Decimal:
+        if part.method == "graded" and part.grade is None:
+            return share_by_value(part)
         if part.method == "graded":
             return next(grade.share for grade in part.grades if grade.id == part.grade)
         if part.method in ("full_if_yes", "full_if_no"):

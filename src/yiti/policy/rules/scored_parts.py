@@ -1,6 +1,7 @@
 """What an indicator is scored from: a value, the method, and what the method needs."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
@@ -21,12 +22,17 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 
 
 class Grade(Inputs):
-    """A grade and the share of the points that it earns."""
+    """A grade and the share of the points that it earns. `at` is from which value on it is reached, where nobody gives it on site."""
 
     id: Name
     share: Rate
+    at: Number | None = None
 
-    words = {"id": Text("档次", "Grade"), "share": Text("得分比例", "Share of the points")}
+    words = {
+        "id": Text("档次", "Grade"),
+        "share": Text("得分比例", "Share of the points"),
+        "at": Text("达到此值即为本档", "From which value on"),
+    }
 
 
 class Part(Inputs):
@@ -83,6 +89,12 @@ def require_part(part: Part, path: str) -> None:
             f"{path}：上限 {part.upper} 小于下限 {part.target}", f"{path}: the range ends at {part.upper} and begins at {part.target}",
             f"{path}.upper",
         )  # fmt: skip
+    if is_by_value(part) and part.better is None:
+        words = Part.words["better"]
+        raise Refused(
+            Text(f"{path}：按数值分档要有{words.zh}", f"{path}: grades by a value need {words.en.lower()}"),
+            code="missing-field", field=f"{path}.better",
+        )  # fmt: skip
     if part.method == "graded" and part.grade is not None and part.grade not in {grade.id for grade in part.grades}:
         raise out_of_range(f"{path}.grade", Text(f"没有档次 {part.grade}", f"there is no grade {part.grade}"))
 
@@ -91,9 +103,21 @@ def out_of_range(path: str, words: Text) -> Refused:
     return Refused(Text(f"{path}：{words.zh}", f"{path}: {words.en}"), code="out-of-range", field=path)
 
 
+def is_by_value(part: Part) -> bool:
+    """Whether the grades say from which values on they are reached, so that a value has a grade without anybody giving one."""
+    return part.method == "graded" and bool(part.grades) and all(grade.at is not None for grade in part.grades)
+
+
+def share_by_value(part: Part) -> Decimal:
+    """The share of the best grade that the value reaches; none earns nothing."""
+    value, sign = part.value or ZERO, -1 if part.better == "lower" else 1
+    reached = [grade for grade in part.grades if grade.at is not None and sign * value >= sign * grade.at]
+    return max((grade.share for grade in reached), default=ZERO)
+
+
 def is_missing(part: Part) -> bool:
     if part.method == "graded":
-        return part.grade is None
+        return part.grade is None and (part.value is None or not is_by_value(part))
     return part.value is None and (part.met is None or part.method not in ("full_if_yes", "full_if_no"))
 
 

@@ -7,7 +7,7 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.queries import LiveLine, LiveSheet, PartLine
 from yiti.policy.packs import PlannedPart
-from yiti.web.printing import print_at_least
+from yiti.web.printing import print_at_least, print_percent
 
 from .figures import why_now
 from .indicators.showing import change_words, part, with_unit
@@ -88,14 +88,24 @@ def _part(found: PartLine, period: str, institution: str, *, sees: bool) -> Part
 
 
 def target_words(plan: PlannedPart) -> Text:
-    """`≥ 65%`, `60% – 93%`: what earns every point."""
+    """`≥ 65%`, `60% – 93%`: what earns every point; of grades what each earns."""
     unit, method = plan.definition.unit, str(plan.method.value)
+    if method == "graded":
+        return _grades(plan)
     target = _bound(plan, "target", unit)
     if method == "range":
         upper = _bound(plan, "upper", unit)
         return Text(f"{target.zh} – {upper.zh}", f"{target.en} – {upper.en}")
     sign = BOUNDS.get(method) or ("≤" if plan.direction == "lower" else "≥")
     return Text(f"{sign} {target.zh}", f"{sign} {target.en}")
+
+
+def _grades(plan: PlannedPart) -> Text:
+    """`≥ 90%: 100%, ≥ 80%: 60%`."""
+    sign = "≤" if plan.direction == "lower" else "≥"
+    told = [(with_unit(Decimal(grade.at), plan.definition.unit), print_percent(grade.share)) for grade in plan.grades]
+    zh = "，".join(f"{sign} {at.zh} 得 {share}" for at, share in told)
+    return Text(zh, ", ".join(f"{sign} {at.en}: {share}" for at, share in told))
 
 
 def _bound(plan: PlannedPart, name: str, unit: str) -> Text:

@@ -59,7 +59,7 @@ class MethodRow:
 
     @property
     def target(self) -> Text:
-        return target_words(self.part) if self.part and "target" in self.part.settings else NOTHING
+        return target_words(self.part) if self.part and ("target" in self.part.settings or self.part.grades) else NOTHING
 
     @property
     def weight(self) -> Decimal | None:
@@ -184,6 +184,7 @@ def _decisions(scope: Scope, cycle: Cycle, book: Resolved) -> list[Decision]:
     live = scoring.live if scoring else None
     names = [POINTS, *([scoring.method] if scoring else [])]
     names += [live.targets, live.uppers, live.allowances, live.deductions, live.weights] if live else []
+    names += [live.grades] if live and live.grades else []
     names += ["scoring_missing", "deduction_steps"] if live else []
     sees = any(scope.may(function) for function in ("documents.see", "decisions.see"))
     return [

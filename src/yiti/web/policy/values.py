@@ -15,6 +15,7 @@ CHOICES = {
     "next_workday": Text("顺延到下一个工作日", "moved to the next working day"),
     "none": Text("不折算／不顺延", "none"),
     "proportional": Text("按比例", "in proportion"),
+    "work_points": Text("按工分和质量系数分配", "by work points and quality"),
     "mean": Text("四个季度的平均", "mean of the four quarters"),
     "full_if_yes": Text("是则满分", "full points if yes"),
     "at_least": Text("不低于", "at least"),

@@ -163,11 +163,13 @@ def _as_input(part: ProposedPart) -> dict[str, Any]:
         "id": plan.definition.code, "label": {"zh": label.zh, "en": label.en}, "unit": plan.definition.unit,
         "method": plan.method.value, "reckoned_by": mark_of(plan.definition),
     }  # fmt: skip
-    row |= {name: _text(figure) for name, figure in plan.settings.items()}
+    row |= {name: _text(figure) for name, figure in plan.settings.items() if name != "grades"}
     if decided := _decided(plan):
         row["decided"] = decided
-    if plan.method.value == "deduction":
+    if plan.method.value in ("deduction", "graded"):
         row["better"] = plan.direction
+    if plan.grades:
+        row["grades"] = [{"id": grade.at, "at": grade.at, "share": grade.share} for grade in plan.grades]
     if value is None:
         return row | {"absent": True}
     if value.value is not None:

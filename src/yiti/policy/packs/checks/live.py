@@ -78,6 +78,12 @@ def _check_settings(subject: Subject, live: Live) -> None:
                 source, ("live", name), f"“{id}”不是按计分项（keys: parts）列的数表",
                 f"“{id}” is no table by parts (keys: parts) among the parameters",
             )  # fmt: skip
+    grades = subject.pack.parameters.get(live.grades) if live.grades else None
+    if live.grades and (grades is None or grades.kind != "words_table" or grades.keys != "parts" or grades.choices):
+        subject.fault(
+            source, ("live", "grades"), f"“{live.grades}”不是按计分项（keys: parts）列的文字表",
+            f"“{live.grades}” is no table of words by parts (keys: parts) among the parameters",
+        )  # fmt: skip
 
 
 def _check_parts(subject: Subject, live: Live, definitions: Mapping[str, Definition]) -> None:

@@ -59,7 +59,8 @@ class LivePart(Shape):
 
 class Live(Shape):
     """
-    What indicators can be scored from, and the tables that say how: targets and ranges, deductions, weights.
+    What indicators can be scored from, and the tables that say how: targets and ranges, deductions, weights, and where a pack has them
+    grades, each a text of values and the shares that they earn (`0.9=1, 0.8=0.6`).
 
     An indicator whose settings nobody has decided stays with the assessors.
     """
@@ -69,6 +70,7 @@ class Live(Shape):
     allowances: Code
     deductions: Code
     weights: Code
+    grades: Code | None = None
     parts: Mapping[str, Annotated[tuple[LivePart, ...], Field(min_length=1)]]
 
     @property
