@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from tests.rooms.county import CENTRE, HOSPITAL, NOW, TODAY, build_county, scope_of
 from yiti.events.journal.operations import NewEvent, NewResident, append_events, take_back, write_residents
@@ -11,8 +13,8 @@ from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import system_scope
 from yiti.supervision.quality import keeping
-from yiti.supervision.quality.keeping import forget
 from yiti.supervision.quality.queries import find_faults
+from yiti.supervision.quality.tasks import look_anew
 
 pytestmark = pytest.mark.django_db
 ALL, SPAN = system_scope(), Period.parse("2026Q3")
@@ -43,7 +45,6 @@ def found(**asked: str) -> dict[str, list[str]]:
 
 @pytest.fixture(autouse=True)
 def county(db: None) -> None:
-    forget()
     build_county()
     resident = NewResident("r1", "male", date(1960, 1, 1))
     write_residents(
@@ -114,12 +115,56 @@ def test_counts_are_the_lengths_of_lists_and_stay_within_reach() -> None:
         find_faults(scope=scope_of("staff"), span=SPAN, today=TODAY, now=NOW)
 
 
-def test_a_slow_look_is_kept_for_ten_minutes_and_says_as_of_when(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "SLOW", 0.0)
+def broken() -> str:
+    return put("follow_up", date(2026, 7, 4), BLOOD | {"systolic": 60, "diastolic": 90})
+
+
+def asked_for() -> int:
+    return DBTaskResult.objects.filter(task_path="yiti.supervision.quality.tasks.look_anew").count()
+
+
+class TestTheWorker:
+    @pytest.fixture(autouse=True)
+    def large(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Every journal is too large for a page."""
+        monkeypatch.setattr(keeping, "AT_ONCE", -1)
+        monkeypatch.setattr(keeping, "SLOW", -1)
+
+    def test_a_large_journal_is_left_to_the_worker_who_is_asked_once(self, django_capture_on_commit_callbacks: Any) -> None:
+        broken()
+        with django_capture_on_commit_callbacks(execute=True):
+            for minutes in (0, 1):
+                looked = find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW + timedelta(minutes=minutes))
+        assert (looked.at, looked.is_current, looked.findings) == (None, False, ())
+        assert asked_for() == 1
+
+    def test_what_the_worker_found_is_told_until_something_new_is_written(self, django_capture_on_commit_callbacks: Any) -> None:
+        broken()
+        with django_capture_on_commit_callbacks(execute=True):
+            find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW)
+        look_anew.func("changji-2021", str(SPAN), TODAY.isoformat())
+        looked = find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW)
+        assert (len(looked.findings), looked.is_current) == (1, True)
+        broken()
+        with django_capture_on_commit_callbacks(execute=True):
+            kept = find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW)
+        assert (kept.findings, kept.at, kept.is_current) == (looked.findings, looked.at, False)
+        assert asked_for() == 2
+
+    def test_a_month_that_ends_is_looked_at_anew(self) -> None:
+        find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW)
+        look_anew.func("changji-2021", str(SPAN), TODAY.isoformat())
+        assert not find_faults(scope=ALL, span=SPAN, today=TODAY + timedelta(days=30), now=NOW).is_current
+
+    def test_a_worker_that_did_not_come_is_asked_again(self, django_capture_on_commit_callbacks: Any) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            for minutes in (0, 11):
+                find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW + timedelta(minutes=minutes))
+        assert asked_for() == 2
+
+
+def test_a_small_journal_is_looked_through_by_the_page_itself() -> None:
     assert find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW).findings == ()
-    put("follow_up", date(2026, 7, 4), BLOOD | {"systolic": 60, "diastolic": 90})
-    kept = find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW + timedelta(minutes=9))
-    assert (kept.findings, kept.at) == ((), NOW)
-    later = NOW + timedelta(minutes=10)
-    fresh = find_faults(scope=ALL, span=SPAN, today=TODAY, now=later)
-    assert (len(fresh.findings), fresh.at) == (1, later)
+    broken()
+    looked = find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW)
+    assert (len(looked.findings), looked.at, looked.is_current) == (1, NOW, True)

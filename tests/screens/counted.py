@@ -12,7 +12,6 @@ from tests.rooms.people import enrol, enter_person, sign
 from tests.screens.quarter import Cast, cast
 from yiti.kernel.scopes import system_scope
 from yiti.measure.indicators.operations import catch_up
-from yiti.supervision.quality.keeping import forget
 
 __all__ = ["cast", "counted", "house"]
 SPAN = "period=2026Q4"
@@ -40,5 +39,4 @@ def house(built: Cast, django_db_blocker: DjangoDbBlocker) -> Cast:
 def counted(house: Cast, db: None, settings: Settings) -> Cast:
     """The same for one test, which works on it as it stands."""
     settings.YITI_TODAY = str(TODAY)
-    forget()
     return deepcopy(house)

@@ -2,17 +2,22 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import STRANGER, enter
-from tests.rooms.county import CENTRE, HOSPITAL
+from tests.rooms.county import CENTRE, HOSPITAL, NOW, TODAY
 from tests.screens.counted import CONTROL, NAMES, SPAN, cast, counted, house
 from tests.screens.quarter import Cast, allowed, read
+from yiti.events.journal.operations import NewEvent, append_events
 from yiti.foundation.audit.models import Change
+from yiti.kernel.scopes import system_scope
 from yiti.registry.institutions.models import Institution
 from yiti.registry.places.models import Boundary, Place
+from yiti.supervision.quality import keeping
+from yiti.supervision.quality.tasks import look_anew
 
 __all__ = ["cast", "counted", "house"]
 SQUARE = [[87.0, 44.0], [87.2, 44.0], [87.2, 44.2], [87.0, 44.2], [87.0, 44.0]]
@@ -105,6 +110,42 @@ class TestDataQuality:
         page = read(client, f"/data-quality/?{SPAN}")
         for address, count in re.findall(r'href="(/data-quality/[^"]+class=[^"]+)">(\d+)<', page):
             assert f"{count} 条" in read(client, address.replace("&amp;", "&"))
+
+    def test_every_total_opens_institutions_then_rows(self, counted: Cast) -> None:
+        told = {
+            "programme": "hypertension",
+            "face_to_face": True,
+            "grade": "controlled",
+            "systolic": 60,
+            "diastolic": 90,
+            "referred": False,
+        }
+        wrong = NewEvent("follow_up", date(2026, 10, 8), CENTRE, resident="r1", details=told)
+        append_events(scope=system_scope(), function="services.enter", events=[wrong], today=TODAY, now=NOW)
+        client = enter(counted["office_clerk"])
+        page = read(client, f"/data-quality/?{SPAN}")
+        (total,) = set(re.findall(r'href="(/data-quality/\?[^"]*class=implausible[^"]*)#', page))
+        rows = read(client, total.replace("&amp;", "&")).split("<tbody>")[1].split("</tbody>")[0]
+        assert (f"/data-quality/{CENTRE}/" in rows, f"/data-quality/{HOSPITAL}/" in rows) == (True, False)
+        (check,) = set(re.findall(r'href="(/data-quality/\?[^"]*check=blood_pressure[^"]*)#', page))
+        (own,) = set(
+            re.findall(
+                rf'href="(/data-quality/{CENTRE}/[^"]*check=blood_pressure[^"]*class=implausible)"',
+                read(client, check.replace("&amp;", "&")),
+            )
+        )
+        assert "1 条" in read(client, own.replace("&amp;", "&"))
+
+    def test_while_the_worker_looks_the_page_says_so_and_asks_again(self, counted: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(keeping, "AT_ONCE", -1)
+        client = enter(counted["office_clerk"])
+        page = read(client, f"/data-quality/?{SPAN}")
+        assert "正在核查数据" in page
+        assert 'hx-trigger="every 4s"' in page
+        look_anew.func("changji-2021", "2026Q4", TODAY.isoformat())
+        page = read(client, f"/data-quality/?{SPAN}")
+        assert "正在核查数据" not in page
+        assert 'hx-trigger="every 4s"' not in page
 
     def test_an_institution_sees_its_own_alone(self, counted: Cast) -> None:
         page = read(enter(counted["institution_head"]), f"/data-quality/?{SPAN}")

@@ -1,32 +1,49 @@
-"""What was found is kept for who asks next; the journal is only ever added to."""
+"""
+What was found is kept for who asks next.
 
-from collections import Counter, OrderedDict
+A little is looked through at once; where much was written the worker does it, and the page tells what was found before, and as of when.
+"""
+
+import io
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from time import perf_counter
 
+import polars as pl
+from django.db.models import Q
+
+from yiti.events.journal.queries import get_mark
+from yiti.events.journal.recorded import name_last
 from yiti.kernel.periods import Period
+from yiti.kernel.scopes import system_scope
+from yiti.measure.indicators.waiting import Busy, soon
 from yiti.policy.packs import load_pack
 from yiti.policy.packs.definitions import load_pack_checks
 
 from .looking import Finding, look_through
+from .models import Look
 
-KEPT = 8
-"""So many spans are kept, those asked for last."""
-SLOW = 1.0
-"""Where a look takes longer than this many seconds it is not done anew for every event that is added."""
-AGAIN = timedelta(minutes=10)
+AT_ONCE = 20_000
+"""Up to so many events in the whole journal, a page looks through them itself."""
+SLOW = 300
+"""What took longer than so many milliseconds is left to the worker the next time."""
+ASKED_AGAIN = timedelta(minutes=10)
+SCHEMA = {
+    "check": pl.String, "institution": pl.String, "kind": pl.String, "day": pl.Date, "event": pl.String, "recorded_on": pl.Date,
+    "resident": pl.String,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found in a span, and when the journal was looked through for it."""
+    """What was found in a span, and when the journal was looked through for it: never yet, where `at` is None."""
 
     findings: tuple[Finding, ...]
-    at: datetime
-    last: tuple[str, int]
-    seconds: float
+    at: datetime | None
+    is_current: bool
 
     def of(self, check: str = "", institution: str = "") -> list[Finding]:
         """Of one check, or of one institution."""
@@ -37,23 +54,77 @@ class Looked:
         return Counter((one.institution, one.check) for one in self.findings)
 
 
-_kept: OrderedDict[tuple[str, Period, date], Looked] = OrderedDict()
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of which pack and span, on which business date, and how far the journal is now."""
+
+    pack: str
+    span: Period
+    today: date
+    last_event: str
+    versions: int
+
+    @property
+    def key(self) -> dict[str, str]:
+        return {"pack": self.pack, "period": str(self.span)}
+
+    def is_of(self, row: Look) -> bool:
+        """Whether nothing was written since, and no month has ended."""
+        return row.at is not None and (row.last_event, row.versions, row.looked_on) == (self.last_event, self.versions, self.today)
 
 
-def look(pack: str, span: Period, today: date, now: datetime, last: tuple[str, int]) -> Looked:
-    """`last` says how far the journal is: a quick look is done anew for every event that is added, a slow one after ten minutes."""
-    key = pack, span, today
-    found = _kept.get(key)
-    if found is None or (found.last != last and (found.seconds < SLOW or now - found.at >= AGAIN)):
-        began = perf_counter()
-        findings = tuple(look_through(load_pack_checks(load_pack(pack)), span, today))
-        found = _kept[key] = Looked(findings, now, last, perf_counter() - began)
-    _kept.move_to_end(key)
-    while len(_kept) > KEPT:
-        _kept.popitem(last=False)
-    return found
+def ask_now(pack: str, span: Period, today: date) -> Asked:
+    return Asked(pack, span, today, name_last(), get_mark(scope=system_scope()).residents)
 
 
-def forget() -> None:
-    """Look anew at the next asking: for whoever puts another journal in the place of this one."""
-    _kept.clear()
+def is_quick(row: Look | None) -> bool:
+    """Whether a page may look itself: little was written in all, or the look before was short."""
+    if row is None or row.at is None:
+        return get_mark(scope=system_scope()).events <= AT_ONCE
+    return row.milliseconds <= SLOW
+
+
+def look_now(asked: Asked, now: datetime) -> Look:
+    """Look the journal through and keep what is found."""
+    began = perf_counter()
+    findings = look_through(load_pack_checks(load_pack(asked.pack)), asked.span, asked.today)
+    kept = {
+        "findings": pack_findings(findings),
+        "last_event": asked.last_event,
+        "versions": asked.versions,
+        "looked_on": asked.today,
+        "milliseconds": round((perf_counter() - began) * 1000),
+        "at": now,
+        "asked_at": None,
+    }
+    try:
+        with soon():
+            row, _ = Look.objects.update_or_create(**asked.key, defaults=kept)
+    except Busy:
+        row = Look(**asked.key, **kept)
+    return row
+
+
+def may_ask(asked: Asked, now: datetime) -> bool:
+    """Whether this one asks the worker: once in a while, whoever comes first."""
+    try:
+        with soon():
+            Look.objects.get_or_create(**asked.key)
+            waits = Q(asked_at__isnull=True) | Q(asked_at__lt=now - ASKED_AGAIN)
+            return bool(Look.objects.filter(waits, **asked.key).update(asked_at=now))
+    except Busy:
+        return False
+
+
+def pack_findings(findings: list[Finding]) -> bytes:
+    out = io.BytesIO()
+    pl.DataFrame([asdict(one) for one in findings], schema=SCHEMA).write_parquet(out)
+    return out.getvalue()
+
+
+@lru_cache(maxsize=8)
+def unpack_findings(packed: bytes) -> tuple[Finding, ...]:
+    if not packed:
+        return ()
+    rows = pl.read_parquet(io.BytesIO(packed)).select([one.name for one in fields(Finding)])
+    return tuple(Finding(*row) for row in rows.iter_rows())

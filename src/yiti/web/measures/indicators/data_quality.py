@@ -1,5 +1,6 @@
 """The quality of facts by institution: late, missing, implausible, doubled, and the list behind each count."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.facts import KIND_WORDS, Check
 from yiti.registry.institutions.models import Institution
+from yiti.supervision.quality.keeping import Looked
 from yiti.supervision.quality.looking import Finding
 from yiti.supervision.quality.queries import find_faults, list_checks
 from yiti.web.access import page
@@ -18,6 +20,7 @@ from yiti.web.lists import Listing
 from yiti.web.measures.naming import address_of
 from yiti.web.pages import render
 from yiti.web.requests import Request
+from yiti.web.sifting import address as sift
 
 from .readings import SEE, Told, list_open
 from .spans import at, read_control, read_span
@@ -62,11 +65,17 @@ def _column(of: str) -> Column:
         return row.count(of)
 
     def address(row: Sound) -> str:
-        return f"{row.address}&class={of}" if row.count(of) else ""
+        return f"{row.address}{'&' if '?' in row.address else '?'}class={of}" if row.count(of) else ""
 
     return Column(of, CLASSES[of][0], count, kind="number", sort=of, href=address)
 
 
+CLASS = Filter(
+    "class",
+    Text("类", "Class"),
+    [(key, words) for key, (words, _) in CLASSES.items()],
+    lambda rows, value: [row for row in rows if row.count(value)],
+)
 INSTITUTIONS = Listing(
     "data-quality",
     Text("数据质量", "Data quality"),
@@ -77,46 +86,77 @@ INSTITUTIONS = Listing(
     ],
     search=("search",),
     hint=Text("机构、首字母", "Institution or initials"),
+    filters=[CLASS],
     order="-total",
     size=100,
     empty=Text("没有机构", "No institutions"),
 )
+RECKONING = ("running", Text("正在核查", "Being looked through"))
+
+
+def tell(looked: Looked) -> Told:
+    """As of when, and whether the worker looks for what was written since."""
+    return Told(looked.at) if looked.is_current else Told(looked.at, *RECKONING)
 
 
 @page(function=SEE)
 def data_quality_page(request: Request) -> HttpResponse:
-    """Every institution within reach, those with the most found first."""
+    """Every institution within reach, those with the most found first; with `check`, of one check alone."""
     span, scope = read_span(request), request.scope
-    classes = {check.id: check.of for check in list_checks(scope=scope)}
-    counts: dict[str, dict[str, int]] = {}
+    checks = {check.id: check for check in list_checks(scope=scope)}
+    asked = checks.get(request.GET.get("check", ""))
     looked = find_faults(scope=scope, span=span, today=request.today, now=timezone.now())
-    for (institution, check), number in looked.count().items():
-        held = counts.setdefault(institution, {})
-        held[classes[check]] = held.get(classes[check], 0) + number
-    words = categories()
-    rows = [
-        Sound(row, words.get(row.category, OTHERS), counts.get(row.pk, {}), _address(request, row.pk)) for row in list_open(scope, span)
-    ]
+    rows = read_sound(request, looked, checks, asked)
     shown = INSTITUTIONS.read(request, rows)
     if shown.wants_export:
         return shown.export(request)
     totals = {of: sum(row.count(of) for row in rows) for of in CLASSES}
+    by_check = Counter(check for (_, check), number in looked.count().items() for _ in range(number))
     context = {
         "list": shown,
         "control": read_control(request, span),
-        "classes": [{"label": CLASSES[of][0], "hint": CLASSES[of][1], "count": number} for of, number in totals.items()],
-        "as_of": Told(looked.at),
+        "classes": [
+            {"label": label, "hint": hint, "count": totals[of], "address": sift(request.path, request.GET, sort=f"-{of}", **{"class": of})}
+            for of, (label, hint) in CLASSES.items()
+        ],
+        "as_of": tell(looked),
+        "is_first": looked.at is None,
+        "is_current": looked.is_current,
+        "here": request.get_full_path(),
+        "check": asked,
+        "every": sift(request.path, request.GET, check=""),
         "all": sum(totals.values()),
         "with_any": sum(row.total > 0 for row in rows),
         "of": len(rows),
-        "checks": [{"check": check, "label": CLASSES[check.of][0], "kinds": kinds_of(check)} for check in list_checks(scope=scope)],
+        "checks": [_check_line(request, check, by_check[check.id]) for check in checks.values()],
     }
     return render(request, "yiti/indicators/data_quality.html", context)
 
 
-def _address(request: Request, institution: str) -> str:
-    span = read_span(request)
-    return at("data-quality-list", institution, span=span, today=request.today)
+def read_sound(request: Request, looked: Looked, checks: Mapping[str, Check], asked: Check | None) -> list[Sound]:
+    """The institutions within reach with what was found at each."""
+    span, counts = read_span(request), dict[str, dict[str, int]]()
+    for (institution, check), number in looked.count().items():
+        if check in checks and asked in (None, checks[check]):
+            held = counts.setdefault(institution, {})
+            held[checks[check].of] = held.get(checks[check].of, 0) + number
+    words, chosen = categories(), asked.id if asked else ""
+
+    def address(institution: str) -> str:
+        return at("data-quality-list", institution, span=span, today=request.today, check=chosen)
+
+    return [Sound(row, words.get(row.category, OTHERS), counts.get(row.pk, {}), address(row.pk)) for row in list_open(request.scope, span)]
+
+
+def _check_line(request: Request, check: Check, count: int) -> dict[str, object]:
+    """A check with how often it found something, and the way to where."""
+    return {
+        "check": check,
+        "label": CLASSES[check.of][0],
+        "kinds": kinds_of(check),
+        "count": count,
+        "address": sift(request.path, request.GET, check=check.id, **{"class": ""}) if count else "",
+    }
 
 
 def kinds_of(check: Check) -> Text:
@@ -190,14 +230,18 @@ def findings_page(request: Request, institution: str) -> HttpResponse:
     may = request.scope.may("services.see", institution)
     looked = find_faults(scope=request.scope, span=span, today=request.today, now=timezone.now())
     found = looked.of(institution=institution)
-    rows = [Found(one, checks[one.check], address_of("fact", one.event) if may and one.event else "") for one in found]
+    rows = [
+        Found(one, checks[one.check], address_of("fact", one.event) if may and one.event else "") for one in found if one.check in checks
+    ]
     shown = listing_of(list(checks.values()), institution).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
     context = {
         "list": shown,
         "control": read_control(request, span),
-        "as_of": Told(looked.at),
+        "as_of": tell(looked),
+        "is_current": looked.is_current,
+        "here": request.get_full_path(),
         "name": name_of(place),
         "count": len(rows),
         "back": at("data-quality", span=span, today=request.today),
