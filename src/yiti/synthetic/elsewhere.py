@@ -38,8 +38,10 @@ def build_elsewhere(pack: str, *, seed: int, scale: Decimal, told: Callable[[int
     told(0, steps, Text("建立机构与人员", "Institutions and people"))
     county = _begin(book, seed, today)
     told(1, steps, Text("建立用户与权限", "Users and roles"))
+    taken: set[str] = set()
     for member, staff in _members(book, county):
-        _enter(member, staff, book.in_force_from, today)
+        _enter(member, staff if staff not in taken else "", book.in_force_from, today)
+        taken.add(staff)
     told(2, steps, Text("月度收支", "Monthly accounts"))
     _accounts(county, today)
     at = 3
