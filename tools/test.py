@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 RUNS = {"SQLite": {}, "PostgreSQL": {"YITI_TEST_DATABASE": "postgresql"}}
-SHARED = {"SQLite": ("-n", "auto", "--dist", "loadgroup")}
-"""Workers share the cores on SQLite; on PostgreSQL the one server keeps them busy, and one worker is steadier."""
+SHARED = {name: ("-n", workers, "--dist", "loadgroup") for name, workers in {"SQLite": "auto", "PostgreSQL": "2"}.items()}
+"""Workers share the cores on SQLite. On PostgreSQL each worker has a server of its own, so two of them keep four cores busy."""
 
 
 def main() -> int:
@@ -21,7 +21,7 @@ def run(name: str, extra: dict[str, str]) -> tuple[int, str]:
     """Pytest's exit code and its last line."""
     print(f"\n=== {name} ===", flush=True)
     last = ""
-    command = [sys.executable, "-m", "pytest", "--color=no", *SHARED.get(name, ()), *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", "--color=no", *SHARED[name], *sys.argv[1:]]
     with subprocess.Popen(command, env=os.environ | extra, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():
             print(line, end="", flush=True)
