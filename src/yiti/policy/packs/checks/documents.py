@@ -15,7 +15,7 @@ def check_header(subject: Subject) -> None:
     header, source = subject.pack.header, subject.draft.sources["pack.yaml"]
     if header.id != subject.draft.id:
         subject.fault(source, ("id",), f"id 应为文件夹名 {subject.draft.id}", f"The id must be the folder's name {subject.draft.id}")
-    days: list[tuple[str, DatedDay | None]] = [("issued", header.issued), ("in_force", header.in_force)]
+    days: list[tuple[str, DatedDay | None]] = [("issued", header.issued), ("in_force", header.in_force), ("sent_out", header.sent_out)]
     for key, day in days:
         if day is not None:
             subject.require_clause(source, (key, "clause"), day.clause)

@@ -43,10 +43,9 @@ Found = tuple[SourceFile, Place, str, str, str]
 
 def _days(subject: Subject) -> Iterator[Found]:
     header, source = subject.pack.header, subject.draft.sources["pack.yaml"]
-    if header.issued:
-        yield source, ("issued",), header.issued.clause, header.issued.printed, header.issued.day.isoformat()
-    if header.in_force:
-        yield source, ("in_force",), header.in_force.clause, header.in_force.printed, header.in_force.day.isoformat()
+    for key, day in (("issued", header.issued), ("in_force", header.in_force), ("sent_out", header.sent_out)):
+        if day is not None:
+            yield source, (key,), day.clause, day.printed, day.day.isoformat()
 
 
 def _values(subject: Subject) -> Iterator[Found]:

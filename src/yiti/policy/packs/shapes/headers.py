@@ -57,6 +57,8 @@ class Header(Shape):
     issued: DatedDay | None = None
     in_force: DatedDay | None = None
     """Left out where the document prints none: then the day of issue, and always where that is not known either."""
+    sent_out: DatedDay | None = None
+    """The day that the document's last line prints, where it is another than the day of issue."""
     place: PlaceCode | None = None
     above: tuple[Filled, ...] = ()
     applies_to: tuple[InstitutionType, ...] = ()
