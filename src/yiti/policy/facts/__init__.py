@@ -8,6 +8,7 @@ from .aggregates import Aggregate, Change
 from .cases import DefinitionCase, read_cases
 from .definitions import Definition, Faulty, Listed, load_definitions, read_definitions
 from .expressions import Expression, Type, read_expression
+from .keys import read_keys as read_keys
 from .quality import Check, read_checks
 from .schema import EVENT_COLUMNS, KINDS, REGISTRY, Column, Table, columns_of
 from .telling import tell_aggregate, tell_definition

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from yiti.policy.facts import Check, Listed, read_checks, read_definitions
+from yiti.policy.facts import Check, Listed, read_checks, read_definitions, read_keys
 
 from .pack import Pack
 
@@ -38,3 +38,15 @@ def load_pack_checks(pack: Pack) -> list[Check]:
     """
     chain = reversed(pack.chain)
     return read_checks({f"{one.id}/{name}": path for one in chain for name, path in list_files(one.root, "quality").items()})
+
+
+def load_key_indicators(pack: Pack) -> list[str]:
+    """
+    The indicators that a leader looks at first, in their order: as the nearest pack with a folder `key` says.
+
+    :raises Faulty: naming the pack and the file, the line and the column of each fault
+    """
+    for one in pack.chain:
+        if files := list_files(one.root, "key"):
+            return read_keys({f"{one.id}/{name}": path for name, path in files.items()}, load_pack_definitions(pack))
+    return []

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from yiti.kernel.text import Text
-from yiti.policy.facts import Definition, Faulty, read_cases, read_checks, read_definitions
+from yiti.policy.facts import Definition, Faulty, read_cases, read_checks, read_definitions, read_keys
 from yiti.policy.facts.aggregates import Ledger, forms_in
 from yiti.policy.packs.definitions import list_files, read_chain
 from yiti.policy.packs.faults import Fault
@@ -51,6 +51,14 @@ def _unknown(code: str, item: str, known: Iterable[str]) -> Text:
         f"{code} 读账目 {item}，收支账和月报都没有这一项{zh}",
         f"{code} reads {item} of the ledger, which neither accounts nor monthly returns hold{en}",
     )
+
+
+def check_keys(subject: Subject) -> None:
+    """Every indicator that is put first is one that the pack or one above it defines."""
+    try:
+        read_keys(list_files(subject.draft.folder, "key"), read_chain(subject.pack.chain))
+    except Faulty as refusal:
+        subject.faults += [Fault(fault.file, fault.line, fault.message) for fault in refusal.faults]
 
 
 def check_quality(subject: Subject) -> None:
