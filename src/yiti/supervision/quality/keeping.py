@@ -99,7 +99,7 @@ def look_now(asked: Asked, now: datetime) -> Look:
     }
     try:
         with soon():
-            row, _ = Look.objects.update_or_create(**asked.key, defaults=kept)
+            row, _ = Look.objects.update_or_create(pack=asked.pack, period=str(asked.span), defaults=kept)
     except Busy:
         row = Look(**asked.key, **kept)
     return row
@@ -109,7 +109,7 @@ def may_ask(asked: Asked, now: datetime) -> bool:
     """Whether this one asks the worker: once in a while, whoever comes first."""
     try:
         with soon():
-            Look.objects.get_or_create(**asked.key)
+            Look.objects.get_or_create(pack=asked.pack, period=str(asked.span))
             waits = Q(asked_at__isnull=True) | Q(asked_at__lt=now - ASKED_AGAIN)
             return bool(Look.objects.filter(waits, **asked.key).update(asked_at=now))
     except Busy:
