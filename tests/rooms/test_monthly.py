@@ -49,7 +49,7 @@ INSURANCE = of("insurance_bureau")
 def hand(declared: str, institution: str, month: Period, amounts: dict[str, Decimal], seen: int = 0, **given: object) -> HandedReturn:
     asked: dict[str, object] = {"scope": INSURANCE, "closed": lambda month: None, **given}
     handing = Handing(institution, month, amounts, seen)
-    return hand_in(declared=declared, handing=handing, today=TODAY, now=NOW, **asked)  # type: ignore[arg-type]
+    return hand_in(declared=declared, handings=[handing], today=TODAY, now=NOW, **asked)[0]  # type: ignore[arg-type]
 
 
 def ledger(item: str) -> list[tuple[str, str, Decimal]]:

@@ -14,7 +14,7 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.packs.shapes.monthly import MonthlyReturn
 
-from .amounts import Amounts, find_doubts, find_wrong
+from .amounts import Amounts, UnableToHandIn, find_doubts, find_wrong
 from .declared import find_declared
 from .guards import ClosedMonth, require_enterer, require_month
 from .models import HandedFigure, HandedReturn
@@ -31,6 +31,14 @@ class UnableToConfirm(UnableTo):
     code = "implausible"
 
 
+class UnableToHandInAll(UnableTo):
+    """Some of several returns cannot be taken; none is. `refusals` are pairs of institution and what is wrong there."""
+
+    def __init__(self, refusals: Sequence[tuple[str, UnableTo]]):
+        super().__init__(refusals[0][1].message, code=refusals[0][1].code, field=refusals[0][1].field)
+        self.refusals = tuple(refusals)
+
+
 @dataclass(frozen=True, slots=True)
 class Handing:
     """One month of one return; `institution` is empty for the county. `seen_version` is what the person had before the eyes, 0 for none."""
@@ -43,27 +51,43 @@ class Handing:
 
 @transaction.atomic
 def hand_in(
-    *, scope: Scope, declared: str, handing: Handing, today: date, now: datetime, closed: ClosedMonth, is_confirmed: bool = False
-) -> HandedReturn:
+    *,
+    scope: Scope,
+    declared: str,
+    handings: Sequence[Handing],
+    today: date,
+    now: datetime,
+    closed: ClosedMonth,
+    is_confirmed: bool = False,
+) -> list[HandedReturn]:
     """
-    Hand a month's return in.
+    Hand a return in, of one institution and month or of several: all or none.
 
     :raises Forbidden: for whom the return does not name, or out of reach
-    :raises UnableToHandIn: with the item as field `missing-field`, `unknown-field`, `wrong-type`, `too-precise`, `out-of-range` or
-        `sums-differ`; of the month or the institution `future`, `closed`, `does-not-apply`
-    :raises UnableToConfirm: for a figure outside what is plausible, unless `is_confirmed`
+    :raises UnableToHandInAll: with the item as field `missing-field`, `unknown-field`, `wrong-type`, `too-precise`, `out-of-range`,
+        `sums-differ`, or `implausible` unless `is_confirmed`; of the month or the institution `future`, `closed`, `does-not-apply`
     :raises Conflict: where another version came in meanwhile
     """
     lock_room(ROOM)
     item = find_declared(declared)
-    require_enterer(scope, item, handing.institution)
-    require_month(item, handing.institution, handing.month, today, closed)
-    for refusal in find_wrong(item, handing.amounts):
-        raise refusal
-    doubts = [] if is_confirmed else find_doubts(item, handing.amounts)
-    if doubts:
-        raise UnableToConfirm(doubts[0].words, field=doubts[0].item)
-    return write_returns(scope=scope, item=item, handings=[handing], now=now)[0]
+    refusals: list[tuple[str, UnableTo]] = []
+    for one in handings:
+        require_enterer(scope, item, one.institution)
+        refusals += [(one.institution, refusal) for refusal in _refusals(item, one, today, closed, is_confirmed=is_confirmed)]
+    if refusals:
+        raise UnableToHandInAll(refusals)
+    return write_returns(scope=scope, item=item, handings=handings, now=now)
+
+
+def _refusals(item: MonthlyReturn, one: Handing, today: date, closed: ClosedMonth, *, is_confirmed: bool) -> list[UnableTo]:
+    try:
+        require_month(item, one.institution, one.month, today, closed)
+    except UnableToHandIn as refusal:
+        return [refusal]
+    wrong: list[UnableTo] = [*find_wrong(item, one.amounts)]
+    if wrong or is_confirmed:
+        return wrong
+    return [UnableToConfirm(doubt.words, field=doubt.item) for doubt in find_doubts(item, one.amounts)]
 
 
 def write_returns(

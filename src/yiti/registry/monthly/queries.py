@@ -48,9 +48,32 @@ def list_places(*, scope: Scope, declared: str, month: Period) -> list[Instituti
     item = find_declared(declared)
     if item.about == "county":
         return []
-    functions = [function for function in (SEE, ENTER) if scope.may(function)]
-    rows = {row.pk: row for function in functions for row in list_institutions(scope=scope, on=month.last, function=function)}
-    return sorted((row for row in rows.values() if fits(item, row)), key=lambda row: (row.sequence, row.pk))
+    return [row for row in _homes(scope) if fits(item, row) and is_open_in(row, month)]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of how many a month's return is asked within reach, and how many handed it in; the county counts as one."""
+
+    item: MonthlyReturn
+    month: Period
+    asked: int
+    handed: int
+
+
+def list_coverage(*, scope: Scope, months: Sequence[Period]) -> list[Coverage]:
+    """Every return that the reader meets, by return and month."""
+    homes, handed = _homes(scope), _list_keys(scope, months)
+    found: list[Coverage] = []
+    for item in list_returns(scope=scope):
+        fitting = [row for row in homes if fits(item, row)]
+        if item.about == "institution" and not fitting:
+            continue
+        for month in months:
+            places = [""] if item.about == "county" else [row.pk for row in fitting if is_open_in(row, month)]
+            there = sum((item.id, place, month.first) in handed for place in places)
+            found.append(Coverage(item, month, len(places), there))
+    return found
 
 
 def list_handed(*, scope: Scope, declared: str, months: Iterable[Period] | None = None) -> dict[tuple[str, date], HandedReturn]:
@@ -75,16 +98,15 @@ def list_missing(*, scope: Scope, months: Iterable[Period], today: date, is_own:
     With `is_own` only what this person hands in.
     """
     over = [month for month in months if month.end <= today]
-    found: list[Missing] = []
+    handed, found = _list_keys(scope, over), list[Missing]()
+    rows = list(list_institutions(scope=scope, on=None, function=ENTER if is_own else SEE)) if over else []
     for item in list_returns(scope=scope) if over else []:
         if is_own and not enters(scope, item):
             continue
-        handed = list_handed(scope=scope, declared=item.id, months=over)
-        function = ENTER if is_own else SEE
-        places = [row for row in list_institutions(scope=scope, on=None, function=function) if fits(item, row)]
+        places = [row for row in rows if fits(item, row)]
         for month in over:
             asked = [None] if item.about == "county" else [row for row in places if is_open_in(row, month)]
-            found += [Missing(item, row, month) for row in asked if ((row.pk if row else ""), month.first) not in handed]
+            found += [Missing(item, row, month) for row in asked if (item.id, row.pk if row else "", month.first) not in handed]
     return found
 
 
@@ -101,6 +123,23 @@ def list_records(*, scope: Scope, items: Collection[str], institutions: Collecti
         figures = HandedFigure.objects.filter(handed__in=rows, item__in=names).select_related("handed", "handed__institution")
         found += [Record(asked[row.item][1], item, row.handed, row.amount) for row in figures]
     return sorted(found, key=lambda one: (one.handed.month, one.handed.institution_id or "", one.figure.item))
+
+
+def _homes(scope: Scope) -> list[Institution]:
+    """The institutions whose returns somebody sees or hands in, open or not, in the order of the annex."""
+    rows = {
+        row.pk: row
+        for function in (SEE, ENTER)
+        if scope.may(function)
+        for row in list_institutions(scope=scope, on=None, function=function)
+    }
+    return sorted(rows.values(), key=lambda row: (row.sequence, row.pk))
+
+
+def _list_keys(scope: Scope, months: Iterable[Period]) -> set[tuple[str, str, date]]:
+    """Return, institution (empty for the county) and month of all that was handed in."""
+    rows = HandedReturn.objects.filter(_reach(scope), month__in=[month.first for month in months], version=1)
+    return {(declared, institution or "", month) for declared, institution, month in rows.values_list("declared", "institution", "month")}
 
 
 def _reach(scope: Scope) -> Q:

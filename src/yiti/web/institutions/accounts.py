@@ -39,7 +39,7 @@ class MonthCell:
 @page(function=ANY)
 def accounts_page(request: Request) -> HttpResponse:
     """Institutions × months of a year; whoever has one institution goes straight to it."""
-    year = _year(request)
+    year = read_year(request)
     rows = list_institutions(scope=request.scope, on=request.today, function=SEE).exclude(type="county_hospital")
     if request.place:
         rows = rows.filter(pk=request.place)
@@ -67,7 +67,7 @@ def _line(row: Institution, cells: list[MonthCell]) -> dict[str, Any]:
     return {"row": row, "name": short_name_of(row), "cells": cells}
 
 
-def _year(request: Request) -> int:
+def read_year(request: Request) -> int:
     asked = request.GET.get("year", "")
     return int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else request.today.year
 
@@ -88,7 +88,7 @@ def _grouped(lines: list[dict[str, Any]], groups: dict[str, Text]) -> list[tuple
 def institution_accounts_page(request: Request, institution: str) -> HttpResponse:
     """A year of one institution: items × months, each sum leading to its lines."""
     row = get_institution(scope=request.scope, code=institution, function=SEE)
-    year = _year(request)
+    year = read_year(request)
     months = Period.year_of(date(year, 1, 1)).each_month()
     sums = get_month_sums(scope=request.scope, institutions=[institution], months=[month.first for month in months]).get(institution, {})
     sent = set(

@@ -17,6 +17,7 @@ from .holidays import list_holiday_lines
 from .house import list_house_lines
 from .lines import MOST_OF_A_KIND, Button, Line, state_of
 from .matters import list_matters
+from .monthly import list_monthly_lines
 from .offices import list_office_lines
 from .scoring import list_late_others, list_scoring
 from .services import list_service_lines
@@ -46,6 +47,7 @@ def list_lines(*, scope: Scope, progress: Progress | None, today: date, names: d
         *list_scoring(scope, today),
         *list_matters(scope, today),
         *list_house_lines(scope, today),
+        *list_monthly_lines(scope, today),
         *list_office_lines(scope, today),
         *list_holiday_lines(scope, today),
         *list_service_lines(scope, today),
