@@ -175,6 +175,7 @@ OTHERS = {
     "at_least": "full_if_yes", "at_most": "full_if_yes", "range": "full_if_yes", "deduction": "full_if_yes", "graded": "at_least",
     "full_if_yes": "full_if_no", "full_if_no": "full_if_yes", "below_threshold": "always", "always": "below_threshold",
     "absent": "refused", "completed": "begun", "begun": "completed", "higher": "lower", "lower": "higher", "met": "half", "half": "met",
+    "扬子江路街道办事处社区卫生服务中心": "石化街道社区卫生服务站",
     "2021-10-11": "2021-10-12", "2024-12-05": "2024-12-06", "2021-04-30": "2021-05-01",
 }  # fmt: skip
 

@@ -4,26 +4,43 @@ The rules: pure functions from stated inputs to figures, under one policy pack.
 `compute` is the one door; every other door (command line, HTTP, runs, screens) calls it.
 """
 
+from . import antibiotic_suspension as antibiotic_suspension
 from . import arrival as arrival
+from . import beds as beds
+from . import capitation_package as capitation_package
+from . import composite_payment as composite_payment
 from . import consecutive_results as consecutive_results
+from . import consultation_fee as consultation_fee
 from . import deadlines as deadlines
 from . import distribution as distribution
+from . import floor_area as floor_area
 from . import fund_pool as fund_pool
 from . import fund_use as fund_use
+from . import gap_grant as gap_grant
+from . import gp_registration as gp_registration
 from . import gross_pay as gross_pay
 from . import indicator_scores as indicator_scores
 from . import institution_counts as institution_counts
 from . import level_one_score as level_one_score
 from . import linked_total as linked_total
+from . import operating_subsidy as operating_subsidy
 from . import pay_cap as pay_cap
+from . import positive_rate as positive_rate
 from . import posted_staff as posted_staff
+from . import promotion_service as promotion_service
+from . import public_health_settlement as public_health_settlement
 from . import quarter_total as quarter_total
 from . import ranking_consequences as ranking_consequences
 from . import same_work_gap as same_work_gap
+from . import service_purchase as service_purchase
 from . import special_pay as special_pay
 from . import staffing_headroom as staffing_headroom
+from . import staffing_standard as staffing_standard
 from . import staffing_table as staffing_table
+from . import standard_name as standard_name
 from . import targets as targets
+from . import task_summary as task_summary
+from . import top_drugs as top_drugs
 from . import village_subsidy as village_subsidy
 from . import work_points as work_points
 from . import year_result as year_result
