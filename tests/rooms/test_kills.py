@@ -101,6 +101,19 @@ def test_a_lake_whose_import_is_killed_is_handed_in_again_and_nothing_is_doubled
     assert verifies(home)
 
 
+def test_a_sheet_of_follow_ups_that_is_killed_leaves_nothing_and_counts_once(prepared: dict[str, Home], tmp_path: Path) -> None:
+    home = copy_of(prepared["signing"], tmp_path)
+    events = home.ask("SELECT count(*) FROM journal_event")
+    for point in ("half-of-a-sheet", "import-written"):
+        assert home.act("take-in-follow-ups", point) == -9
+        assert home.ask("SELECT count(*) FROM public_health_followup") == 1
+        assert home.ask("SELECT count(*) FROM journal_event") == events
+    for _ in range(2):
+        assert home.act("take-in-follow-ups") == 0
+        assert home.ask("SELECT count(*) FROM public_health_followup") == 5
+        assert home.ask("SELECT count(*) FROM journal_event") == events + 4
+
+
 def test_a_signing_that_is_killed_leaves_neither_record_nor_event_and_is_sent_again(prepared: dict[str, Home], tmp_path: Path) -> None:
     home = copy_of(prepared["signing"], tmp_path)
     tables = ("public_health_followup", "journal_event", "audit_change")

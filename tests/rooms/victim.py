@@ -27,6 +27,8 @@ from tests.rooms.large_lake import write_large_lake  # noqa: E402
 from tests.rooms.people import answer, enrol, enter_person  # noqa: E402
 from yiti.care.public_health.models import FollowUp  # noqa: E402
 from yiti.care.public_health.operations import Signing, correct_follow_up, moves, sign_follow_up, signing  # noqa: E402
+from yiti.care.public_health.sheets import follow_up_import  # noqa: E402
+from yiti.care.residents.models import Resident  # noqa: E402
 from yiti.config.command import main as yiti  # noqa: E402
 from yiti.config.commands import demo  # noqa: E402
 from yiti.events.intake.operations import applying, lakes  # noqa: E402
@@ -55,6 +57,7 @@ POINTS: dict[str, tuple[ModuleType, str, int]] = {
     "event-added": (signing, "refresh", 1),
     "follow-up-counted": (signing, "record_change", 1),
     "old-event-voided": (signing, "append_events", 1),
+    "half-of-a-sheet": (signing, "append_events", 3),
     "resident-moved": (moves, "write_step", 1),
     "lake-staged": (lakes, "write_part", 1),
     "lake-half-written": (applying, "load_frames", 3),
@@ -106,6 +109,27 @@ def prepare_signing() -> None:
 def sign_one() -> None:
     """The same form each time, as a telephone sends it again."""
     _sign(FollowUp.objects.latest("pk").resident_id, TODAY, "key-of-october", 152)
+
+
+def take_in_follow_ups() -> None:
+    """Four records of a sheet; handed in again they are the same."""
+    kind, scope = follow_up_import()["follow_ups"], system_scope()
+    resident = Resident.objects.get()
+    rows = [
+        {
+            **answer(150 + month),
+            "danger": "没有",
+            "number": resident.pk,
+            "name": resident.name,
+            "on": date(2026, month, 20),
+            "signed_name": "老王",
+        }
+        for month in (2, 3, 4, 5)
+    ]
+    content = write_sheet([(kind.layouts[0], rows)])
+    staged = imports.stage_file(scope=scope, kind=kind, name="follow-ups.xlsx", content=content, today=TODAY, now=NOW)
+    imports.check_staged(scope=scope, kind=kind, staged=staged.pk)
+    imports.apply_staged(scope=scope, kind=kind, staged=staged.pk, now=NOW)
 
 
 def correct_one() -> None:
@@ -187,6 +211,7 @@ ACTS: dict[str, Callable[[], None]] = {
     "prepare-ranking": prepare_ranking, "prepare-distribution": prepare_distribution, "prepare-import": prepare_import,
     "prepare-signing": prepare_signing, "sign": sign_one, "correct": correct_one, "hand-over": hand_over,
     "prepare-lake": prepare_lake, "take-lake": take_in_folder,
+    "take-in-follow-ups": take_in_follow_ups,
     "rank": rank, "distribute": distribute_all, "import": take_in, "import-again": take_in_again, "demo": build_demo, "verify": verify,
 }  # fmt: skip
 

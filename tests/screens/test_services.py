@@ -241,3 +241,12 @@ def test_the_form_tells_the_norm_and_each_number_opens_its_place(cast: dict[str,
         assert words in why
     read(cast["doctor"], f"/services/hypertension/{zhao}/norm/nothing/", 404)
     read(cast["doctor2"], f"/services/hypertension/{zhao}/norm/systolic/", 404)
+
+
+def test_follow_ups_kept_elsewhere_come_in_by_a_sheet(cast: dict[str, Client], zhao: str) -> None:
+    assert 'href="/imports/follow_ups/"' in read(cast["doctor"], "/services/records/")
+    assert "高血压患者随访" in read(cast["doctor"], "/imports/follow_ups/")
+    assert cast["doctor"].get("/imports/follow_ups/template/").status_code == 200
+    assert "/imports/follow_ups/" not in read(cast["head"], "/services/records/")
+    for name in ("head", "clerk", "admin"):
+        read(cast[name], "/imports/follow_ups/", 403)

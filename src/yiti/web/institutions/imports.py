@@ -46,6 +46,8 @@ USERS = (
     "monthly.see",
     "residents.edit",
     "residents.see",
+    "services.enter",
+    "services.see",
 )
 WRITERS = (
     "accounts.enter",
@@ -58,6 +60,7 @@ WRITERS = (
     "facts.import",
     "monthly.enter",
     "residents.edit",
+    "services.enter",
 )
 
 

@@ -1,5 +1,6 @@
 """The sheets of the registry, in the order of their use, and those of facts."""
 
+from yiti.care.public_health.sheets import follow_up_import
 from yiti.care.residents.sheets import IMPORT as RESIDENTS
 from yiti.events.intake.sheets import IMPORTS as FACTS
 from yiti.foundation.imports.kinds import ImportKind
@@ -21,12 +22,12 @@ EVERY_KIND = {**KINDS, **FACTS}
 
 
 def list_kinds() -> dict[str, ImportKind]:
-    """The sheets that people find on the page of imports: those of the registry and the returns of the installation's pack."""
-    return {**KINDS, **list_imports(is_closed)}
+    """The sheets that people find on the page of imports: those of the registry, and those of the installation's pack."""
+    return {**KINDS, **follow_up_import(), **list_imports(is_closed)}
 
 
 def find_kind(id: str) -> ImportKind | None:
-    return EVERY_KIND.get(id) or list_imports(is_closed).get(id)
+    return EVERY_KIND.get(id) or {**follow_up_import(), **list_imports(is_closed)}.get(id)
 
 
 def says_of(kind: ImportKind) -> Text:
@@ -40,6 +41,9 @@ SAYS = {
     "accounts": Text("一个机构一个月整月替换，旧版本保留", "A month of an institution is replaced whole; older versions stay"),
     "residents": Text(
         "号码密存；导出的号码脱敏，读回时按假名对应", "Numbers are sealed; an export masks them and is read in again by pseudonym"
+    ),
+    "follow_ups": Text(
+        "一行是一次签过名的随访，按同一规则分类；再交一次不重复", "A row is a signed follow-up, graded by the same rule; it counts once"
     ),
     "staff": Text("一行是一个人在一段时间的岗位", "A row is a person's post for a span of time"),
     "qualifications": Text("学历、全科、中医类别，一行一证", "Degrees, general practice, Chinese medicine; a row a paper"),

@@ -82,7 +82,7 @@ def records_page(request: Request) -> HttpResponse:
         subjects = [(row.resident_id, row.institution_id) for row in shown.found]
         record_looks(scope=request.scope, subjects=subjects, table="public_health_followup", key="export", reason="export: follow-ups")
         return shown.export(request)
-    return render(request, "yiti/services/records.html", {"list": shown})
+    return render(request, "yiti/services/records.html", {"list": shown, "may_import": request.scope.may(ENTER)})
 
 
 @page(function=(SEE, ENTER))

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from yiti.care.public_health.answers import Answers, digest_of, list_meanings, observe, read_answers
+from yiti.care.public_health.answers import Answers, digest_of, list_meanings, read_answers
 from yiti.care.public_health.declared import get_declared
+from yiti.care.public_health.grading import judge, require_day, require_enrolment, twin_words
 from yiti.care.public_health.members import (
     find_enrolment,
     home_on,
@@ -21,7 +22,7 @@ from yiti.care.public_health.members import (
 from yiti.care.public_health.models import Enrolment, FollowUp
 from yiti.care.public_health.names import make_event_name
 from yiti.care.public_health.refusals import UnableToFindRecord, UnableToSign
-from yiti.care.public_health.rules import Graded, grade_follow_up, next_day
+from yiti.care.public_health.rules import next_day
 from yiti.care.residents.models import Resident
 from yiti.events.journal.operations import NewEvent, append_events, take_back
 from yiti.foundation.audit.operations import record_change
@@ -44,7 +45,8 @@ class Signing:
     """
     One filled-in form: for whom, of which day, done by which institution (empty for the one that answers for the resident).
 
-    `key` names this filling-in; sent again it is the same one.
+    `key` names this filling-in; sent again it is the same one. `signed_name` is who did it where that is not the one who hands it in: a
+    record out of another system.
     """
 
     service: str
@@ -53,6 +55,7 @@ class Signing:
     answers: Answers
     key: str
     institution: str = ""
+    signed_name: str = ""
 
 
 @transaction.atomic
@@ -74,15 +77,14 @@ def sign_follow_up(*, scope: Scope, signing: Signing, today: date, now: datetime
     known = FollowUp.objects.filter(key=signing.key).first()
     if known:
         return _same(known, signing, answers)
-    if enrolment is None:
-        raise UnableToSign(Text("还没有纳入管理，请先建档", "Not in the programme yet: enrol first"), code="not-enrolled")
+    enrolment = require_enrolment(enrolment)
     home = home_on(resident, today)
     institution = signing.institution or home
     require_reach(scope, institution)
     if enrolment.institution_id != home:
         move_programmes(scope, resident.pk, home, today, today, now)
         enrolment.refresh_from_db()
-    _require_day(signing.day, enrolment, today)
+    require_day(signing.day, enrolment, today)
     made = _write(scope, service, resident, enrolment, signing, institution, answers, today, now, None)
     _tell(scope, "services.sign", made, before=None)
     return made
@@ -105,7 +107,7 @@ def correct_follow_up(*, scope: Scope, record: int, signing: Signing, reason: st
     if known and known.replaces_id == old.pk:
         return _same(known, signing, answers)
     _require_standing(old)
-    _require_day(signing.day, old.enrolment, today)
+    require_day(signing.day, old.enrolment, today)
     _void(scope, old, said, today, now)
     made = _write(scope, service, _kept(old.resident), old.enrolment, signing, old.institution_id, answers, today, now, old)
     _tell(scope, "services.correct", made, before={**_summary(old), "record": old.pk, "reason": said})
@@ -137,21 +139,14 @@ def _write(
     standing = list_standing(resident, service.programme)
     twin = standing.filter(on=signing.day).first()
     if twin:
-        raise Conflict(
-            Text(f"{signing.day} 已由{twin.signed_name or twin.signed_by}记过一次随访；要改请更正那一条",
-                 f"A follow-up of {signing.day} was signed by {twin.signed_name or twin.signed_by} already; correct that one")
-        )  # fmt: skip
-    before = standing.filter(on__lt=signing.day).first()
-    graded = grade_follow_up(
-        service, observe(service, answers, signing.day), born_on=resident.born_on,
-        before=observe(get_declared(before.service), before.answers, before.on) if before else None,
-    )  # fmt: skip
-    next_on = _next_on(answers, graded, signing.day)
+        raise Conflict(twin_words(twin))
+    judged = judge(service, resident, answers, signing.day)
+    graded, own = judged.graded, not signing.signed_name
     made = FollowUp.objects.create(
         service=service.id, pack=get_installation().pack, programme=service.programme, resident_id=resident.pk, enrolment=enrolment,
-        institution_id=institution, staff=scope.actor.staff, on=signing.day, answers=answers, grade=graded.grade, case=graded.case,
-        next_on=next_on, before=before, replaces=replaces, key=signing.key, event=make_event_name(), signed_by=scope.actor.username,
-        signed_name=scope.actor.name[:100], signed_at=now,
+        institution_id=institution, staff=scope.actor.staff if own else "", on=signing.day, answers=answers, grade=graded.grade,
+        case=graded.case, next_on=judged.next_on, before=judged.before, replaces=replaces, key=signing.key, event=make_event_name(),
+        signed_by=scope.actor.username, signed_name=(signing.signed_name or scope.actor.name)[:100], signed_at=now,
     )  # fmt: skip
     append_events(scope=scope, function=ENTER, events=[_event(scope, service, made)], today=today, now=now)
     _refresh(service, enrolment, resident)
@@ -165,8 +160,8 @@ def _event(scope: Scope, service: Service, made: FollowUp) -> NewEvent:
         "diastolic": made.answers["diastolic"], "glucose": None, "referred": "referred" in means,
     }  # fmt: skip
     return NewEvent(
-        kind="follow_up", day=made.on, institution=made.institution_id, staff=staff_pseudonym(scope), resident=made.resident_id,
-        details=details, event=made.event, source=SOURCE, source_key=str(made.pk),
+        kind="follow_up", day=made.on, institution=made.institution_id, staff=staff_pseudonym(scope) if made.staff else None,
+        resident=made.resident_id, details=details, event=made.event, source=SOURCE, source_key=str(made.pk),
     )  # fmt: skip
 
 
@@ -205,30 +200,6 @@ def _same(known: FollowUp, signing: Signing, answers: dict[str, Any]) -> FollowU
             Text("这份表已经送出过，内容不同；请打开已存的那条更正", "This form was sent before with other answers; correct the record")
         )
     return known
-
-
-def _next_on(answers: dict[str, Any], graded: Graded, day: date) -> date:
-    if "next_on" not in answers:
-        return graded.due_on
-    wanted = date.fromisoformat(answers["next_on"])
-    if not day < wanted <= graded.due_on:
-        place = graded.figures["due_on"].note
-        raise UnableToSign(
-            Text(f"下次随访应在 {day} 之后、{graded.due_on} 之前（含）：{graded.says.zh}（{place.zh}）",
-                 f"The next follow-up must lie after {day} and not after {graded.due_on}: {graded.says.en} ({place.en})"),
-            code="out-of-range", field="next_on",
-        )  # fmt: skip
-    return wanted
-
-
-def _require_day(day: date, enrolment: Enrolment, today: date) -> None:
-    if day > today:
-        raise UnableToSign(Text(f"日期 {day} 在今天（{today}）之后", f"{day} lies after today ({today})"), code="in-the-future", field="on")
-    if day < enrolment.entered_on or (enrolment.left_on and day >= enrolment.left_on):
-        raise UnableToSign(
-            Text(f"{day} 不在管理期内（{enrolment.entered_on} 起）", f"{day} is outside the programme (from {enrolment.entered_on})"),
-            code="not-enrolled", field="on",
-        )  # fmt: skip
 
 
 def _require_key(key: str) -> None:
