@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 
 from yiti.kernel.clauses import Clause
 from yiti.kernel.text import Text
+from yiti.policy.packs import load_pack, pack_ids
+from yiti.policy.rules import get_rule
 
 from .words import in_words
 
@@ -48,11 +50,24 @@ def read_clause(clause: Clause | str) -> Clause:
 
 
 def clause_address(clause: Clause) -> str:
-    """The clause's page; empty while there is none."""
+    """The clause's page; empty while there is none, and for a number that the document does not have."""
+    if not _stands(clause):
+        return ""
     try:
         return reverse("clause", args=[clause.pack, clause.number])
     except NoReverseMatch:
         return ""
+
+
+@cache
+def _stands(clause: Clause) -> bool:
+    return clause.pack in pack_ids() and clause.number in load_pack(clause.pack).clause_texts
+
+
+def rule_chip(pack: str, rule: str) -> SafeString:
+    """The first clause that a rule carries out in a pack; nothing where the pack does not run it."""
+    numbers = get_rule(rule, pack=pack).clauses_in(pack)
+    return clause_chip(Clause(pack, numbers[0])) if numbers else SafeString("")
 
 
 def clause_chip(clause: Clause | str) -> SafeString:

@@ -169,6 +169,12 @@ def clause(reference: Any, number: str = "") -> SafeString:
     return chips.clause_chip(f"{reference} {number}" if number else reference)
 
 
+@register.simple_tag(takes_context=True)
+def rule_clause(context: Context, rule: str) -> SafeString:
+    """The clause of the installation's own document that a rule carries out, such as `pay-cap`."""
+    return chips.rule_chip(context["request"].__dict__["installation"].pack, rule)
+
+
 @register.simple_tag
 def local(word: object, en: str = "", href: str = "") -> SafeString:
     return chips.local_chip(Text(str(word), en) if en else word, href)
@@ -228,9 +234,12 @@ def panel(context: Context, content: str, title: object = "", en: str = "", **pa
     """
     `{% panel "中" "En" %} … {% endpanel %}`: a panel with its head.
 
-    `note` (grey words beside the title), `clause`, `kind` (further classes), `id`, `acts` (markup at the right of the head).
+    `note` (grey words beside the title), `clause` or `rule` (its clause in the installation's document), `kind` (further
+    classes), `id`, `acts` (markup at the right of the head).
     """
     heading = Text(str(title), en) if en else title
+    if rule := parts.pop("rule", ""):
+        parts["mark"] = rule_clause(context, rule)
     values = {"heading": in_words(heading), "content": content, "request": context.get("request"), **parts}
     return render_to_string("yiti/_panel.html", values)
 
