@@ -24,6 +24,7 @@ KINDS = (
     "monthly",
     "publicity",
     "bodies",
+    "findings",
     "components",
     "roles",
 )
@@ -127,6 +128,7 @@ def _things(pack: Pack) -> dict[str, dict[str, Any]]:
         "forms": {id: _plain(item) for id, item in pack.forms.items()},
         "monthly": {item.id: _plain(item) for item in pack.monthly},
         "publicity": {item.id: _plain(item) for item in pack.publicity},
+        "findings": {item.id: _plain(item) for item in pack.findings},
         "bodies": {item.id: _plain(item) for item in pack.bodies},
         "components": {item.id: _plain(item) for item in pack.pay.components} if pack.pay else {},
         "roles": {item.id: _plain(item) for item in pack.header.roles},

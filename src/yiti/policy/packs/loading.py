@@ -20,6 +20,7 @@ from .reading import SourceFile, read_file
 from .shapes.cases import Case
 from .shapes.clauses import ClauseTree
 from .shapes.duties import Bodies, HolidayTable, PayCalendar, Publicity, Targets
+from .shapes.findings import Findings
 from .shapes.forms import Form
 from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
@@ -37,6 +38,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "workflows.yaml": TypeAdapter(Workflows),
     "targets.yaml": TypeAdapter(Targets),
     "offices.yaml": TypeAdapter(Offices),
+    "findings.yaml": TypeAdapter(Findings),
     "publicity.yaml": TypeAdapter(Publicity),
     "bodies.yaml": TypeAdapter(Bodies),
     "pay.yaml": TypeAdapter(PayCalendar),
@@ -52,7 +54,7 @@ FOLDERS: dict[str, TypeAdapter[Any]] = {
     "services": TypeAdapter(ServiceFile),
 }
 
-OF_FACTS = ("definitions", "definition_cases", "quality")
+OF_FACTS = ("definitions", "definition_cases", "quality", "key")
 """Folders about facts: how indicators are reckoned, and how sound facts are. They are read when asked for, see `checks.facts`."""
 
 
@@ -211,6 +213,7 @@ def build_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
         tasks={task.id: task for task in targets.tasks},
         offices={office.id: office for office in _listed(parts.get("offices.yaml"), "offices")},
         publicity=tuple(_listed(parts.get("publicity.yaml"), "duties")),
+        findings=tuple(_listed(parts.get("findings.yaml"), "findings")),
         bodies=tuple(_listed(parts.get("bodies.yaml"), "bodies")),
         pay=parts.get("pay.yaml"),
         holidays=tuple(_listed(parts.get("calendar.yaml"), "years")),

@@ -14,6 +14,7 @@ from .reading import SourceFile
 from .shapes.cases import Case
 from .shapes.clauses import ClauseText
 from .shapes.duties import Body, CalendarYear, PayCalendar, PublicityDuty
+from .shapes.findings import DocumentFinding
 from .shapes.forms import Form
 from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
@@ -68,6 +69,7 @@ class Pack:
     offices: Mapping[str, Office] = field(default_factory=dict)
     publicity: tuple[PublicityDuty, ...] = ()
     bodies: tuple[Body, ...] = ()
+    findings: tuple[DocumentFinding, ...] = ()
     pay: PayCalendar | None = None
     holidays: tuple[CalendarYear, ...] = ()
     cases: tuple[Case, ...] = ()
@@ -109,6 +111,10 @@ class Pack:
         if number not in self.clause_texts:
             raise KeyError(f"{self.id} has no clause {number}")
         return Clause(self.id, number)
+
+    def findings_in(self, number: str) -> tuple[DocumentFinding, ...]:
+        """What is odd in the document itself at a clause."""
+        return tuple(finding for finding in self.findings if number in finding.clauses)
 
     @cached_property
     def indicators(self) -> tuple[ListedIndicator, ...]:

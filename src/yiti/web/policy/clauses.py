@@ -15,6 +15,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 
 from .carriers import carriers_of
+from .document_findings import tell_findings
 from .documents import find_pack
 from .living_rows import duties_of, walk_chapters, words_of
 from .papers import send_table, wants_pdf
@@ -41,6 +42,7 @@ def clause_page(request: Request, pack: str, number: str) -> HttpResponse:
         "above": _above(read, number),
         "beside": _beside(read, number),
         "carriers": carriers,
+        "findings": tell_findings(read.findings_in(number), besides=number),
         "functions": [FUNCTIONS[name] for name in bound.get("functions", ()) if name in FUNCTIONS],
     }
     return render(request, "yiti/policy/clause.html", context)

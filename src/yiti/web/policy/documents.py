@@ -20,6 +20,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.sifting import Rows
 
+from .document_findings import tell_findings
 from .living_rows import Row, list_rows
 from .papers import send_table, wants_pdf
 
@@ -78,6 +79,7 @@ def document_page(request: Request, pack: str) -> HttpResponse:
         "total": len(rows),
         "counts": [(state, counts[state]) for state in SHOWN if counts[state]],
         "bar": meter({state: counts[state] for state in SHOWN if state != "wait"}, len(rows), kind="thick") if rows else "",
+        "findings": tell_findings(read.findings),
         "contents": _contents(rows, list(shown.found)),
     }
     return render(request, "yiti/policy/document.html", context)

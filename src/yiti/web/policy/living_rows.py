@@ -47,6 +47,8 @@ class Row:
     who: tuple[str, ...] = ()
     due_words: Text = NOTHING
     anchor: str = field(default="", compare=False)
+    is_odd: bool = False
+    """Whether something is odd in the document itself there."""
 
     @property
     def number(self) -> str:
@@ -108,7 +110,8 @@ def list_rows(pack: Pack, living: Mapping[str, Sequence[Live]]) -> list[Row]:
     for chapter, label, clause in walk_chapters(pack):
         if clause.kind in DEMANDS:
             who, due = duties_of(pack.id).get(clause.number, ((), NOTHING))
-            rows.append(Row(clause, pack.id, chapter, label, living.get(clause.number, ()), who, due, f"ch-{len(rows)}"))
+            odd = bool(pack.findings_in(clause.number))
+            rows.append(Row(clause, pack.id, chapter, label, living.get(clause.number, ()), who, due, f"ch-{len(rows)}", odd))
     return rows
 
 

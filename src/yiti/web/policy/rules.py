@@ -118,7 +118,7 @@ def _read(rule: Rule, sent: QueryDict) -> tuple[dict[str, Any] | None, Text, str
 
 
 def _answer(request: Request, rule: Rule, pack: str, inputs: Mapping[str, Any]) -> Answer:
-    book = get_book_of(scope=request.scope, pack=pack, on=request.today)
+    book = get_book_of(scope=request.scope, pack=pack, on=max(request.today, load_pack(pack).in_force_from))
     return compute(rule.id, pack=book, on=request.today if rule.needs_day else None, inputs=inputs)
 
 

@@ -10,8 +10,9 @@ from yiti.policy.packs.loading import build_pack, read_draft
 
 from .clauses import check_clauses
 from .documents import check_cases, check_header, check_tables
-from .facts import check_definitions, check_quality
+from .facts import check_definitions, check_keys, check_quality
 from .figures import check_figures, list_figures
+from .findings import check_findings
 from .live import check_live
 from .monthly import check_monthly
 from .parameters import check_indicators, check_parameters
@@ -34,11 +35,13 @@ CHECKS = (
     check_workflows,
     check_forms,
     check_publicity,
+    check_findings,
     check_telephones,
     check_cases,
     check_definitions,
     check_services,
     check_quality,
+    check_keys,
     check_live,
     check_monthly,
 )
