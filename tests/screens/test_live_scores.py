@@ -92,3 +92,41 @@ def test_methods_and_targets_say_who_decided(cast: Cast, assessor: Client) -> No
     assert enter(cast["office_clerk"]).get(f"{address}&export=xlsx").content[:2] == b"PK"
     assert "at most the goal" in read(in_english(cast["office_clerk"]), address).lower()
     assert enter(cast[STRANGER]).get(address).status_code in (200, 403)
+
+
+class TestReadiness:
+    """The page on which a quarter is ranked tells whose figures moved since their score was taken."""
+
+    RANKING = f"/ranking/?period={QUARTER}"
+
+    @pytest.fixture
+    def taken(self, assessor: Client) -> None:
+        send(assessor, "/scores/take/", institution=CENTRE, seal=seal_in(read(assessor, SHEET)))
+
+    @pytest.mark.usefixtures("taken")
+    def test_nothing_is_said_while_the_figures_stand(self, cast: Cast) -> None:
+        assert 'id="drifted"' not in read(enter(cast["office_clerk"]), self.RANKING)
+
+    @pytest.mark.usefixtures("taken")
+    def test_what_moved_is_told_with_then_and_now_and_who_must_look(self, cast: Cast) -> None:
+        live.later(CENTRE, 0, 10)
+        page = read(enter(cast["office_clerk"]), self.RANKING)
+        drifted = page.split('id="drifted"')[1].split("</section>")[0]
+        assert "5 分 → 10 分" in drifted
+        assert "某assessor" in drifted
+        assert "可以重新采用" in drifted
+        assert f"/scores/{CENTRE}/" in drifted or "/scores/" not in drifted
+
+    @pytest.mark.usefixtures("taken")
+    def test_what_was_corrected_and_what_is_sent_say_so(self, cast: Cast) -> None:
+        live.later(CENTRE, 0, 10)
+        Score.objects.filter(institution=CENTRE, indicator=LIVE).update(sent_on="2026-10-08")
+        assert "退回后才能改" in read(enter(cast["office_clerk"]), self.RANKING)
+        Score.objects.filter(institution=CENTRE, indicator=LIVE).update(score=3)
+        assert "人工改过" in read(enter(cast["office_clerk"]), self.RANKING)
+        assert "Corrected by hand" in read(in_english(cast["office_clerk"]), self.RANKING)
+
+    @pytest.mark.usefixtures("taken")
+    def test_an_institution_is_not_told_of_others(self, cast: Cast) -> None:
+        live.later(CENTRE, 0, 10)
+        assert 'id="drifted"' not in enter(cast[STRANGER]).get(self.RANKING).content.decode()

@@ -24,7 +24,8 @@ from yiti.measure.assessment.operations import (
     publish_quarter,
     return_quarter,
 )
-from yiti.measure.assessment.queries import get_cycle, get_readiness
+from yiti.measure.assessment.queries import get_cycle, get_readiness, list_moved_scores
+from yiti.measure.indicators.operations import catch_up
 from yiti.money.pay.operations import rank_quarter
 from yiti.registry.access.queries import get_names
 from yiti.web.access import page
@@ -35,7 +36,7 @@ from yiti.web.words import in_words
 from .announcements import announce_returned_ranking
 from .naming import address_of, quarter_words
 from .preview import read_preview, read_ranked
-from .readiness import list_missing
+from .readiness import Drifted, list_drifted, list_missing
 from .telling import read_period, read_whole, tell
 from .unopened import or_unopened
 
@@ -109,6 +110,7 @@ def _show(request: Request, period: Period, *, error: Text = NOTHING, status: in
         "readiness": readiness,
         "trouble": trouble if trouble.zh else why_not,
         "missing": list_missing(scope, readiness) if readiness else [],
+        "drifted": read_drifted(scope, cycle) if readiness else [],
         "preview": preview,
         "is_ready": is_ready,
         "ranked": read_ranked(scope, cycle) if cycle.state != Cycle.State.OPEN else [],
@@ -124,6 +126,12 @@ def _show(request: Request, period: Period, *, error: Text = NOTHING, status: in
         "may_feed_back": scope.may(FEEDBACK),
     }
     return render(request, "yiti/measures/ranking.html", context, status=status)
+
+
+def read_drifted(scope: Scope, cycle: Cycle) -> list[Drifted]:
+    """Scores whose figures moved since they were taken, as far as is counted now."""
+    catch_up(scope=scope, now=timezone.now())
+    return list_drifted(scope, list_moved_scores(scope=scope, period=cycle.period), cycle)
 
 
 def _read_readiness(scope: Scope, cycle: Cycle) -> tuple[Any, Text]:

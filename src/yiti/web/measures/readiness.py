@@ -1,13 +1,16 @@
 """What still holds a ranking up, line by line, each with the page on which it is mended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.cycles import indicators_of
-from yiti.measure.assessment.models import Report
-from yiti.measure.assessment.queries import Readiness
+from yiti.measure.assessment.models import Cycle, Report
+from yiti.measure.assessment.queries import MovedScore, Readiness
 from yiti.registry.access.queries import get_names
+from yiti.web.printing import print_at_least
 
 from .naming import address_of, name_of
 
@@ -49,6 +52,51 @@ def list_missing(scope: Scope, readiness: Readiness) -> list[Missing]:
         words = Text(f"{place.zh}单项奖惩待审批：{item.reason}", f"Single item of {place.en}: {item.reason}")
         found.append(Missing(words, Text("另一个人", "Another person"), address_of("single-items", period=period)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """A score whose figures moved: what it is of, what the figures said then and say now, who must look, and where."""
+
+    what: Text
+    then: Text
+    now: Text
+    state: tuple[str, Text]
+    who: Text
+    address: str
+
+
+def list_drifted(scope: Scope, moved: Sequence[MovedScore], cycle: Cycle) -> list[Drifted]:
+    """A line for each score whose figures say something else by now."""
+    known = indicators_of(cycle.pack)
+    names = get_names(scope=scope, usernames={row.assessor for row in moved})
+    found = []
+    for row in moved:
+        place, label, who = name_of(row.institution), known[row.indicator].label, names.get(row.assessor, row.assessor)
+        found.append(
+            Drifted(
+                Text(f"{place.zh}“{label.zh}”", f"{place.en}, “{label.en}”"),
+                _points(row.then),
+                _points(row.now),
+                _what_to_do(row),
+                Text(who, who) if who else Text("没有分工", "Nobody assigned"),
+                address_of("score-sheet", row.institution.pk, period=cycle.period),
+            )
+        )
+    return found
+
+
+def _points(score: Decimal | None) -> Text:
+    shown = "" if score is None else print_at_least(score, 0)
+    return Text(f"{shown} 分", f"{shown} points") if shown else Text("缺项", "absent")
+
+
+def _what_to_do(row: MovedScore) -> tuple[str, Text]:
+    if row.is_corrected:
+        return "info", Text("人工改过，看理由还对不对", "Corrected by hand: does the reason still hold?")
+    if row.is_sent:
+        return "short", Text("已报送，退回后才能改", "Sent: give it back to change it")
+    return "short", Text("可以重新采用", "Can be taken anew")
 
 
 def _scores(scope: Scope, readiness: Readiness) -> list[Missing]:

@@ -4,6 +4,7 @@ from .appeals import get_appeal, get_appeal_deadline, list_appeal_files, list_ap
 from .clinics import ClinicYear, list_clinic_assessments, list_clinic_years
 from .cycles import KNOWN, Standing, get_cycle, list_cycles, list_openable, list_result_runs, list_results, list_standings
 from .live import LiveLine, LiveSheet, PartLine, ScoredBy, get_live_across, get_live_sheet, has_live_scores, list_methods
+from .moved import MovedScore, list_moved_scores
 from .opinions import list_missing_opinions, list_opinions
 from .readiness import MissingScores, Readiness, get_quarter_inputs, get_readiness
 from .reports import ReportLine, ReportSheet, get_report_sheet, list_reports, list_values_at, list_values_of, require_open_month
@@ -27,6 +28,7 @@ __all__ = [
     "LiveLine",
     "LiveSheet",
     "MissingScores",
+    "MovedScore",
     "PartLine",
     "Readiness",
     "ReportLine",
@@ -58,6 +60,7 @@ __all__ = [
     "list_institution_results",
     "list_methods",
     "list_missing_opinions",
+    "list_moved_scores",
     "list_openable",
     "list_opinions",
     "list_reports",

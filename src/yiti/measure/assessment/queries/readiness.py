@@ -75,7 +75,7 @@ def get_readiness(*, scope: Scope, period: str) -> Readiness:
 
     :raises Refused: `parameter-unset` where no points are decided
     """
-    _require_county(scope)
+    require_county(scope)
     cycle = find_cycle(period)
     sheet = read_sheet(scope, cycle)
     scores = {
@@ -95,7 +95,7 @@ def get_readiness(*, scope: Scope, period: str) -> Readiness:
     )
 
 
-def _require_county(scope: Scope) -> None:
+def require_county(scope: Scope) -> None:
     if not scope.may("quarter.rank") and scope.institutions("scores.see") is not None:
         raise Forbidden(Text("您没有办这件事的权限", "You are not allowed to do this"))
 
@@ -153,7 +153,7 @@ def get_quarter_inputs(*, scope: Scope, period: str, is_today: bool = False) -> 
     knows any.
     Only scores that were sent and items that were approved. An upheld appeal's new score stands in place of the old one.
     """
-    _require_county(scope)
+    require_county(scope)
     cycle = find_cycle(period)
     sheet = read_sheet(scope, cycle)
     upheld = {
