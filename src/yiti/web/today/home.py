@@ -12,6 +12,7 @@ from yiti.measure.assessment.cycles import STATES
 from yiti.money.pay.queries import list_own_payslips
 from yiti.registry.institutions.models import Institution
 from yiti.web.access import page
+from yiti.web.measures.indicators.keys import read_keys
 from yiti.web.measures.naming import address_of, name_of, quarter_words
 from yiti.web.measures.progress import Progress, read_progress
 from yiti.web.measures.stages import build_stages
@@ -47,6 +48,7 @@ def today_page(request: Request) -> HttpResponse:
         "waits": list_waits(scope, today, names),
         "changes": list_changes(scope=scope, progress=progress, today=today) if find_installation() else [],
         "slips": _slips(scope),
+        "keys": read_keys(request),
         "is_open": progress is not None and progress.cycle is not None,
         "may_open": scope.may("quarter.open"),
         "may_remind": scope.may("quarter.rank") or scope.may("accounts.review") or scope.may("quarter.approve"),
