@@ -38,8 +38,9 @@ CASE = """
 
 
 def write_pack(root: Path, counted: tuple[str, ...] = COUNTED) -> Path:
-    """The pack beside the national one below this folder; its own folder."""
-    shutil.copytree(PACKS / "national", root / "national")
+    """The pack beside the shipped ones below this folder; its own folder."""
+    for shipped in pack_ids():
+        shutil.copytree(PACKS / shipped, root / shipped)
     folder = Path(shutil.copytree(PACKS / MODEL, root / ID))
     (folder / "cases" / "supervision.yaml").unlink()  # of rules that no clause of Changji's binds by name
     for file in (folder / "pack.yaml", *folder.glob("*.yaml")):

@@ -8,6 +8,7 @@ from .distribution import reckon_distribution
 from .live import Kept, LiveFound, bare, put_in_place, score_kept
 from .quarter import reckon_quarter, reckon_quarter_live, reckon_quarter_work
 from .reckoning import Chain, Reckoned, canonical
+from .work import VALUES, count_work, may_share
 from .year import reckon_year
 
 CHAINS: dict[tuple[str, int], Chain] = {
@@ -22,6 +23,7 @@ CHAINS: dict[tuple[str, int], Chain] = {
 LATEST = {kind: max(version for name, version in CHAINS if name == kind) for kind, _ in CHAINS}
 
 __all__ = [
-    "CHAINS", "LATEST", "Chain", "Kept", "LiveFound", "Reckoned", "bare", "canonical", "put_in_place", "reckon_distribution",
+    "CHAINS", "LATEST", "VALUES", "Chain", "Kept", "LiveFound", "Reckoned", "bare", "canonical", "count_work", "may_share", "put_in_place",
+    "reckon_distribution",
     "reckon_quarter", "reckon_quarter_live", "reckon_quarter_work", "reckon_year", "score_kept",
 ]  # fmt: skip

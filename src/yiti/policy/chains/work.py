@@ -36,6 +36,11 @@ def is_shared(book: Resolved) -> bool:
     return METHOD in book.settings and book.is_set(METHOD) and book.parameter(METHOD).value == SHARED
 
 
+def may_share(book: Resolved) -> bool:
+    """Whether the pack lets a quarter be shared by work points."""
+    return METHOD in book.settings and SHARED in book.settings[METHOD].choices
+
+
 @dataclass(frozen=True, slots=True)
 class Worked:
     """One institution before the budget is shared: what is available to it, its points obtained and full, and its counted services."""
@@ -54,7 +59,7 @@ def share_by_work(rows: Sequence[Worked], period: str, book: Resolved, warnings:
 
     :raises Refused: `missing-field` where services were not counted; as the rule `work-points` does
     """
-    works = [_work_points(row, period, book) for row in rows]
+    works = [_work_of(row, period, book) for row in rows]
     budget = total(BUDGET, [replace(row.available, about=row.id) for row in rows])
     figures = {"budget": budget}
     for at, (row, work) in enumerate(zip(rows, works, strict=True)):
@@ -80,23 +85,32 @@ def _shared(row: Worked, work: Figure, figures: Mapping[str, Figure], path: str)
     }
 
 
-def _work_points(row: Worked, period: str, book: Resolved) -> Figure:
+def _work_of(row: Worked, period: str, book: Resolved) -> Figure:
     if row.counted is None:
         words = Text(f"{row.id} 没有计数的服务量，不能按工分分配", f"{row.id} has no counted services to be shared by")
         raise Refused(words, code="missing-field", field="work")
-    values = book.table(VALUES, row.category)
-    lines = [_line(row, item, values[item["id"]], period) for item in row.counted if item["id"] in values]
-    return total(WORK, lines, unit=Unit.WEIGHT, about=row.id)
+    return count_work(row.id, row.category, row.counted, period, book)
 
 
-def _line(row: Worked, item: Mapping[str, Any], points: Figure, period: str) -> Figure:
+def count_work(institution: str, category: str, counted: Sequence[Mapping[str, Any]], period: str, book: Resolved) -> Figure:
+    """
+    The work points of an institution: for each service that has points in its category, how many × the points of each, added up.
+
+    :raises Refused: `parameter-unset` where no points are decided; `missing-field` for a service that is not counted yet
+    """
+    values = book.table(VALUES, category)
+    lines = [_line(institution, item, values[item["id"]], period) for item in counted if item["id"] in values]
+    return total(WORK, lines, unit=Unit.WEIGHT, about=institution)
+
+
+def _line(institution: str, item: Mapping[str, Any], points: Figure, period: str) -> Figure:
     """One service: how many, which leads to their list, × the points of each, which lead to the decision."""
     label = Text(item["label"]["zh"], item["label"]["en"])
     if item["count"] is None:
-        words = Text(f"{row.id}“{label.zh}”还没有计数", f"{row.id}: “{label.en}” is not counted yet")
+        words = Text(f"{institution}“{label.zh}”还没有计数", f"{institution}: “{label.en}” is not counted yet")
         raise Refused(words, code="missing-field", field=f"work.{item['id']}")
     count = given(
         Text(f"{label.zh}，{COUNTED.zh}", f"{label.en}, {COUNTED.en}"), Decimal(item["count"]), Unit.COUNT, source=Source.COMPUTED,
-        record=f"live_value:{row.id}:{period}:{item['id']}:numerator",
+        record=f"live_value:{institution}:{period}:{item['id']}:numerator",
     )  # fmt: skip
     return ruled(label, EXACT.multiply(count.number, points.number), Unit.WEIGHT, count, points, formula=EACH)

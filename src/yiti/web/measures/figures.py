@@ -25,6 +25,7 @@ from yiti.measure.assessment.queries import (
     list_single_items,
     list_values_of,
 )
+from yiti.measure.assessment.queries.work import get_work
 from yiti.policy.chains import Kept, put_in_place, score_kept
 from yiti.policy.packs import ListedIndicator
 from yiti.registry.ledger.items import ITEMS
@@ -48,7 +49,8 @@ def opened(figures: Figures) -> Figures:
 def read_scores(scope: Scope, period: str, institution: str) -> Figures:
     """
     A sheet's scores: `institution.CODE`, `head.CODE`, `points.CODE`, `lost.CODE`; by group `got.GROUP` of `full.GROUP`, and
-    `got`, `full` of all; `live.CODE` what live figures propose. An indicator reasonably absent counts in none of the sums.
+    `got`, `full` of all; `live.CODE` what live figures propose; `work`, `work.N` the work points. What is reasonably
+    absent counts in none of the sums.
     """
     sheet = get_score_sheet(scope=scope, period=period, institution=institution)
     found: dict[str, Figure] = {}
@@ -72,6 +74,10 @@ def read_scores(scope: Scope, period: str, institution: str) -> Figures:
         words = labels[group]
         found[f"got.{group}"] = _sum(Text(f"{words.zh}得分", f"{words.en}, scored"), (found[f"institution.{code}"] for code in codes))
         found[f"full.{group}"] = _sum(Text(f"{words.zh}分值", f"{words.en}, points"), (found[f"points.{code}"] for code in codes))
+    work = get_work(scope=scope, sheet=sheet)
+    if work is not None:
+        found["work"] = work
+        found |= {f"work.{at}": line for at, line in enumerate(work.inputs)}
     return opened(found)
 
 

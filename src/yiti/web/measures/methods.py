@@ -24,6 +24,7 @@ from .indicators.showing import plain
 from .live_lines import target_words
 from .naming import address_of
 from .unopened import or_unopened
+from .work_lines import read_worth
 
 WAYS = [("live", Text("系统数据", "Figures")), ("person", Text("考核人员", "Assessor")), ("lacks", Text("还没定全", "Not all decided"))]
 ALL = Text("全部", "All")
@@ -109,6 +110,7 @@ def methods_page(request: Request) -> HttpResponse:
         "all": len({row.scored.indicator for row in rows}),
         "lacking": len({row.scored.indicator for row in rows if row.way == "lacks"}),
         "decisions": _decisions(scope, cycle, book),
+        "work": read_worth(book),
     }
     return render(request, "yiti/measures/methods.html", context)
 
@@ -186,6 +188,7 @@ def _decisions(scope: Scope, cycle: Cycle, book: Resolved) -> list[Decision]:
     names += [live.targets, live.uppers, live.allowances, live.deductions, live.weights] if live else []
     names += [live.grades] if live and live.grades else []
     names += ["scoring_missing", "deduction_steps"] if live else []
+    names += ["quarter_method", scoring.work.values, "quality_method", "quality_threshold"] if scoring and scoring.work else []
     sees = any(scope.may(function) for function in ("documents.see", "decisions.see"))
     return [
         Decision(book.settings[name].label, _said(book, name), address_of("parameter", name) if sees else "")

@@ -22,6 +22,7 @@ from yiti.measure.assessment.queries import (
     list_values_at,
     list_values_of,
 )
+from yiti.measure.assessment.queries.work import get_work
 from yiti.measure.assessment.scoring import read_sheet
 from yiti.measure.indicators.operations import catch_up
 from yiti.registry.access.queries import get_names
@@ -36,6 +37,7 @@ from .live_lines import show_all, show_live
 from .naming import SUBJECTS, address_of, full_name_of, name_of
 from .score_rows import METHOD_CHOICES, ScoreRow, build_rows, read_last, reported_words
 from .unopened import or_unopened
+from .work_lines import show_work
 
 ENTER, SEE = "scores.enter", "scores.see"
 STATES = [("open", Text("没交齐", "To finish")), ("send", Text("打完待报", "To send")), ("done", Text("已报", "Sent"))]
@@ -188,6 +190,7 @@ def score_sheet_page(request: Request, institution: str) -> HttpResponse:
         "may_return": scope.may("quarter.rank") and sheet.cycle.state == Cycle.State.OPEN,
         "subjects": SUBJECTS,
         "live": live,
+        "work": show_work(scope, period, institution, get_work(scope=scope, sheet=sheet)),
     }
     return render(request, "yiti/measures/score_sheet.html", context)
 

@@ -12,15 +12,18 @@ from yiti.kernel.clauses import Clause
 from yiti.kernel.figures import Unit
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import NOTHING, Text
+from yiti.policy.chains import may_share
 from yiti.policy.packs import Resolved
 from yiti.web.policy.parameters import Line, lines_of
 from yiti.web.policy.values import CHOICES, plain, print_held, read_typed, typed_value, unit_of
 
 FRONT = "v_"
+QUALITY = "quality_"
+"""Settings that move nothing where the quarter cannot be shared by work points."""
 GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("岗位系数", "Position coefficients"), ("distribution.coefficient.",)),
     (Text("资金", "Funds"), ("funds.",)),
-    (Text("一级分配", "Level one"), ("head_coefficient", "quarter_method")),
+    (Text("一级分配", "Level one"), ("head_coefficient", "quarter_method", QUALITY)),
     (
         Text("年度结果", "The year's result"),
         ("pass_score", "ranking.rise", "ranking.cut_last", "ranking.cut_second", "ranking.rewarded", "ranking.cut_p"),
@@ -142,7 +145,8 @@ def same(one: str, two: str) -> bool:
 
 def list_knobs(book: Resolved, sent: QueryDict) -> list[tuple[Text, list[Knob]]]:
     """The knobs by group, in the pack's order, as the address sets them."""
-    return [(label, [knob for id in book.settings if id.startswith(fronts) for knob in _knobs(book, id, sent)]) for label, fronts in GROUPS]
+    ids = [id for id in book.settings if not id.startswith(QUALITY) or may_share(book)]
+    return [(label, [knob for id in ids if id.startswith(fronts) for knob in _knobs(book, id, sent)]) for label, fronts in GROUPS]
 
 
 def _knobs(book: Resolved, id: str, sent: QueryDict) -> list[Knob]:

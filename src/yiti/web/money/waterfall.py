@@ -125,7 +125,11 @@ def _quarter(ledger: Ledger, figures: Mapping[str, Figure], quarter: str, why: W
         ledger.add(words, granted, Text("含暂扣", "with what was held back"), why(f"{quarter}.available/0/1"), sign=-1)
     ledger.lift(Text("不足部分按零计", "Below zero counts as zero"), available)
     held, level_one = figures[f"{quarter}.held_back"], figures[f"{quarter}.level_one_total"]
-    if held.number:
+    if f"{quarter.removesuffix('quarter_total')}work.corrected" in figures:
+        words = Text("交入统一预算减分得", "Into the common budget, less its share")
+        how = Text("按工分和质量系数", "by work points and quality")
+        ledger.add(words, held, how, why(f"{quarter}.held_back"), sign=-1)
+    elif held.number:
         factor = print_percent(figures[f"{quarter}.factor"].value)
         how = Text(f"系数 {factor}", f"factor {factor}")
         ledger.add(Text("按得分暂扣", "Held back by score"), held, how, why(f"{quarter}.held_back"), sign=-1)
