@@ -59,6 +59,7 @@ INDICATORS: dict[str, Sample] = {
     "data-quality-list": Sample(_card),
     "map-load": Sample(),
 }
-COUNTING = ("indicator", "indicator-published", "indicator-why", "indicator-list", "scorecard", "scorecards", "comparison", "indicator-map")
+COUNTING = ("indicator", "indicator-published", "indicator-why", "indicator-list", "scorecard", "scorecards", "comparison", "indicator-map",
+            "services-month")  # fmt: skip
 READING_COUNTS = dict.fromkeys(COUNTING, "indicators_")
 """Pages that count what waits before they are made."""

@@ -250,3 +250,31 @@ def test_follow_ups_kept_elsewhere_come_in_by_a_sheet(cast: dict[str, Client], z
     assert "/imports/follow_ups/" not in read(cast["head"], "/services/records/")
     for name in ("head", "clerk", "admin"):
         read(cast[name], "/imports/follow_ups/", 403)
+
+
+def test_my_month_tells_the_hospitals_number_the_own_part_and_who_is_missing(cast: dict[str, Client], zhao: str) -> None:
+    sign(zhao, JULY, systolic=158, diastolic=96)
+    ma = enter_person("马秀花", date(1970, 1, 1), 2, sex="female")
+    enrol(ma, date(2026, 3, 1))
+    for day in (date(2026, 3, 2), date(2026, 5, 2), date(2026, 7, 2), TODAY):
+        sign(ma, day, systolic=130)
+    enrol(enter_person("叶尔江·马坎", date(1963, 1, 1), 3, at=CLINICS[1]), date(2026, 7, 9))
+    page = words_of(read(cast["doctor"], "/services/month/"))
+    assert "高血压患者规范管理率 卫生院 33.33% 1/3 其中本室 1 /2 还差 1 人 赵存良 男 67 岁 面对面 1 次，还差 3 次" in page
+    assert "最近一次 07-08 158/96" in page
+    assert "叶尔江" not in page
+    assert "1 本月已随访" in page
+    assert "其中本部 0 /0" not in page
+    other = words_of(read(cast["worker"], f"/services/month/?at={CLINICS[1]}"))
+    assert "叶尔江·马坎" in other
+    assert "赵存良" not in other
+    assert "叶尔江" not in words_of(read(cast["doctor"], f"/services/month/?at={CLINICS[1]}"))
+    assert "赵存良" not in words_of(read(cast["stranger"], "/services/month/"))
+    for name in ("head", "clerk", "admin"):
+        read(cast[name], "/services/month/", 403)
+
+
+def words_of(page: str) -> str:
+    """What a page says, without its marks."""
+    main = page[page.index('<main class="main"') : page.index("</main>")]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())

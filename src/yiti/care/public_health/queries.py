@@ -23,7 +23,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs.shapes.services import Service
 from yiti.registry.institutions.spans import on_day
 
-from .answers import digest_of, observe
+from .answers import digest_of, list_meanings, observe
 from .declared import get_declared
 from .members import ENTER, find_enrolment, list_standing, of_resident
 from .models import Enrolment, FollowUp
@@ -105,6 +105,27 @@ def _counts_of(residents: Sequence[str], programme: str, year: int) -> Counter[s
     for first in range(0, len(residents), 500):
         rows = _of(residents[first : first + 500], programme).filter(on__year=year)
         found.update(str(row.__dict__["kept"]) for row in rows.only("pk"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """What stands of somebody's year: follow-ups face to face, the last pressure and its day."""
+
+    face_to_face: int
+    last: str
+    on: date
+
+
+def summarise_year(*, scope: Scope, residents: Sequence[str], programme: str, year: int) -> dict[str, Stood]:
+    """By resident, of those within reach who were followed up in the year; entries merged into one count for the one kept."""
+    mine = Resident.objects.filter(within_sight(scope, SEE) | within_sight(scope, ENTER), pk__in=residents)
+    kept, found = list(mine.values_list("pk", flat=True)), dict[str, Stood]()
+    for row in _of(kept, programme).filter(on__year=year).order_by("on", "pk"):
+        before = found.get(id := row.__dict__["kept"])
+        faced = "face_to_face" in list_meanings(get_declared(row.service), row.answers)
+        pressure = f"{row.answers['systolic']}/{row.answers['diastolic']}"
+        found[id] = Stood((before.face_to_face if before else 0) + faced, pressure, row.on)
     return found
 
 

@@ -102,13 +102,13 @@ def _why(line: Mapping[str, Any], record: FollowUp, definition: Definition) -> T
         if line["is_in"]:
             return Text(f"最近一次 {pressure}，{grade.zh}", f"The last one, {pressure}, is under control")
         return Text(f"{pressure}：{grade.zh}；复访达标即补上", f"{pressure}: {grade.en}; counted once under control")
-    wanted = _wanted(definition)
+    wanted = wanted_of(definition)
     if line["is_in"]:
         return Text(f"今年面对面随访做满 {wanted} 次", f"{wanted} face-to-face follow-ups this year")
     return Text(f"今年面对面做满 {wanted} 次就计入", f"Counted once there are {wanted} face to face this year")
 
 
-def _wanted(definition: Definition) -> int:
+def wanted_of(definition: Definition) -> int:
     """How many follow-ups of a year the definition asks for; one where it does not say."""
     numerator = definition.numerator if isinstance(definition.numerator, tuple) else ()
     found = [form.enough(12) for part in numerator for form in _forms_within(part.form) if isinstance(form, Residents)]

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import carrying, correcting, due, norms, records, signing
+from . import carrying, correcting, due, month, norms, records, signing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("services/", due.due_page, name="services-due"),
+    path("services/month/", month.month_page, name="services-month"),
     path("services/carried/", carrying.carried_page, name="service-carried"),
     path("services/offline/", carrying.offline_page, name="service-offline"),
     path("worker.js", carrying.worker_page, name="worker"),
