@@ -25,6 +25,7 @@ from .cast import COUNTY_CAST, GROUPS, Member
 from .draws import Draws
 from .lives import LIVES, live
 from .map import make_map
+from .monthly import hand_in_months, read_told
 from .people import Hire
 from .posts import post_change
 from .quarters import County, accountant, head
@@ -79,6 +80,8 @@ def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarte
         told(Progress(counted, steps, Text("计算指标", "Counting indicators")))
         recount(scope=SETUP, now=noon(today))
         counted += 1
+    returns = [month for name in names for month in Period.parse(name).each_month()]
+    hand_in_months(county, returns, read_told(scale), today=today, without=_is_late)
     for at, name in enumerate(names, start=counted):
         told(Progress(at, steps, Text(f"{name} 季度", f"Quarter {name}")))
         _pass(county, name)
@@ -95,6 +98,11 @@ def begin(seed: int, today: date) -> County:
     institutions = make_institutions(PACK, "652301")
     make_map("652301", GRANTED_FROM)
     return County(draws, Acting(), institutions, make_people(draws, institutions, today))
+
+
+def _is_late(institution: str, month: Period) -> bool:
+    """The late one has not handed in its own returns of the last month."""
+    return institution == LATE and month == Period.parse("2026-09")
 
 
 def _pass(county: County, name: str) -> None:

@@ -18,6 +18,7 @@ from .draws import Draws
 from .ground import make_ground
 from .lives import LIVES, YEARS_BEFORE, live
 from .map import draw_map
+from .monthly import hand_in_months, read_told
 from .names import person_name
 from .people import Hire
 from .quarters import County, accountant, head
@@ -48,6 +49,9 @@ def build_elsewhere(pack: str, *, seed: int, scale: Decimal, told: Callable[[int
     if scale:
         live(county, scale=scale, today=today, told=lambda done, words: told(at + done, steps, words))
         at += LIVES + 1
+    months = [month for year in (today.year - 1, today.year) for month in Period.year_of(date(year, 1, 1)).each_month()]
+    over = [month for month in months if month.end <= today]
+    hand_in_months(county, over, read_told(scale), today=today, without=lambda institution, month: False)
     told(at, steps, Text("计算指标", "Counting indicators"))
     recount(scope=SETUP, now=noon(today))
     told(steps, steps, Text("完成", "Done"))

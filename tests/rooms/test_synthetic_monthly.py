@@ -1,0 +1,67 @@
+"""The monthly returns of the demonstration county: handed in by those whose they are, plausible, and the same for a seed."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from yiti.kernel.periods import Period
+from yiti.registry.institutions.models import Institution
+from yiti.registry.monthly.amounts import find_doubts, find_wrong
+from yiti.registry.monthly.declared import list_declared
+from yiti.registry.monthly.models import HandedReturn
+from yiti.registry.monthly.standing import amounts_of
+from yiti.synthetic.county import begin, make_users
+from yiti.synthetic.monthly import FIGURES, hand_in_months, read_told
+from yiti.synthetic.quarters import County
+
+TODAY = date(2026, 10, 9)
+JULY, AUGUST = Period.parse("2026-07"), Period.parse("2026-08")
+LATE = "652301203"
+
+
+def told() -> list[tuple[str, str, date, int, str, dict[str, Decimal]]]:
+    rows = HandedReturn.objects.order_by("declared", "institution", "month", "version").prefetch_related("figures")
+    return [(row.declared, row.institution_id or "", row.month, row.version, row.entered_by, amounts_of(row)) for row in rows]
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    made = begin(7, TODAY)
+    make_users(made)
+    hand_in_months(made, [JULY, AUGUST], read_told(Decimal(0)), today=TODAY, without=lambda code, month: (code, month) == (LATE, AUGUST))
+    return made
+
+
+def test_every_declared_return_is_handed_in_by_who_hands_it_in(county: County) -> None:
+    rows = told()
+    assert {row[0] for row in rows} == set(list_declared())
+    by = {(row[0], row[1]): row[4] for row in rows}
+    assert by["insurance_settlement", ""] == "insurance"
+    assert by["examination_funds", LATE] == "finance"
+    assert by["prescription_review", LATE] == f"head.{LATE}"
+    assert by["prescription_review", "652301-H1"] == "lead1"
+
+
+def test_every_figure_could_have_been_handed_in_by_hand(county: County) -> None:
+    for declared, _, _, _, _, amounts in told():
+        item = list_declared()[declared]
+        assert not find_wrong(item, amounts), (declared, amounts)
+        assert not find_doubts(item, amounts)
+    assert {figure.item for item in list_declared().values() for figure in item.figures} == set(FIGURES)
+
+
+def test_the_late_one_has_not_handed_its_own_in(county: County) -> None:
+    own = {(declared, month) for declared, code, month, *_ in told() if code == LATE}
+    assert ("prescription_review", JULY.first) in own
+    assert ("prescription_review", AUGUST.first) not in own
+    assert ("insurance_quota", AUGUST.first) in own
+
+
+def test_the_same_seed_gives_the_same_figures(county: County) -> None:
+    before = told()
+    september = Period.parse("2026-09")
+    hand_in_months(county, [september], read_told(Decimal(0)), today=TODAY, without=lambda code, month: False)
+    again = [row for row in told() if row[2] != september.first]
+    assert again == before
+    assert Institution.objects.filter(pk=LATE).exists()
