@@ -33,7 +33,7 @@ def test_the_check_names_file_and_line_of(workshop: Workshop, what: str, old: st
     [
         ("kind: misprint", "kind: slip", "must be"),
         ("printed: [诫免谈话]", f"printed: [{'照抄的句子' * 6}]", "24"),
-        ("    reading: {zh: 读作诫勉谈话, en: Read as an admonition talk}\n", "", "“reading” is missing"),
+        ("    reading: {zh: 诫勉谈话, en: An admonition talk}\n", "", "“reading” is missing"),
     ],
 )
 def test_a_finding_without_its_reading_or_with_sentences_of_the_document_is_refused(

@@ -37,7 +37,7 @@ def clause_page(request: Request, pack: str, number: str) -> HttpResponse:
         "pack": read,
         "clause": clause,
         "lives": lives,
-        "who": [words_of(pack, name) for name in who],
+        "who": list(dict.fromkeys(words_of(pack, name) for name in who)),
         "due": due,
         "above": _above(read, number),
         "beside": _beside(read, number),

@@ -88,7 +88,7 @@ class Row:
 
     @property
     def who_words(self) -> Text:
-        labels = [words_of(self.pack, name) for name in self.who]
+        labels = dict.fromkeys(words_of(self.pack, name) for name in self.who)
         return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
 
     @property
