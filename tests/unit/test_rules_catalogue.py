@@ -62,7 +62,7 @@ def test_settings_say_what_is_shipped() -> None:
         "head_coefficient": None, "scoring_missing": None, "deduction_steps": None,
         "settlement_full_score": None, "settlement_pass_score": None, "settlement_cancel_after": None,
         "population_rate": None, "workload_rate": None, "qualification_factor": None, "quality_threshold": None, "quality_method": None,
-        "licensed_tolerance": None, "basically_band": None,
+        "licensed_tolerance": None, "basically_band": None, "consecutive_months": "2",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from . import antibiotic_suspension as antibiotic_suspension
 from . import arrival as arrival
 from . import beds as beds
 from . import capitation_package as capitation_package
+from . import clinic_counts as clinic_counts
 from . import composite_payment as composite_payment
 from . import consecutive_results as consecutive_results
 from . import consultation_fee as consultation_fee
@@ -41,6 +42,7 @@ from . import standard_name as standard_name
 from . import targets as targets
 from . import task_summary as task_summary
 from . import top_drugs as top_drugs
+from . import village_income as village_income
 from . import village_subsidy as village_subsidy
 from . import work_points as work_points
 from . import year_result as year_result

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, PlainValidator, StringConstraints, WithJsonSchema
@@ -29,8 +30,8 @@ def _last_day(value: Any) -> date:
         return _end_of(last)
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}", value, re.ASCII):
         return _end_of(int(value))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _end_of(value)
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and value % 1 == 0:
+        return _end_of(int(value))
     return read_day(value)
 
 
@@ -91,7 +92,7 @@ class TaskSummaryInputs(Inputs):
     example={
         "rows": [
             {"number": "1a", "lead": ["卫计局"], "due": "2017-2020"},
-            {"number": "1b", "lead": ["卫计局", "财政局"], "due": 2018, "done": "2018-03-20"},
+            {"number": "1b", "lead": ["卫计局", "财政局"], "due": 2018},
             {"number": "2", "lead": ["民政局"], "due": "2017-08-31", "done": "2017-10-15"},
         ]
     },
