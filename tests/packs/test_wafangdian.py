@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from yiti.policy.packs import Pack, bind_clauses, load_pack, resolve
+from yiti.policy.rules import get_rule
 
 NUMBERS = """
-文号 引言 一 二 二1 二2 二3 三 四 四(一) 四(一)1 四(一)2 四(一)3 四(一)4 四(一)5 四(二) 四(二)6 四(二)7 四(二)8 四(三) 四(三)9 四(三)10 四(三)11
-四(三)12 四(三)13 四(四) 四(四)14 四(四)15 四(四)16 四(五) 四(五)17 四(五)18 四(五)19(首) 四(五)19(次) 四(五)20 四(五)21 四(五)22
+文号 引言 一 二 二1 二2 二3 三 四 四(一) 四(一)1 四(一)2 四(一)3 四(一)4 四(一)5 四(二) 四(二)6 四(二)7 四(二)8 四(三) 四(三)9 四(三)10
+四(三)11 四(三)12 四(三)13 四(四) 四(四)14 四(四)15 四(四)16 四(五) 四(五)17 四(五)18 四(五)19(首) 四(五)19(次) 四(五)20 四(五)21 四(五)22
 五 五(一) 五(二) 五(三) 附件1 附件2
 """.split()
 ROWS = (
@@ -35,6 +36,12 @@ def test_every_clause_speaks_both_languages_in_few_words(pack: Pack):
     for clause in pack.clause_texts.values():
         assert len(clause.demand.zh) <= 80, clause.number
         assert not re.search(r"[一-鿿]", clause.heading.en + clause.demand.en), clause.number
+
+
+def test_every_rule_that_a_clause_names_runs_under_the_pack(pack: Pack):
+    for number, clause in pack.clause_texts.items():
+        for name in clause.binds.rules:
+            assert pack.id in get_rule(name, pack=pack.id).packs, (number, name)
 
 
 def test_the_table_has_thirty_five_rows_with_their_spans(pack: Pack):
