@@ -32,8 +32,9 @@ FULLEST = 5.0
 WALK_IN = 0.10
 """The share of visits of people who belong nowhere in the county."""
 CLINIC_VISITS, LEAD_VISITS = 1.6, 0.55
-"""Visits a resident and year: of a village to its clinic, of the county to its two lead hospitals."""
-LEAD_SHARES = (0.6, 0.4)
+"""Visits a resident and year: of a village to its clinic, of the county to its lead hospitals."""
+FIRST_LEAD = 0.6
+"""What the first of several lead hospitals has of their patients; the others share the rest equally."""
 SEASON = (1.10, 0.98, 1.03, 1.00, 0.97, 0.93, 0.92, 0.93, 0.97, 1.02, 1.07, 1.10)
 """How busy clinics and lead hospitals are, January to December; townships are as busy as their accounts say."""
 WORKERS = ("doctors",)
@@ -68,6 +69,11 @@ def draw_visits(world: World, months: Months, outpatient: Whole) -> Visits:
     return Visits(place, day, rows, service, illness, cost, world.places.staff_at(stream, place, WORKERS))
 
 
+def lead_shares(count: int) -> list[float]:
+    """Of the patients of all lead hospitals, what each has."""
+    return [1.0] if count == 1 else [FIRST_LEAD, *[(1 - FIRST_LEAD) / (count - 1)] * (count - 1)][:count]
+
+
 def _how_many(world: World, stream: Stream, months: Months, outpatient: Whole) -> tuple[Whole, Whole]:
     """The place and month of each visit, by place and month."""
     places, quality = world.places, world.quality("cost")
@@ -78,7 +84,7 @@ def _how_many(world: World, stream: Stream, months: Months, outpatient: Whole) -
     season = np.asarray(SEASON)[to_days(months.starts[:-1]).dt.month().to_numpy() - 1]
     for at in places.of_kind(CLINIC):
         counts[at] = (here[at] * CLINIC_VISITS / 12 * season * months.told + stream.unit(months.count)).astype(np.int64)
-    for at, share in zip(places.of_kind(LEAD), LEAD_SHARES, strict=True):
+    for at, share in zip(places.of_kind(LEAD), lead_shares(len(places.of_kind(LEAD))), strict=True):
         counts[at] = (here.sum() * LEAD_VISITS / 12 * share * season * months.told + stream.unit(months.count)).astype(np.int64)
     flat = np.repeat(np.arange(counts.size), counts.ravel())
     return flat // months.count, flat % months.count

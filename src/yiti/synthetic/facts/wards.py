@@ -10,7 +10,7 @@ from yiti.synthetic.streams import Whole
 
 from .months import Months
 from .places import LEAD, TOWNSHIP
-from .visits import LEAD_SHARES, choose_residents, share_out
+from .visits import choose_residents, lead_shares, share_out
 from .world import World, words, yuan
 
 INCOME_SHARE = 0.30
@@ -48,7 +48,7 @@ def draw_stays(world: World, months: Months, inside: Whole) -> Stays:
     counts = np.zeros((places.count, months.count), np.int64)
     counts[: len(inside)] = np.maximum((inside / target[:, None]).round().astype(np.int64), inside > 0)
     residents = int((world.people.ended > world.span.end).sum())
-    for at, share in zip(places.of_kind(LEAD), LEAD_SHARES, strict=True):
+    for at, share in zip(places.of_kind(LEAD), lead_shares(len(places.of_kind(LEAD))), strict=True):
         counts[at] = (residents * LEAD_STAYS / 12 * share * months.told + stream.unit(months.count)).astype(np.int64)
     flat = np.repeat(np.arange(counts.size), counts.ravel())
     place, month = flat // months.count, flat % months.count
