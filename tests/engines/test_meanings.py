@@ -260,6 +260,14 @@ class TestRegistry:
         assert bench.count({"ledger": ["cost", "income"], "entered": True}, "2025Q1") == "15"
         assert bench.count({"ledger": "income", "entered": True}, "2025Q2") is None
 
+    def test_what_must_be_entered_every_month_is_missing_where_one_month_lacks_it(self, bench: Bench) -> None:
+        rows = [{"month": f"2025-0{month}", "item": "income", "amount": Decimal(5)} for month in (1, 2, 3)]
+        bench.put(ledger=[*rows, {"month": "2025-01", "item": "used", "amount": Decimal(2)}, {"month": "2025-03", "item": "used"}])
+        assert bench.count({"ledger": "used", "entered": True}, "2025Q1") == "2"
+        assert bench.count({"ledger": "used", "entered": "monthly"}, "2025Q1") is None
+        assert bench.count({"ledger": ["used", "income"], "entered": "monthly"}, "2025Q1") == "17"
+        assert bench.count({"ledger": "used", "entered": "monthly"}, "2025-03") == "0"
+
     def test_only_open_institutions_of_the_type_with_beds_are_asked(self, bench: Bench) -> None:
         rows = [
             {"institution": "A", "has_beds": False, "until_on": date(2025, 7, 1)},

@@ -127,11 +127,13 @@ class Ledger:
     """
     Sum over the period's months; missing when the institution has no row at all in one of them.
 
-    With `entered` also where none of the items has a row in the period: what nobody entered is not 0.
+    With `entered` also where none of the items has a row in the period, with `each_month` where none has one in a month of it: what nobody
+    entered is not 0.
     """
 
     items: tuple[str, ...]
     entered: bool = False
+    each_month: bool = False
 
 
 @dataclass(frozen=True, slots=True)

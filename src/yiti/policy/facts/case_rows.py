@@ -43,10 +43,10 @@ def _repeated(row: CaseRow) -> Iterator[Row]:
 
 
 def _by_month(row: Row, period: Period) -> Iterator[Row]:
-    """The row in the first month of its period, and an empty one in each month, so that none is without accounts."""
+    """The row in the first month of its period, and its item with 0 in each of the others, so that none is without."""
     months = [str(month) for month in Period.parse(row.get("month", str(period))).each_month()]
     yield {**row, "month": months[0]}
-    yield from ({"institution": row["institution"], "month": month, "item": "-"} for month in months)
+    yield from ({"institution": row["institution"], "month": month, "item": row.get("item", "-")} for month in months[1:])
 
 
 def complete(name: str, rows: list[Row]) -> list[Row]:

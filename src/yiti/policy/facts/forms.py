@@ -188,7 +188,8 @@ def _staff(keys: Keys) -> Form:
 def _ledger(keys: Keys) -> Form:
     written = keys["ledger"]
     items = tuple(item.text() for item in written.items()) if written.is_list else (written.text(),)
-    return Ledger(items, keys["entered"].truth() if "entered" in keys else False)
+    entered = keys["entered"].text("true", "false", "monthly") if "entered" in keys else "false"
+    return Ledger(items, entered=entered != "false", each_month=entered == "monthly")
 
 
 def _constant(keys: Keys) -> Form:

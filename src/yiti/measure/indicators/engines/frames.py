@@ -248,7 +248,9 @@ class Frames:
         times = [(item, form.items.count(item)) for item in dict.fromkeys(form.items)]
         amounts = [pl.col("amount").to_physical().filter(pl.col("item") == item).sum() * count for item, count in times]
         is_known = pl.col("month").n_unique() == len(months)
-        if form.entered:
+        if form.each_month:
+            is_known &= pl.col("month").filter(pl.col("item").is_in(form.items)).n_unique() == len(months)
+        elif form.entered:
             is_known &= pl.col("item").is_in(form.items).any()
         found = pl.when(is_known).then(pl.sum_horizontal(amounts))
         return _Plan(self.scan("ledger").filter(pl.col("month").is_in(months)).group_by("institution").agg(found.alias("0")), [form], [2])

@@ -150,8 +150,8 @@ class _Period:
                 return self.population(scope)
             case Staff(where):
                 return self.staff(where)
-            case Ledger(items, entered):
-                return self.ledger(items, entered=entered)
+            case Ledger(items, entered, each_month):
+                return self.ledger(items, least=len(self.period.each_month()) if each_month else int(entered))
             case Constant(value):
                 return {code: Fraction(value) for code in self.codes}
             case _:
@@ -236,16 +236,19 @@ class _Period:
         first, last = self.in_post(where, self.period.first), self.in_post(where, self.period.last)
         return {code: Fraction(len(first[code]) + len(last[code]), 2) for code in {*first, *last}}
 
-    def ledger(self, items: tuple[str, ...], *, entered: bool) -> Counts:
+    def ledger(self, items: tuple[str, ...], *, least: int) -> Counts:
+        """`least` is in how many months of the period one of the items must have a row."""
         months = {str(month) for month in self.period.each_month()}
         sums: dict[str, Decimal] = defaultdict(Decimal)
         seen: dict[str, set[str]] = defaultdict(set)
+        entered: dict[str, set[str]] = defaultdict(set)
         for row in self.lake.rows("ledger"):
             if row["month"] in months:
                 seen[row["institution"]].add(row["month"])
                 if row["item"] in items:
+                    entered[row["institution"]].add(row["month"])
                     sums[row["institution"]] += row["amount"] * items.count(row["item"])
-        known = {code for code, found in seen.items() if len(found) == len(months) and (code in sums or not entered)}
+        known = {code for code, found in seen.items() if len(found) == len(months) and len(entered[code]) >= least}
         return {code: Fraction(sums[code]) if code in known else None for code in self.codes | set(seen)}
 
 

@@ -176,6 +176,10 @@ def of_ledger(files: Files, asked: Asked, forms: Sequence[Ledger]) -> Frame:
         amounts = " ".join(f"WHEN {quote(item)} THEN {form.items.count(item)}" for item in dict.fromkeys(form.items))
         reckoned.append(f"SUM(CAST(amount * 100 AS {WHOLE}) * CASE item {amounts} END) AS v{number}")
         is_known = f"months = {len(months)}" + (f" AND v{number} IS NOT NULL" if form.entered else "")
+        if form.each_month:
+            items = ", ".join(map(quote, dict.fromkeys(form.items)))
+            reckoned.append(f"COUNT(DISTINCT CASE WHEN item IN ({items}) THEN month END) AS m{number}")
+            is_known += f" AND m{number} = {len(months)}"
         rows.append((is_known, _row(number, amount=f"COALESCE(v{number}, 0)")))
     return _chosen(found.groupBy("institution").agg(*map(functions.expr, reckoned)), rows)
 
