@@ -32,8 +32,8 @@ MISTAKES = {
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A folder of packs, to one of which the two files of the page are added."""
-    for pack in ("national", PACK):
-        shutil.copytree(PACKS / pack, tmp_path / "packs" / pack)
+    for pack in load_pack(PACK).chain:
+        shutil.copytree(PACKS / pack.id, tmp_path / "packs" / pack.id)
     for name, content in FILES.items():
         path = tmp_path / "packs" / PACK / name
         path.parent.mkdir(exist_ok=True)

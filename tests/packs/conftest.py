@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from yiti.policy.packs import Fault, check_pack
+from yiti.policy.packs import Fault, check_pack, load_pack
 from yiti.policy.packs.folders import PACKS
 
 
@@ -13,8 +13,8 @@ class Workshop:
 
     def __init__(self, root: Path):
         self.root = root
-        for id in ("changji-2021", "national"):
-            shutil.copytree(PACKS / id, root / id)
+        for pack in load_pack("changji-2021").chain:
+            shutil.copytree(PACKS / pack.id, root / pack.id)
 
     def replace(self, file: str, old: str, new: str, pack: str = "changji-2021") -> int:
         """Replace the first occurrence and return the line of the first line of the new text."""

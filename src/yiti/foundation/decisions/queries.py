@@ -1,6 +1,7 @@
 """What the county decided, and what its document says together with it on a day."""
 
 from datetime import date
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
@@ -70,7 +71,7 @@ def get_book_of(*, scope: Scope, pack: str, on: date | None) -> Resolved:
 
     Decisions on what only another pack asks the county for are left out.
     """
-    asked = {id for owner in load_pack(pack).chain for id in owner.parameters}
+    asked = _asked_by(pack, get_installation().pack)
     decided = tuple(item for item in get_decided(scope=scope, on=on) if item.parameter in asked)
     years = get_calendar_years(scope=scope)
     known = _BOOKS.get((pack, on))
@@ -80,6 +81,16 @@ def get_book_of(*, scope: Scope, pack: str, on: date | None) -> Resolved:
             _BOOKS.clear()
         _BOOKS[(pack, on)] = known
     return known[2]
+
+
+@cache
+def _asked_by(pack: str, below: str) -> frozenset[str]:
+    """The parameters of a pack and those above it; where it stands above this county's own, without those that the own describes anew."""
+    read, own = load_pack(pack), load_pack(below)
+    asked = {id for owner in read.chain for id in owner.parameters}
+    if pack in {each.id for each in own.above}:
+        asked -= {id for owner in own.chain if owner.id not in {each.id for each in read.chain} for id in owner.parameters}
+    return frozenset(asked)
 
 
 def list_holidays(*, scope: Scope, year: int | None = None, state: str = "") -> QuerySet[HolidayYear]:

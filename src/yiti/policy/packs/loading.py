@@ -225,7 +225,7 @@ def build_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
 
 
 def _above(draft: Draft, header: Header, root: Path, below: tuple[str, ...]) -> tuple[Pack, ...]:
-    """The packs named above and those above them, nearest first, each once."""
+    """The packs named above and those above them, each once, a document always before those that stand above it."""
     chain: list[Pack] = []
     for at, id in enumerate(header.above):
         if id in (draft.id, *below):
@@ -233,8 +233,7 @@ def _above(draft: Draft, header: Header, root: Path, below: tuple[str, ...]) -> 
             raise UnableToLoad(draft.id, [draft.sources["pack.yaml"].fault(("above", at), message)])
         _require_known(id, root)
         for pack in _load(id, root, (draft.id, *below)).chain:
-            if pack.id not in {known.id for known in chain}:
-                chain.append(pack)
+            chain = [*(known for known in chain if known.id != pack.id), pack]
     return tuple(chain)
 
 

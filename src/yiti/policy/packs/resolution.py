@@ -1,6 +1,6 @@
 """Which value holds here, on this day."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from .bindings import bind_rules
 from .decided import Decided
 from .loading import load_pack
 from .pack import Pack
+from .reach import end_of, has_lapsed, kinds_of, list_in_force
 from .resolved import Resolved
 from .shapes.duties import CalendarYear
 from .shapes.parameters import DatedValue, Parameter
@@ -25,8 +26,9 @@ def resolve(pack: Pack | str, *, on: date | None, decisions: Sequence[Decided] =
     """
     The values of a pack and of those above it on a day, the county's decisions first; on None the latest of each.
 
-    The nearest document that speaks decides. Floors and ceilings of every document bind the decisions. `years` are the
-    calendars that the county entered; they stand before those of the packs.
+    The nearest document that speaks for a kind of institution on the day decides. Floors and ceilings of every document bind the
+    decisions. What a document above leaves unsaid holds for the types that it speaks of; its goals that have had their day bind
+    nobody. `years` are the calendars that the county entered; they stand before those of the packs.
 
     :raises Refused: `unknown-pack`; `pack-not-in-force` before the pack's first day; for a decision on an unknown
         parameter, on a printed value that the document does not let the county change, or beyond a floor or ceiling
@@ -48,7 +50,9 @@ def resolve(pack: Pack | str, *, on: date | None, decisions: Sequence[Decided] =
         settings=settings,
         voices={id: (*_decided_voices(id, read, settings[id], said[id], on, decisions), *said[id]) for id in settings},
         kinds={category.id: category.type for owner in reversed(read.chain) for category in owner.header.categories},
-        targets=tuple(_target(target, owner) for owner in read.chain for target in owner.targets.values()),
+        targets=tuple(
+            _target(target, owner) for owner in read.chain for target in owner.targets.values() if not has_lapsed(target, owner, read, on)
+        ),
         holidays=tuple(_holidays(year) for year in _calendar_years(read, on, years)),
         rules=bind_rules(read),
     )
@@ -103,37 +107,26 @@ def _document_voices(id: str, pack: Pack, on: date | None) -> Iterator[Voice]:
     for owner in pack.chain:
         parameter = owner.parameters.get(id)
         if parameter is not None:
-            for value in in_force(parameter.values, on):
-                yield as_voice(parameter, value, owner)
-
-
-def in_force(values: Iterable[DatedValue], on: date | None) -> list[DatedValue]:
-    """The values that hold on a day, in the order written; on None the latest of each set of kinds."""
-    if on is not None:
-        return [value for value in values if value.from_ <= on and (value.until is None or on < value.until)]
-    latest: dict[tuple[str, ...], DatedValue] = {}
-    for value in values:
-        known = latest.get(value.applies_to)
-        if known is None or value.from_ > known.from_:
-            latest[value.applies_to] = value
-    return list(latest.values())
+            for value in list_in_force(parameter.values, owner, pack, on):
+                yield as_voice(parameter, value, owner, pack)
 
 
 def as_held(value: str | int | Mapping[str, str | int]) -> Held:
     return {key: str(item) for key, item in value.items()} if isinstance(value, Mapping) else str(value)
 
 
-def as_voice(parameter: Parameter, value: DatedValue, owner: Pack) -> Voice:
+def as_voice(parameter: Parameter, value: DatedValue, owner: Pack, below: Pack) -> Voice:
+    """What a document says of a parameter, to the one below it or to itself."""
     return Voice(
         value=as_held(value.value),
         source=Source(value.origin or "local"),
         pack=owner.id,
-        applies_to=value.applies_to or parameter.applies_to,
+        applies_to=kinds_of(parameter, value, owner, below),
         bound=value.bound if value.origin == "document" or value.origin == "derived" else "",
         clauses=(value.clause,) if value.clause else parameter.asked_by,
         printed=value.printed or "",
         from_on=value.from_,
-        until_on=value.until,
+        until_on=end_of(value, owner),
         note=value.derived_from or NOTHING,
     )
 

@@ -6,10 +6,12 @@ from typing import get_args
 
 from yiti.kernel.refusals import Refused
 from yiti.policy.packs.pack import Pack
+from yiti.policy.packs.reach import end_of, kinds_of
 from yiti.policy.packs.reading import Place, SourceFile
 from yiti.policy.packs.resolution import as_held, as_setting, as_voice
 from yiti.policy.packs.shapes.parameters import DatedValue, Parameter
 from yiti.policy.packs.shapes.strict import InstitutionType
+from yiti.policy.packs.voices import Voice
 
 from .subject import Subject
 
@@ -74,26 +76,26 @@ def _check_value(subject: Subject, source: SourceFile, place: Place, parameter: 
     try:
         setting = as_setting(parameter, subject.pack)
         setting.require(held)
-        setting.require_within(held, tuple(as_voice(theirs, said, owner) for theirs, said, owner in _above(subject.pack, name, value)))
+        setting.require_within(held, tuple(_above(subject.pack, name, value)))
     except Refused as refusal:
         subject.fault(source, (*place, "value"), refusal.message.zh, refusal.message.en)
 
 
-def _above(pack: Pack, id: str, value: DatedValue) -> list[tuple[Parameter, DatedValue, Pack]]:
+def _above(pack: Pack, id: str, value: DatedValue) -> list[Voice]:
     """What the documents above say of the same parameter, for some of the same institutions and days."""
-    own = value.applies_to or pack.parameters[id].applies_to
+    own = kinds_of(pack.parameters[id], value, pack, pack)
     return [
-        (owner.parameters[id], said, owner)
+        voice
         for owner in pack.above
         if id in owner.parameters
         for said in owner.parameters[id].values
-        if meet(said, value) and _share(pack, said.applies_to or owner.parameters[id].applies_to, own)
+        if meet(value, pack, said, owner) and _share(pack, (voice := as_voice(owner.parameters[id], said, owner, pack)).applies_to, own)
     ]
 
 
-def meet(one: DatedValue, other: DatedValue) -> bool:
+def meet(one: DatedValue, of: Pack, other: DatedValue, its: Pack) -> bool:
     """Whether the two are in force on some day together."""
-    return one.from_ < (other.until or date.max) and other.from_ < (one.until or date.max)
+    return one.from_ < (end_of(other, its) or date.max) and other.from_ < (end_of(one, of) or date.max)
 
 
 def _share(pack: Pack, some: tuple[str, ...], others: tuple[str, ...]) -> bool:
@@ -102,7 +104,8 @@ def _share(pack: Pack, some: tuple[str, ...], others: tuple[str, ...]) -> bool:
 
 def _check_overlaps(subject: Subject, source: SourceFile, place: Place, parameter: Parameter) -> None:
     for (_, one), (at, other) in combinations(enumerate(parameter.values), 2):
-        if meet(one, other) and _share(subject.pack, one.applies_to, other.applies_to):
+        kinds = [kinds_of(parameter, each, subject.pack, subject.pack) for each in (one, other)]
+        if meet(one, subject.pack, other, subject.pack) and _share(subject.pack, *kinds):
             subject.fault(
                 source,
                 (*place, "values", at),
