@@ -24,7 +24,7 @@ SHAPES = [
     ("an indicator that stands twice", "indicators/finance.yaml", "code: cost_per_visit", "code: visits", 0, "already stands"),
     ("a step without a clause", "workflows.yaml", "        clause: 附件1 九(二)2\n", "", -6, "“clause” is missing"),
     ("a case that does not load", "cases/pay.yaml", "  rule: distribution", "  rule: Distribution!", 0, "is not written as it must be"),
-    ("broken YAML", "pack.yaml", "above: [national]", "above: [national", 1, "Broken YAML"),
+    ("broken YAML", "pack.yaml", "above: [xinjiang-community-2016, national]", "above: [national", 1, "Broken YAML"),
     ("a column too few", "tables/staffing.csv", ",32,51\n", ",32\n", 0, "Wrong number of columns"),
     ("a count that is no number", "tables/staffing.csv", "45857,83", "many,83", 0, "whole number"),
 ]  # fmt: skip
@@ -114,8 +114,9 @@ MEANINGS = [
     ("a case before the first day", "cases/pay.yaml", "  rule: gross-pay",
      '  "on": 2020-12-31\n  rule: gross-pay', 0, "before the pack is in force"),
     ("a telephone number", "bodies.yaml", "zh: 副市长", "zh: 副市长 13899912345", 0, "telephone"),
-    ("a pack above that is unknown", "pack.yaml", "above: [national]", "above: [provincial]", 0, "no pack “provincial”"),
-    ("a pack above itself", "pack.yaml", "above: [national]", "above: [changji-2021]", 0, "stands above itself"),
+    ("a pack above that is unknown", "pack.yaml", "above: [xinjiang-community-2016, national]",
+     "above: [provincial]", 0, "no pack “provincial”"),
+    ("a pack above itself", "pack.yaml", "above: [xinjiang-community-2016, national]", "above: [changji-2021]", 0, "stands above itself"),
 ]  # fmt: skip
 
 
