@@ -114,3 +114,12 @@ def test_the_three_counts_of_village_clinics_stand_apart(pack: Pack):
     book = resolve("wafangdian-2017", on=date(2018, 6, 30))
     counts = [book.parameter(f"institutions.{name}").value for name in ("standard_clinics", "villages_without_clinic", "village_clinics")]
     assert counts == [169, 73, 229]
+
+
+def test_what_is_odd_in_the_document_is_told_with_its_reading(pack: Pack):
+    kinds = Counter(finding.kind for finding in pack.findings)
+    assert kinds["contradiction"] == 5
+    twice = next(finding for finding in pack.findings if finding.id == "number_nineteen_twice")
+    assert twice.clauses == ("四(五)19(首)", "四(五)19(次)")
+    differ = next(finding for finding in pack.findings if finding.id == "offices_differ")
+    assert len(differ.clauses) == 1 + 14
