@@ -11,7 +11,7 @@ from pytest_django import Settings
 from tests.cast import enter, make_user
 from tests.rooms.county import CLINICS, HOSPITAL, TODAY, build_county
 from tests.rooms.people import answer, enrol, enter_person, sign
-from yiti.care.public_health.models import FollowUp
+from yiti.care.public_health.models import Enrolment, FollowUp
 from yiti.events.journal.models import Event
 from yiti.foundation.audit.models import Look
 
@@ -123,7 +123,7 @@ def test_strangers_neither_open_nor_send(cast: dict[str, Client], zhao: str) -> 
         f"/services/records/{record.pk}/why/": 403,
         f"/services/records/{record.pk}/paper/": 403,
     }
-    for address, status in {**addresses, **looked, f"/people/{zhao}/": 404, f"/services/events/{record.event}/": 404}.items():
+    for address, status in {**addresses, **looked, f"/people/{zhao}/": 404, f"/services/events/{record.event}/": 403}.items():
         for name in ("stranger", "doctor2"):
             read(cast[name], address, status)
     for address, status in addresses.items():
@@ -278,3 +278,27 @@ def words_of(page: str) -> str:
     """What a page says, without its marks."""
     main = page[page.index('<main class="main"') : page.index("</main>")]
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+def test_another_day_moves_the_person_and_not_the_day_due(cast: dict[str, Client], zhao: str) -> None:
+    address, due = f"/services/hypertension/{zhao}/later/", Enrolment.objects.get().due_on
+    assert due is not None
+    assert due < TODAY
+    assert f'href="{address}"' in read(cast["doctor"], "/services/")
+    assert cast["doctor"].post(address, {"on": "2026-10-10"}).status_code == 302
+    page = words_of(read(cast["doctor"], "/services/"))
+    assert "今天 0 人" in page
+    assert "改天 1 人 赵存良" in page
+    assert Enrolment.objects.get().due_on == due
+    for wrong in (TODAY.isoformat(), "2026-12-01", "", "soon"):
+        assert cast["doctor"].post(address, {"on": wrong}).status_code == 422, wrong
+    assert cast["doctor2"].post(address, {"on": "2026-10-11"}).status_code == 404
+    assert Enrolment.objects.get().planned_on == date(2026, 10, 10)
+    sign(zhao, TODAY)
+    assert Enrolment.objects.get().planned_on is None
+
+
+def test_an_event_out_of_reach_is_refused_with_words(cast: dict[str, Client], zhao: str) -> None:
+    record = sign(zhao, JULY)
+    assert "不在您的职责范围内" in read(cast["stranger"], f"/services/events/{record.event}/", 403)
+    read(cast["stranger"], "/services/events/none/", 404)

@@ -41,10 +41,11 @@ def refresh(enrolment: Enrolment, resident: Resident, first_due: date) -> None:
     """Put down again what the last follow-up says; without one, `first_due`. Enrolments of merged entries go with it."""
     last = list_standing(resident, enrolment.programme).filter(on__gte=enrolment.entered_on).first()
     enrolment.due_on, enrolment.grade = (last.next_on, last.grade) if last else (first_due, "")
+    enrolment.planned_on = None
     enrolment.version += 1
-    enrolment.save(update_fields=["due_on", "grade", "version"])
+    enrolment.save(update_fields=["due_on", "planned_on", "grade", "version"])
     others = Enrolment.objects.filter(of_resident(resident), programme=enrolment.programme, left_on=None).exclude(pk=enrolment.pk)
-    others.update(due_on=enrolment.due_on, grade=enrolment.grade)
+    others.update(due_on=enrolment.due_on, planned_on=None, grade=enrolment.grade)
 
 
 def see_to_serve(scope: Scope, resident: str) -> Resident:

@@ -6,7 +6,8 @@ class Enrolment(models.Model):
     """
     A resident's time in a programme, in `[entered_on, left_on)`: where it is managed now, and until when the next service is due.
 
-    `due_on` and `grade` are those of the last follow-up that stands; both are reckoned again whenever one is signed or voided.
+    `due_on` and `grade` are those of the last follow-up that stands; both are reckoned again whenever one is signed or voided. `planned_on`
+    is the day that was agreed on in place of the day due, which stays; it goes with the next reckoning.
     """
 
     resident = models.ForeignKey("residents.Resident", on_delete=models.PROTECT, related_name="+")
@@ -16,6 +17,7 @@ class Enrolment(models.Model):
     left_on = models.DateField(null=True, blank=True)
     ending = models.CharField(max_length=20, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    planned_on = models.DateField(null=True, blank=True)
     grade = models.CharField(max_length=20, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -45,6 +45,11 @@ class Due:
     grade: str
     last: FollowUp | None
     count: int
+    planned_on: date | None = None
+
+    def is_later(self, today: date) -> bool:
+        """Whether another day was agreed on that has not come yet."""
+        return self.planned_on is not None and self.planned_on > today
 
 
 def list_due(
@@ -80,11 +85,18 @@ def _list_rows(scope: Scope, today: date, by: date, institution: str, programme:
     return list(by_kept.values())
 
 
+def _is_later(row: Enrolment, today: date) -> bool:
+    return row.planned_on is not None and row.planned_on > today
+
+
 def _fill(rows: Sequence[Any], programme: str, today: date) -> list[Due]:
     kept = [row.kept for row in rows]
     people = Resident.objects.in_bulk(kept)
     last, counts = _last_ones(kept, programme), _counts_of(kept, programme, today.year)
-    return [Due(people[row.kept], row.pk, programme, row.here, row.due_on, row.grade, last.get(row.kept), counts[row.kept]) for row in rows]
+    return [
+        Due(people[row.kept], row.pk, programme, row.here, row.due_on, row.grade, last.get(row.kept), counts[row.kept], row.planned_on)
+        for row in rows
+    ]
 
 
 def _of(residents: Sequence[str], programme: str) -> QuerySet[FollowUp]:
@@ -130,15 +142,15 @@ def summarise_year(*, scope: Scope, residents: Sequence[str], programme: str, ye
 
 
 def count_due(*, scope: Scope, today: date, programme: str = "hypertension", function: str = ENTER) -> tuple[int, int]:
-    """How many are due by today, and how many of them are late."""
-    rows = _list_rows(scope, today, today, "", programme, function)
+    """How many are due by today, and how many of them are late; without those for whom another day was agreed on."""
+    rows = [row for row in _list_rows(scope, today, today, "", programme, function) if not _is_later(row, today)]
     return len(rows), sum(row.due_on < today for row in rows)
 
 
 def find_next(*, scope: Scope, today: date, after: str = "", institution: str = "", programme: str = "hypertension") -> Due | None:
     """The next person of today's list, another one than `after`."""
     rows = _list_rows(scope, today, today, institution, programme, ENTER)
-    found = [row for row in rows if row.kept != after][:1]
+    found = [row for row in rows if row.kept != after and not _is_later(row, today)][:1]
     return next(iter(_fill(found, programme, today)), None)
 
 

@@ -15,6 +15,12 @@ class UnableToFindEvent(UnableTo):
     code = "not-found"
 
 
+class EventOutOfReach(UnableToFindEvent):
+    """There is one, and it is not the reader's to see."""
+
+    code = "forbidden"
+
+
 class Mark(NamedTuple):
     """How far the journal has been written: the largest ids."""
 
@@ -40,9 +46,12 @@ def find_source(*, scope: Scope, event: str) -> Source:
     """
     The record behind an event (`services.see` at its institution).
 
-    :raises UnableToFindEvent: also for an event of an institution out of reach
+    :raises UnableToFindEvent:
+    :raises EventOutOfReach: for an event of an institution that is not the reader's
     """
     found = Event.objects.filter(event=event).values_list("source", "source_key", "institution").first()
-    if found is None or not scope.may("services.see", found[2]):
-        raise UnableToFindEvent(Text("没有这条事件，或您看不到", "There is no such event, or it is not yours to see"))
+    if found is None:
+        raise UnableToFindEvent(Text("没有这条事件", "There is no such event"))
+    if not scope.may("services.see", found[2]):
+        raise EventOutOfReach(Text("这条记录不在您的职责范围内", "This record is not within your duties"))
     return Source(*found)

@@ -69,7 +69,9 @@ def _carry(request: Request, row: Due, service: Service, own: dict[str, Text]) -
     codes = [code for code in dict.fromkeys((row.institution, request.scope.actor.institution)) if code in own]
     return {
         "id": row.resident.pk, "name": row.resident.name, "about": in_words(about(row.resident, request.today)),
-        "due": row.due_on.isoformat(), "what": in_words(what_of(row)), "number": row.count + 1, "address": row.resident.address,
+        "due": row.due_on.isoformat(),
+        "planned": row.planned_on.isoformat() if row.planned_on else "",
+        "what": in_words(what_of(row)), "number": row.count + 1, "address": row.resident.address,
         "last": [row.last.on.isoformat(), f"{last['systolic']}/{last['diastolic']}"] if row.last else [],
         "limits": limits, "filled": {name: value for name, value in filled.items() if value != USUAL.get(name, "")}, "said": said,
         "drugs": [[drug["name"], drug["use"]] for drug in last.get("drugs") or []],

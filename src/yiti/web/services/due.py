@@ -30,15 +30,17 @@ def due_page(request: Request) -> HttpResponse:
     shown = _listing(request, names).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
+    later = sorted((row for row in rows if row.is_later(request.today)), key=lambda row: str(row.planned_on))
+    rows = [row for row in rows if not row.is_later(request.today)]
     late = [row for row in rows if row.due_on < request.today]
     now = [row for row in rows if row.due_on == request.today]
     soon = [row for row in rows if row.due_on > request.today]
-    places = {row.institution for row in rows}
+    places = {row.institution for row in (*rows, *later)}
     context = {
         "late": [_card(request, row, is_first=at == 0) for at, row in enumerate(late[:CARDS])], "late_more": _lines(request, late[CARDS:]),
         "late_count": len(late), "now": _lines(request, now), "soon": _lines(request, soon),
         "today_count": len(late) + len(now), "list": shown,
-        "place": names.get(next(iter(places))) if len(places) == 1 else None, "soon_count": len(soon),
+        "place": names.get(next(iter(places))) if len(places) == 1 else None, "soon_count": len(soon), "later": _lines(request, later),
         "doorstep_key": doorstep_key(request),
     }  # fmt: skip
     return render(request, "yiti/services/due.html", context)

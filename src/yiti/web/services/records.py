@@ -11,7 +11,7 @@ from yiti.care.public_health.queries import SEE, explain_record, get_form, is_as
 from yiti.care.public_health.rules import GRADES, REFERRALS
 from yiti.care.residents.masks import mask_name
 from yiti.care.residents.operations import look_at_resident
-from yiti.events.journal.queries import UnableToFindEvent, find_source
+from yiti.events.journal.queries import EventOutOfReach, UnableToFindEvent, find_source
 from yiti.foundation.audit.operations import record_looks
 from yiti.kernel.figures import explain
 from yiti.kernel.refusals import Forbidden
@@ -139,6 +139,8 @@ def event_page(request: Request, event: str) -> HttpResponse:
     """
     try:
         source = find_source(scope=request.scope, event=event)
+    except EventOutOfReach as refusal:
+        raise Forbidden(refusal.message) from None
     except UnableToFindEvent:
         raise Http404(event) from None
     if not any(request.scope.may(function, source.institution) for function in (SEE, ENTER)):

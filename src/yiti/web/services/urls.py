@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import carrying, correcting, due, month, norms, records, signing
+from . import carrying, correcting, due, later, month, norms, records, signing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("services/", due.due_page, name="services-due"),
@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("services/records/<int:record>/withdraw/", correcting.withdraw_page, name="service-withdraw"),
     path("services/events/<str:event>/", records.event_page, name="service-event"),
     path("services/hypertension/<str:resident>/", signing.follow_up_page, name="service-sign"),
+    path("services/hypertension/<str:resident>/later/", later.later_page, name="service-later"),
     path("services/hypertension/<str:resident>/norm/<str:number>/", norms.norm_page, name="service-norm"),
 ]

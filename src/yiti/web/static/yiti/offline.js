@@ -14,7 +14,8 @@ function todayOf(kept) {
 
 function lineOf(person, today, waits) {
   const line = document.querySelector("#person-line").content.cloneNode(true);
-  const days = Math.round((Date.parse(person.due) - Date.parse(today)) / DAY);
+  const due = person.planned > today ? person.planned : person.due; // another day was agreed on
+  const days = Math.round((Date.parse(due) - Date.parse(today)) / DAY);
   line.querySelector("a").href = `/services/hypertension/${person.id}/`;
   inside(line, "name").textContent = person.name;
   inside(line, "about").textContent = person.about;
