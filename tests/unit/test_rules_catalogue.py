@@ -8,12 +8,11 @@ import pytest
 
 from tests.rules import PACK, READINGS, day_of, pack_of
 from yiti.config.command import main
-from yiti.policy.rules import compute, get_rule, list_rules
+from yiti.policy.rules import compute, get_rule
 from yiti.policy.rules.catalogue import to_markdown
 from yiti.policy.rules.doors import describe
 
 DOCS = Path(__file__).parents[2] / "docs"
-RULES = list_rules()
 MONEY = [reading.name for reading in READINGS if reading.moves_money]
 
 
@@ -62,7 +61,9 @@ def test_settings_say_what_is_shipped() -> None:
         "head_coefficient": None, "scoring_missing": None, "deduction_steps": None,
         "settlement_full_score": None, "settlement_pass_score": None, "settlement_cancel_after": None,
         "population_rate": None, "workload_rate": None, "qualification_factor": None, "quality_threshold": None, "quality_method": None,
-        "licensed_tolerance": None, "basically_band": None, "consecutive_months": "2",
+        "licensed_tolerance": "0.02", "basically_band": "0.95", "pension_grant": None, "city_share_rate": None,
+        "premium_aid_rates": None, "pay_parity_goal": None, "release_minimum": None, "deductibles": None, "reimbursement_rates": None,
+        "consecutive_months": "2",
     }  # fmt: skip
 
 
@@ -104,7 +105,7 @@ def test_bulk_ends_well_whatever_its_lines(typed: Any, capsys: pytest.CaptureFix
 
 def test_the_rules_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(RULES)
+    assert len(capsys.readouterr().out.splitlines()) == len(READINGS)
     assert main(["rules", "fund-pool"]) == 0
     assert json.loads(capsys.readouterr().out)["schema"]["properties"]["medical_income"]["x-label"]["zh"] == "医疗收入"
     assert main(["rules", "no-such"]) == 2

@@ -1,7 +1,9 @@
 """Every result explained, every explanation recomputable, every input seen in it."""
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -167,7 +169,10 @@ def places(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 OTHERS = {
+    "secondary_graduate": "urgent", "basic": "recommended", "1965-03-20": "1965-04-20", "primary": "county", "主治": "住院医师",
+    "副主任": "住院医师",
     "doctor": "nurse", "nurse": "doctor", "logistics": "doctor", "community_centre": "pastoral_township_hospital",
     "pastoral_township_hospital": "community_centre", "qualified": "unqualified", "unqualified": "qualified",
     "proportional": "none", "next_workday": "none", "2021Q3": "2021Q2", "2021Q1": "2021Q2",
@@ -194,7 +199,9 @@ def other_values(path: str, value: Any) -> list[Any]:
         return [year for year in (2023, 2024, 2025) if year != value]
     if name in ("attendance", "contract_share_rate", "development_rate", "risk_rate"):
         return [Decimal(str(value)) + Decimal("0.03"), Decimal(str(value)) - Decimal("0.03")]
-    number = Decimal(str(value))
+    number = as_read(value)
+    if not isinstance(number, Decimal):
+        return [f"{value}x"]
     return [number + 1, number - 1, number + 1000, number / 2] if number else [1]
 
 
@@ -263,10 +270,11 @@ CHAINED = [pytest.param(rule, inputs, id=f"{rule}-{at}") for at, (rule, inputs) 
 
 
 def as_read(value: Any) -> Any:
+    """As rules read it: numbers as decimals, days as days."""
     try:
         return value if isinstance(value, bool) else Decimal(str(value))
     except InvalidOperation:
-        return value
+        return date.fromisoformat(value) if DAY.fullmatch(value) else value
 
 
 @pytest.mark.parametrize(("rule", "inputs"), CHAINED)

@@ -18,13 +18,14 @@ TOGETHER = Text("按权限合并显示", "Shown together: not yours to see one b
 
 
 class Unit(StrEnum):
-    """How a value is printed: yuan with two decimals, ratios and the like with four, counts and places as integers."""
+    """How a value is printed: yuan and persons per thousand with two decimals, ratios and the like with four, counts and places as integers."""
 
     YUAN = "yuan"
     RATIO = "ratio"
     SCORE = "score"
     WEIGHT = "weight"
     COEFFICIENT = "coefficient"
+    PER_1000 = "per_1000"
     PER_10000 = "per_10000"
     COUNT = "count"
     PLACE = "place"
@@ -241,6 +242,7 @@ _PLACES = {
     Unit.SCORE: FOUR_PLACES,
     Unit.WEIGHT: FOUR_PLACES,
     Unit.COEFFICIENT: FOUR_PLACES,
+    Unit.PER_1000: FEN,
     Unit.PER_10000: FOUR_PLACES,
 }
 

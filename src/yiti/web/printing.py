@@ -21,6 +21,7 @@ MINUS = "−"
 UNIT_WORDS = {
     Unit.YUAN: Text("元", "yuan"),
     Unit.SCORE: Text("分", "points"),
+    Unit.PER_1000: Text("/千人", "per 1,000"),
     Unit.PER_10000: Text("/万人", "per 10,000"),
     Unit.PERSONS: Text("人", "people"),
     Unit.DAYS: Text("天", "days"),
@@ -145,7 +146,7 @@ def print_value(value: object, unit: Unit | str) -> SafeString | str:
         return print_money(value)
     if unit is Unit.RATIO:
         return print_percent(value).removesuffix("%")
-    if unit in (Unit.SCORE, Unit.COEFFICIENT, Unit.WEIGHT, Unit.PER_10000):
+    if unit in (Unit.SCORE, Unit.COEFFICIENT, Unit.WEIGHT, Unit.PER_1000, Unit.PER_10000):
         return print_at_least(value, 2)
     return print_number(value)
 
