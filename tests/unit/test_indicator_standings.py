@@ -16,7 +16,7 @@ from yiti.kernel.text import Text
 from yiti.measure.indicators.values import Value
 from yiti.policy.facts import Definition
 from yiti.policy.facts.definitions import Source
-from yiti.web.measures.indicators.drawing import Area, Plane
+from yiti.web.measures.indicators.drawing import Area, Plane, number_unnamed
 from yiti.web.measures.indicators.showing import change_words, part, with_unit
 from yiti.web.measures.indicators.standings import Target, build_lines, by_indicator, mean_of, places_of, shades_of
 
@@ -118,6 +118,16 @@ def test_a_name_is_broken_or_left_out_where_it_has_no_room(room: float, lines: l
     area = Area("1", "", 10, 50, Text("延安北路", "Yan'an North Road"), Text("9", "9"), 1, "", room)
     with translation.override("en"):
         assert [line for _, line in area.lines] == lines
+
+
+def test_whoever_has_no_room_for_a_name_has_a_number_counted_from_the_north() -> None:
+    def area(code: str, y: float, room: float) -> Area:
+        return Area(code, "", 10, y, Text("延安北路", "Yan'an North Road"), Text("9", "9"), 1, "", room)
+
+    with translation.override("en"):
+        found = {one.code: one for one in number_unnamed([area("south", 90, 20), area("north", 10, 20), area("wide", 50, 200)])}
+        assert {code: one.number for code, one in found.items()} == {"north": 1, "south": 2, "wide": 0}
+        assert [line for _, line in found["south"].lines] == ["2"]
 
 
 def test_no_template_styles_a_map_inline() -> None:

@@ -19,7 +19,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.sifting import address
 
-from .drawing import Area, Plane, largest_first
+from .drawing import Area, Plane, largest_first, number_unnamed
 from .entries import Entry
 from .readings import SEE, begin, list_open, read_values
 from .showing import with_unit
@@ -81,6 +81,7 @@ def map_page(request: Request) -> HttpResponse:
         "control": read_control(request, span),
         "as_of": reading.told,
         "areas": areas,
+        "numbered": sorted((area for area in areas if area.number), key=lambda area: area.number),
         "plane": plane,
         "drawn": any(row.is_drawn for row in boundaries.values()),
         "ends": (high, low) if entry.definition.better == "lower" else (low, high),
@@ -128,4 +129,4 @@ def draw(rows: Sequence[Shown], shapes: Mapping[str, Shape], names: Mapping[str,
         areas.append(
             Area(code, plane.path(shape), x, y, name, shown, found.shade if found else 0, found.why if found else "", plane.room(shape))
         )
-    return areas, plane
+    return number_unnamed(areas), plane

@@ -1,7 +1,7 @@
 """A map as SVG: boundaries of places on a plane, each with a shade, a name and a value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import cos, radians
 
@@ -24,7 +24,7 @@ def width_of(words: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What one place shows. `shade` is 0 where there is no value."""
+    """What one place shows. `shade` is 0 where there is no value, `number` names it where its name has no room."""
 
     code: str
     path: str
@@ -35,6 +35,7 @@ class Area:
     shade: int
     address: str
     room: float = 1e9
+    number: int = 0
 
     @property
     def says(self) -> Text:
@@ -47,7 +48,12 @@ class Area:
         for lines in ([name], name.split()):
             if max(map(width_of, lines)) <= self.room and len(lines) <= MOST_LINES:
                 return [(round(self.y + LINE * (n - (len(lines) - 1) / 2), 1), line) for n, line in enumerate(lines)]
-        return []
+        return [(self.y, str(self.number))] if self.number else []
+
+    @property
+    def has_name(self) -> bool:
+        """Whether its name stands in it."""
+        return bool(self.lines) and not self.number
 
     @property
     def below(self) -> float:
@@ -103,6 +109,13 @@ class Plane:
 
     def middle(self, shape: Shape) -> tuple[float, float]:
         return self.place(centre_of(shape))
+
+
+def number_unnamed(areas: Sequence[Area]) -> list[Area]:
+    """Every area with its name or, where that has no room, a number for the list below, counted from north to south."""
+    unnamed = sorted((area for area in areas if not area.lines), key=lambda area: (area.y, area.x))
+    numbers = {area.code: at for at, area in enumerate(unnamed, 1)}
+    return [replace(area, number=numbers.get(area.code, 0)) for area in areas]
 
 
 def largest_first(shapes: Sequence[tuple[str, Shape]]) -> list[tuple[str, Shape]]:
