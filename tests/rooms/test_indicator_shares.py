@@ -82,6 +82,9 @@ def test_what_no_number_tells_is_counted_by_its_list() -> None:
     found = ask(scope_of("clerk"), AMOUNTS)
     assert found.numerator is None
     assert found.numerator_count == len(ask(code=AMOUNTS).numerator or ())
+    unasked = ask(scope_of("clerk"), AMOUNTS, sides=())
+    assert (unasked.numerator_count, unasked.uncounted) == (None, {"numerator"})
+    assert unasked.denominator_count == len(AT)
 
 
 def test_whoever_sees_services_of_one_institution_sees_its_list_and_of_the_others_how_many() -> None:

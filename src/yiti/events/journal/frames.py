@@ -21,6 +21,8 @@ STORED: Mapping[str, Any] = {"text": pl.String, "int": pl.Int64, "decimal": pl.D
 """What each type of a column is in a frame."""
 MANY = 500
 """How many names a question may list; above, all are read and chosen here."""
+NAMED = 5000
+"""The same where names are looked up one by one and little is read of each."""
 
 
 def schema_of(columns: Mapping[str, Column]) -> dict[str, Any]:
@@ -97,8 +99,8 @@ def read_days(kinds: Collection[str], events: Collection[str], *, first: date, e
     """Event → its day and institution, for those of these names among the events of days in [first, end)."""
     wanted = set(events)
     rows = Event.objects.filter(kind__in=list(kinds), day__gte=first, day__lt=end).order_by()
-    if len(wanted) <= MANY:
-        rows = rows.filter(event__in=wanted)
+    if len(wanted) <= NAMED:
+        rows = Event.objects.filter(event__in=wanted).order_by()
     found = rows.values_list("event", "day", "institution").iterator(chunk_size=20_000)
     return {event: (day, institution) for event, day, institution in found if event in wanted}
 
@@ -126,13 +128,19 @@ def read_residents(*, upto: int | None = None, residents: Collection[str] | None
 
 def read_merged(*, upto: int | None = None, without: Collection[int] = ()) -> dict[str, str]:
     """Pseudonym → the one that is kept, to the end of every chain of mergings."""
-    into = dict(_versions(upto, None, without).exclude(merged_into="").values_list("resident", "merged_into"))
+    ever = ResidentVersion.objects.filter(merged_into__gt="").order_by().values("resident").distinct()
+    found = _versions(upto, None, without, among=ever).exclude(merged_into="")
+    into = dict(found.values_list("resident", "merged_into"))
     return follow(into)
 
 
-def _versions(upto: int | None, residents: Collection[str] | None, without: Collection[int]) -> QuerySet[ResidentVersion]:
-    """Each resident's last version."""
+def _versions(
+    upto: int | None, residents: Collection[str] | None, without: Collection[int], among: QuerySet[Any] | None = None
+) -> QuerySet[ResidentVersion]:
+    """Each resident's last version; `among` is a question for residents."""
     found = ResidentVersion.objects.order_by()
+    if among is not None:
+        found = found.filter(resident__in=among)
     if upto is not None:
         found = found.filter(pk__lte=upto)
     if residents is not None:

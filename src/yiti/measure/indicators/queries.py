@@ -67,6 +67,8 @@ class Members:
     denominator_count: int | None
     numerator_shares: Sequence[Share] = ()
     denominator_shares: Sequence[Share] = ()
+    uncounted: frozenset[Side] = frozenset()
+    """Sides that have a list whose length no number tells, and that was not asked for: their count is null too."""
 
 
 def get_definitions(*, scope: Scope) -> Listed:
@@ -193,7 +195,8 @@ def _list(asked: Asked, engine: Current, value: Value) -> Members:
         _list_side(asked, engine, aggregate, value, places, is_asked=side in asked.sides)
         for side, aggregate in (("numerator", definition.numerator), ("denominator", definition.denominator))
     )
-    return Members(value, over.ids, under.ids, over.of, under.of, over.count, under.count, over.shares, under.shares)
+    uncounted = frozenset(side for side, found in zip(BOTH, (over, under), strict=True) if found.is_uncounted)
+    return Members(value, over.ids, under.ids, over.of, under.of, over.count, under.count, over.shares, under.shares, uncounted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,7 @@ class ListedSide:
     count: int | None = None
     ids: list[str] | None = None
     shares: Sequence[Share] = ()
+    is_uncounted: bool = False
 
 
 def _list_side(
@@ -220,6 +224,8 @@ def _list_side(
     ids = None
     if of and is_asked and _may_see(asked.scope, of, _covered(settled, institution, places, asked.at)):
         ids = list_ids(engine, settled, institution, period, places, asked.at)
+    if known is None and counts and not is_asked:
+        return ListedSide(of, is_uncounted=True)
     if known is None:
         whole = ids if not asked.at and ids is not None else list_ids(engine, settled, institution, period, places)
         known = None if whole is None else len(whole)

@@ -85,8 +85,7 @@ def members_page(request: Request, indicator: str, institution: str, span: str, 
     asked, entry, place, period = to_side(side), find_entry(indicator), find_place(request.scope, institution), find_span(span)
     reading = begin(request.scope, period)
     chosen = request.GET.get("at", "")
-    sides = BOTH if asked == "denominator" else (asked,)
-    members = read_members(request.scope, indicator, institution, period, sides=sides, at=chosen)
+    members = read_members(request.scope, indicator, institution, period, at=chosen)
     shares = {share.institution: share for share in shares_of(members, asked)}
     if chosen and chosen not in shares:
         raise Http404(chosen)

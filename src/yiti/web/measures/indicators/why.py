@@ -161,9 +161,12 @@ def leaves(members: Members, entry: Entry, institution: str, span: Period) -> Ca
         side = record.partition(":")[2]
         count = members.numerator_count if side == "numerator" else members.denominator_count
         of = members.numerator_of if side == "numerator" else members.denominator_of
+        words = KIND_NAMES.get(of, Text("条", "entries"))
+        if side in members.uncounted:
+            address = reverse("indicator-list", args=[entry.code, institution, str(span), side])
+            return Leaf((Text("数的是", "What is counted"),), [(words,)], frozenset(), Text("打开名单", "Open the list"), address)
         if count is None:
             return Leaf((Text("名单", "List"),), [(NO_LIST,)])
-        words = KIND_NAMES.get(of, Text("条", "entries"))
         label = Text(f"名单：{count} {words.zh}", f"The list: {count} {words.en}")
         address = reverse("indicator-list", args=[entry.code, institution, str(span), side])
         return Leaf((Text("数的是", "What is counted"), Text("几个", "How many")), [(words, f"{count:,}")], frozenset({1}), label, address)
