@@ -31,7 +31,8 @@ PARTS = {f"{number}.{part}" for number, parts in enumerate(COMPUTABLE, start=1) 
 
 
 def test_a_pack_has_its_definitions_and_those_above_it() -> None:
-    assert load_pack_definitions(load_pack("changji-2021")).definitions == DEFINITIONS.definitions
+    chain = {code: one for code, one in DEFINITIONS.definitions.items() if one.file.startswith(("changji-2021/", "national/"))}
+    assert load_pack_definitions(load_pack("changji-2021")).definitions == chain
 
 
 @pytest.fixture(scope="module")
