@@ -143,7 +143,10 @@ def a_form(chance: Random, depth: int = 1) -> dict[str, Any]:
         {"institutions": an_expression(chance, REGISTRY["institutions"], "bool", 2, ages=False)},
         {"population": chance.choice(["resident", "served"])},
         {"staff": staff},
-        {"ledger": chance.choice(["income", ["income", "cost"], "none"]), "entered": chance.choice([True, False, "monthly"])},
+        {
+            "ledger": chance.choice(["income", ["income", "cost"], "none"]),
+            "entered": ("monthly", True, False, False)[int(chance.random() * 4)],
+        },
         {"value": "2.5"},
     ]
     form = chance.choice(options)

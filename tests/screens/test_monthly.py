@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import enter, make_user
@@ -12,7 +13,9 @@ from tests.registry import NINGBIAN, SANGONG
 from tests.screens.registry import as_file, build, read, upload
 from yiti.foundation.sheets.layouts import SheetLayout
 from yiti.kernel.periods import Period
+from yiti.kernel.scopes import system_scope
 from yiti.measure.indicators.models import Frozen
+from yiti.measure.indicators.operations import recount
 from yiti.registry.institutions.models import Institution
 from yiti.registry.monthly.declared import find_declared
 from yiti.registry.monthly.models import HandedFigure, HandedReturn
@@ -169,3 +172,14 @@ def test_addresses_without_sense_are_no_pages(cast: dict[str, Client]) -> None:
     for address in ("/monthly/nothing/2026-08/", "/monthly/insurance_quota/2026-13/", f"{QUOTA}county/", f"{QUOTA}nowhere/"):
         read(cast["insurance"], address, 404)
     read(cast["insurance"], f"/monthly/insurance_quota/{date(2026, 12, 1):%Y-%m}/")
+
+
+def test_a_number_of_an_indicator_opens_down_to_the_return_and_who_handed_it_in(cast: dict[str, Client]) -> None:
+    for month in ("2026-07", "2026-08", "2026-09"):
+        sent = table(SANGONG, "1000", "900")
+        assert cast["insurance"].post(f"/monthly/insurance_quota/{month}/save/", sent).status_code == 302
+    recount(scope=system_scope(), now=timezone.now())
+    page = read(cast["commission"], reverse("indicator-list", args=["insurance_quota_use", SANGONG, "2026Q3", "numerator"]))
+    assert "/monthly/insurance_quota/2026-08/" in page and "某insurance" in page and "2,700" in page
+    why = read(cast["commission"], reverse("indicator-why", args=["insurance_quota_use", SANGONG, "2026Q3"]))
+    assert "本月实际使用" in why and "某insurance" in why

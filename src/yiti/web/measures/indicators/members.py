@@ -37,6 +37,7 @@ from yiti.web.requests import Request
 from yiti.web.sifting import address
 
 from .entries import Entry
+from .ledger_rows import show_ledger
 from .long_lists import brief_events, brief_residents, page_of
 from .member_rows import Member, Wording, read_event_rows, read_others, read_places, read_residents, read_staff
 from .readings import SEE, begin, read_members
@@ -98,6 +99,7 @@ def members_page(request: Request, indicator: str, institution: str, span: str, 
         "of": KIND_NAMES.get(of, Text("条", "entries")),
         "count": (count := count_of(members, asked, chosen)),
         "no_list": NO_LIST if count is None else NOTHING,
+        "ledger": show_ledger(request, getattr(entry.definition, side), chosen or institution, period) if count is None else None,
         "shown": with_unit(members.value.value, entry.unit),
         "value": {"over": part(members.value.numerator), "under": part(members.value.denominator)},
         "as_of": reading.told,

@@ -26,6 +26,7 @@ from yiti.web.printing import print_day
 from yiti.web.requests import Request
 
 from .entries import Entry, entries_of
+from .ledger_rows import ledger_leaf
 from .readings import SEE, Reading, begin, read_members, read_values
 from .spans import at
 
@@ -78,7 +79,7 @@ def indicator_why_page(request: Request, indicator: str, institution: str, span:
         back=at("scorecard", institution, span=period, today=request.today),
         pack=reading.pack,
         pack_hash=get_book(scope=request.scope, on=period.last).hash,
-        leaf=leaves(members, entry, institution, period),
+        leaf=leaves(request.scope, members, entry, institution, period),
     )
     return show_why(request, why)
 
@@ -154,7 +155,7 @@ def _decimal(number: Fraction | None) -> Decimal | None:
     return None if number is None else to_four_places(Decimal(number.numerator) / Decimal(number.denominator))
 
 
-def leaves(members: Members, entry: Entry, institution: str, span: Period) -> Callable[[str], Leaf | None]:
+def leaves(scope: Scope, members: Members, entry: Entry, institution: str, span: Period) -> Callable[[str], Leaf | None]:
     """The leaf of each side: how long its list is and the way to it."""
 
     def leaf(record: str) -> Leaf | None:
@@ -166,7 +167,9 @@ def leaves(members: Members, entry: Entry, institution: str, span: Period) -> Ca
             address = reverse("indicator-list", args=[entry.code, institution, str(span), side])
             return Leaf((Text("数的是", "What is counted"),), [(words,)], frozenset(), Text("打开名单", "Open the list"), address)
         if count is None:
-            return Leaf((Text("名单", "List"),), [(NO_LIST,)])
+            address = reverse("indicator-list", args=[entry.code, institution, str(span), side])
+            months = ledger_leaf(scope, getattr(entry.definition, side), institution, span, address)
+            return months or Leaf((Text("名单", "List"),), [(NO_LIST,)])
         label = Text(f"名单：{count} {words.zh}", f"The list: {count} {words.en}")
         address = reverse("indicator-list", args=[entry.code, institution, str(span), side])
         return Leaf((Text("数的是", "What is counted"), Text("几个", "How many")), [(words, f"{count:,}")], frozenset({1}), label, address)
