@@ -18,7 +18,7 @@ TOGETHER = Text("按权限合并显示", "Shown together: not yours to see one b
 
 
 class Unit(StrEnum):
-    """How a value is printed: yuan and persons per thousand with two decimals, ratios and the like with four, counts and places as integers."""
+    """How a value is printed: yuan and numbers per 1,000 with two decimals, ratios and the like with four, counts as integers."""
 
     YUAN = "yuan"
     RATIO = "ratio"
