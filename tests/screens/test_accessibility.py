@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import build_cast, enter
 from tests.rooms import paying
-from tests.rooms.county import CENTRE, TODAY, build_county
+from tests.rooms.county import CENTRE, LEAD, TODAY, build_county
 from tests.rooms.quarters import QUARTER
 from tests.screens.quarter import Cast
 from yiti.registry.access.models import User
@@ -21,6 +21,15 @@ OFFICE = (
     "/", f"/quarter/?period={QUARTER}", f"/quarter/wall/?period={QUARTER}", "/reports/", "/scores/", f"/scores/{CENTRE}/", "/single-items/",
     "/ranking/", "/results/", "/appeals/", "/clinics/", "/messages/", "/search/?q=考核", "/funds/", "/plans/", "/back-pay/", "/whatif/",
     "/documents/changji-2021/", "/decisions/", "/notices/", "/institutions/", f"/institutions/{CENTRE}/", "/staffing/", "/imports/",
+    "/indicators/", "/scorecards/", f"/scorecard/{LEAD}/", "/comparison/", "/map/", "/data-quality/", "/data-quality/?check=late",
+    f"/indicators/county_primary_visit_share/list/{LEAD}/{QUARTER}/denominator/",
+    f"/indicators/county_primary_visit_share/list/{LEAD}/{QUARTER}/denominator/?at={CENTRE}",
+    f"/indicators/county_primary_visit_share/why/{LEAD}/{QUARTER}/",
+)  # fmt: skip
+LEADER = ("/",)
+WORKER = (
+    "/", "/deliveries/", "/services/", "/services/month/", "/services/records/", "/people/", "/people/new/", "/people/pseudonym/",
+    f"/scorecard/{CENTRE}/", f"/indicators/hypertension_control/list/{CENTRE}/{QUARTER}/denominator/", f"/data-quality/{CENTRE}/",
 )  # fmt: skip
 HEAD = ("/", f"/reports/{CENTRE}/", f"/results/{CENTRE}/", "/distribution/", "/staff/")
 
@@ -54,7 +63,9 @@ def faults_of(page: Page, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 360)])
-@pytest.mark.parametrize(("role", "addresses"), [("office_clerk", OFFICE), ("institution_head", HEAD)])
+@pytest.mark.parametrize(
+    ("role", "addresses"), [("office_clerk", OFFICE), ("institution_head", HEAD), ("public_health_worker", WORKER), ("commission", LEADER)]
+)
 def test_axe_finds_nothing(
     cast: Cast, browser: Browser, live_server: LiveServer, role: str, addresses: tuple[str, ...], language: str, width: int
 ) -> None:
