@@ -157,3 +157,49 @@ def test_the_gap_is_paid_or_withheld_and_never_beside_a_surplus(spending: int, i
 def test_no_rule_of_the_region_runs_under_the_citys_document() -> None:
     for rule in ("beds", "standard-name", "staffing-standard", "service-purchase", "promotion-service", "gp-registration"):
         assert refused_under(rule, {}, "changji-2021")[0] == "rule-not-in-pack"
+
+
+BANNER = "ordos-2024"
+HOSPITAL = {
+    "institution_type": "township_hospital", "staff": 41, "health_technical": 37, "registered_gps": 2, "physicians": 14,
+    "tcm_physicians": 4, "public_health_physicians": 1,
+}  # fmt: skip
+
+
+def shares(**inputs: Any) -> dict[str, dict[str, Any]]:
+    return {line["id"]: line for line in ask("staffing-standard", {**HOSPITAL, **inputs}, BANNER).result["checks"]}
+
+
+def test_a_floor_under_a_share_is_rounded_up_to_persons() -> None:
+    assert shares()["health_technical"] == {
+        "id": "health_technical", "actual": "0.9024", "required": "0.9000", "required_count": 37, "ok": True, "short": 0,
+    }  # fmt: skip
+    assert (shares(health_technical=36)["health_technical"]["ok"], shares(health_technical=36)["health_technical"]["short"]) == (False, 1)
+    assert list(shares()) == ["health_technical", "registered_gps", "tcm_physicians", "public_health_physicians"]
+
+
+def test_without_physicians_there_is_no_share_of_them() -> None:
+    line = shares(physicians=0, tcm_physicians=0)["tcm_physicians"]
+    assert (line["actual"], line["ok"], line["short"], line["required_count"]) == (None, None, None, 0)
+
+
+@pytest.mark.parametrize("part", ["health_technical", "physicians", "registered_gps", "public_health_physicians"])
+def test_no_part_of_the_staff_is_more_than_all_of_it(part: str) -> None:
+    assert refused_under("staffing-standard", {**HOSPITAL, part: 42}, BANNER) == ("inconsistent", part)
+
+
+def test_each_document_reads_the_standard_in_its_own_way() -> None:
+    assert refused_under("staffing-standard", HOSPITAL, PACK)[0] == "unknown-field"
+    assert refused_under("staffing-standard", CENTRE, BANNER)[0] == "unknown-field"
+    assert refused_under("staffing-standard", {**HOSPITAL, "institution_type": "community_station"}, BANNER) == (
+        "out-of-range", "institution_type",
+    )  # fmt: skip
+
+
+@given(staff=st.integers(1, 500), technical=st.integers(0, 500))
+def test_one_more_of_the_missing_is_one_less_missing(staff: int, technical: int) -> None:
+    technical = min(staff, technical)
+    line = shares(staff=staff, health_technical=technical, physicians=0, tcm_physicians=0, registered_gps=0, public_health_physicians=0)[
+        "health_technical"
+    ]
+    assert line["ok"] == (technical * 10 >= staff * 9) == (line["short"] == 0)

@@ -180,7 +180,7 @@ OTHERS = {
     "at_least": "full_if_yes", "at_most": "full_if_yes", "range": "full_if_yes", "deduction": "full_if_yes", "graded": "at_least",
     "full_if_yes": "full_if_no", "full_if_no": "full_if_yes", "below_threshold": "always", "always": "below_threshold",
     "absent": "refused", "completed": "begun", "begun": "completed", "higher": "lower", "lower": "higher", "met": "half", "half": "met",
-    "township_hospital": "community_centre", "扬子江路街道办事处社区卫生服务中心": "石化街道社区卫生服务站",
+    "扬子江路街道办事处社区卫生服务中心": "石化街道社区卫生服务站",
     "central_township_hospital": "township_hospital", "township_hospital": "central_township_hospital",
     "卫计局": "经信局", "财政局": "经信局", "民政局": "经信局", "2017-2020": "2017-2019",
     "2017-08-31": "2017-09-01", "2017-10-15": "2017-09-20",

@@ -50,6 +50,7 @@ from . import service_purchase as service_purchase
 from . import special_pay as special_pay
 from . import specialist_postings as specialist_postings
 from . import staffing_headroom as staffing_headroom
+from . import staffing_shares as staffing_shares
 from . import staffing_standard as staffing_standard
 from . import staffing_table as staffing_table
 from . import standard_name as standard_name
