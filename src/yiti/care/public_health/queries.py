@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -133,9 +134,10 @@ def summarise_year(*, scope: Scope, residents: Sequence[str], programme: str, ye
     """By resident, of those within reach who were followed up in the year; entries merged into one count for the one kept."""
     mine = Resident.objects.filter(within_sight(scope, SEE) | within_sight(scope, ENTER), pk__in=residents)
     kept, found = list(mine.values_list("pk", flat=True)), dict[str, Stood]()
+    declared = cache(get_declared)
     for row in _of(kept, programme).filter(on__year=year).order_by("on", "pk"):
         before = found.get(id := row.__dict__["kept"])
-        faced = "face_to_face" in list_meanings(get_declared(row.service), row.answers)
+        faced = "face_to_face" in list_meanings(declared(row.service), row.answers)
         pressure = f"{row.answers['systolic']}/{row.answers['diastolic']}"
         found[id] = Stood((before.face_to_face if before else 0) + faced, pressure, row.on)
     return found
