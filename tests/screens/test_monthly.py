@@ -183,3 +183,15 @@ def test_a_number_of_an_indicator_opens_down_to_the_return_and_who_handed_it_in(
     assert "/monthly/insurance_quota/2026-08/" in page and "某insurance" in page and "2,700" in page
     why = read(cast["commission"], reverse("indicator-why", args=["insurance_quota_use", SANGONG, "2026Q3"]))
     assert "本月实际使用" in why and "某insurance" in why
+
+
+def test_what_is_missing_stands_on_today_and_on_data_quality(cast: dict[str, Client]) -> None:
+    assert "月月报还有" in read(cast["insurance"], "/")
+    quality = read(cast["commission"], reverse("data-quality") + "?period=2026Q3")
+    assert "没有交的月报" in quality and f'href="{QUOTA}' in quality
+    stranger = read(cast["stranger"], reverse("data-quality") + "?period=2026Q3")
+    assert "三工镇" not in stranger.split("没有交的月报")[1]
+    for month in range(4, 11):
+        cast["insurance"].post(f"/monthly/insurance_settlement/2026-{month:02}/county/edit/", settlement())
+    today = read(cast["insurance"], "/")
+    assert "医保结算月报（全县）" not in today and "更早的月份还有" in today

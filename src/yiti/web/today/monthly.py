@@ -18,13 +18,21 @@ MONTHS = 6
 
 
 def list_monthly_lines(scope: Scope, today: date) -> list[Line]:
-    """A line for each month; the returns of one month stand in one line, the newest month first."""
+    """A line for the newest month with something missing, and one for all months before it."""
     if not scope.may(ENTER):
         return []
     by_month: dict[Period, list[Missing]] = {}
     for one in list_missing(scope=scope, months=list_asked(today, MONTHS), today=today, is_own=True):
         by_month.setdefault(one.month, []).append(one)
-    return [_line(month, found) for month, found in sorted(by_month.items(), key=lambda pair: pair[0].first, reverse=True)]
+    months = sorted(by_month, key=lambda month: month.first, reverse=True)
+    lines = [_line(month, by_month[month]) for month in months[:1]]
+    return lines + ([_earlier([one for month in months[1:] for one in by_month[month]])] if months[1:] else [])
+
+
+def _earlier(found: list[Missing]) -> Line:
+    what = Text(f"更早的月份还有 {len(found)} 份月报没有交", f"{len(found)} monthly returns of earlier months are not handed in")
+    why = join_names(list({one.item.id: one.item.label for one in found}.values()), MOST_OF_A_KIND)
+    return Line("short", what, why, acts=(Button(Text("去填", "Hand in"), address_of("monthly")),))
 
 
 def _line(month: Period, found: list[Missing]) -> Line:

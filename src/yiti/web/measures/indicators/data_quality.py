@@ -22,6 +22,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.sifting import address as sift
 
+from .missing_returns import read_missing_returns
 from .readings import SEE, Told, list_open
 from .spans import at, read_control, read_span
 from .why import find_place
@@ -128,6 +129,7 @@ def data_quality_page(request: Request) -> HttpResponse:
         "all": sum(totals.values()),
         "with_any": sum(row.total > 0 for row in rows),
         "of": len(rows),
+        "returns": read_missing_returns(request, span),
         "checks": [_check_line(request, check, by_check[check.id]) for check in checks.values()],
     }
     return render(request, "yiti/indicators/data_quality.html", context)
