@@ -54,9 +54,16 @@ def _unknown(code: str, item: str, known: Iterable[str]) -> Text:
 
 
 def check_keys(subject: Subject) -> None:
-    """Every indicator that is put first is one that the pack or one above it defines."""
+    """Every indicator that is put first is one that the pack or one above it defines; what is wrong with definitions is told elsewhere."""
+    files = list_files(subject.draft.folder, "key")
+    if not files:
+        return
     try:
-        read_keys(list_files(subject.draft.folder, "key"), read_chain(subject.pack.chain))
+        listed = read_chain(subject.pack.chain)
+    except Faulty:
+        return
+    try:
+        read_keys(files, listed)
     except Faulty as refusal:
         subject.faults += [Fault(fault.file, fault.line, fault.message) for fault in refusal.faults]
 
