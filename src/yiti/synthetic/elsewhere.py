@@ -15,7 +15,7 @@ from yiti.registry.access.demonstration import create_demo_user
 from .acting import Acting, noon
 from .cast import COUNTY_CAST, Member
 from .draws import Draws
-from .ground import make_ground
+from .ground import make_ground, told_from
 from .lives import LIVES, YEARS_BEFORE, live
 from .map import draw_map
 from .monthly import hand_in_months, read_told
@@ -41,7 +41,7 @@ def build_elsewhere(pack: str, *, seed: int, scale: Decimal, told: Callable[[int
     told(1, steps, Text("建立用户与权限", "Users and roles"))
     taken: set[str] = set()
     for member, staff in _members(book, county):
-        _enter(member, staff if staff not in taken else "", book.in_force_from, today)
+        _enter(member, staff if staff not in taken else "", told_from(book), today)
         taken.add(staff)
     told(2, steps, Text("月度收支", "Monthly accounts"))
     _accounts(county, today)

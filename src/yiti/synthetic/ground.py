@@ -36,14 +36,20 @@ def make_ground(pack: Pack, today: date) -> tuple[list[Assessed], list[str]]:
     county = str(pack.header.place)
     _put_places(pack, county)
     rows = pack.rows["institutions"]
-    opened = min(OPENED, pack.in_force_from)
+    since = told_from(pack)
+    opened = min(OPENED, since)
     Institution.objects.bulk_create([_institution(row, at, opened) for at, row in enumerate(rows, start=1) if not _parent(row)])
     Institution.objects.bulk_create([_institution(row, at, opened) for at, row in enumerate(rows, start=1) if _parent(row)])
     make_clinics([one for one in Institution.objects.order_by("sequence") if one.has_villages])
-    _join(rows, pack.in_force_from)
+    _join(rows, since)
     serving = [_assessed(row) for row in rows if row["type"] in SERVES]
-    _count(serving, pack.in_force_from, today)
+    _count(serving, since, today)
     return serving, [row["code"] for row in rows if row["type"] == "county_hospital"]
+
+
+def told_from(pack: Pack) -> date:
+    """The first day that is told: the pack's own, where its document prints one."""
+    return max(pack.in_force_from, OPENED)
 
 
 def _put_places(pack: Pack, county: str) -> None:

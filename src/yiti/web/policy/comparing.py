@@ -54,7 +54,9 @@ def _fields(request: Request) -> list[Field]:
     asked = request.GET
     is_asked = any(name in asked for name in ("first", "second", "on", "until"))
     packs = [(id, load_pack(id).title) for id in pack_ids()]
-    on = asked.get("on", "") if is_asked else load_pack(own).in_force_from.isoformat()
+    first = load_pack(own).in_force_from
+    first = first if first.year > 1 else request.today.replace(month=1, day=1)
+    on = asked.get("on", "") if is_asked else first.isoformat()
     until = asked.get("until", "") if is_asked else request.today.isoformat()
     return [
         Field("first", Text("这一份", "This document"), value=asked.get("first", own), choices=packs),
