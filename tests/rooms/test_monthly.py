@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.registry import NINGBIAN, NOW, SANGONG, build_annex_county
-from yiti.events.registry_facts import read_ledger
+from yiti.events.registry_facts import read_institutions, read_ledger
 from yiti.foundation.audit.models import Change
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
@@ -201,3 +201,14 @@ def test_the_database_refuses_to_change_what_was_handed_in() -> None:
 
 def test_the_system_itself_may_do_all() -> None:
     assert hand("insurance_quota", SANGONG, JULY, QUOTA, scope=system_scope()).version == 1
+
+
+def test_a_clinic_under_integrated_management_has_that_for_its_category_among_the_facts() -> None:
+    parent = Institution.objects.get(pk=SANGONG)
+    for at, joined in enumerate((True, False)):
+        Institution.objects.create(
+            code=f"V{at}", name=f"村{at}", short_name=f"村{at}", type="village_clinic", parent=parent, place_id=parent.place_id,
+            is_integrated=joined,
+        )  # fmt: skip
+    told = {row["institution"]: row["category"] for row in read_institutions().iter_rows(named=True)}
+    assert (told["V0"], told["V1"], told[SANGONG]) == ("integrated", None, parent.category)

@@ -23,6 +23,7 @@ from yiti.registry.staff.models import Detachment, Posting, Qualification
 HEALTH_TECHNICAL = ("doctor", "nurse", "technician", "public_health", "pharmacist")
 """Positions of health technicians; management and logistics are none."""
 SENIOR = ("deputy_senior", "senior")
+INTEGRATED = "integrated"
 SECONDED = ("seconded", "posted_down", "village_clinic")
 """Kinds of detachment in which somebody works at the host meanwhile."""
 QUALIFIED = ("bachelor", "gp", "tcm")
@@ -30,10 +31,10 @@ QUALIFIED = ("bachelor", "gp", "tcm")
 
 
 def read_institutions() -> pl.DataFrame:
-    """All that ever were; the place is the institution's own code of place."""
-    columns = ("code", "name", "type", "category", "parent_id", "place_id", "has_beds", "from_on", "until_on")
+    """All that ever were; the place is the institution's own code of place; a clinic under integrated management has that for category."""
+    columns = ("code", "name", "type", "is_integrated", "category", "parent_id", "place_id", "has_beds", "from_on", "until_on")
     found = Institution.objects.order_by("code").values_list(*columns)
-    rows = ((code, name, kind, category or None, *rest) for code, name, kind, category, *rest in found)
+    rows = ((code, name, kind, category or (INTEGRATED if joined else None), *rest) for code, name, kind, joined, category, *rest in found)
     return _frame("institutions", rows)
 
 

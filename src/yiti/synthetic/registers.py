@@ -82,6 +82,7 @@ def _clinic(parent: Institution, number: int) -> Institution:
     return Institution(
         code=f"{parent.code}-V{number:02d}", name=name, short_name=name, name_en=_clinic_name_en(parent, number),
         type=InstitutionType.VILLAGE_CLINIC, place_id=parent.place_id, parent=parent, pinyin=initials(name), sequence=1000, from_on=OPENED,
+        is_integrated=number == 1,
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class Institution(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     has_villages = models.BooleanField(default=False)
     has_beds = models.BooleanField(default=False)
+    is_integrated = models.BooleanField(default=False, help_text="of a clinic or station: under integrated management")
     from_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0, help_text="order of the document's annex")

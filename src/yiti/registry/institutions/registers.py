@@ -11,7 +11,8 @@ INSTITUTIONS = Register(
     "institutions.institution",
     ("code",),
     (
-        "name", "short_name", "name_en", "pinyin", "type", "category", "place_id", "parent_id", "has_villages", "has_beds", "from_on",
+        "name", "short_name", "name_en", "pinyin", "type", "category", "place_id", "parent_id", "has_villages", "has_beds", "is_integrated",
+        "from_on",
         "until_on", "sequence",
     ),
     "code",

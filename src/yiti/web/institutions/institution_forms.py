@@ -53,6 +53,13 @@ def _fields(request: Request, row: Institution | None) -> list[Field]:
         Field("has_villages", Text("辖村", "Has villages"), value="1" if row and row.has_villages else "", choices=YES_NO, required=False),
         Field("has_beds", Text("设床位", "Has beds"), value="1" if row and row.has_beds else "", choices=YES_NO, required=False),
         Field(
+            "is_integrated",
+            Text("一体化管理（村卫生室、社区站）", "Integrated management (clinics, stations)"),
+            value="1" if row and row.is_integrated else "",
+            choices=YES_NO,
+            required=False,
+        ),
+        Field(
             "from_on",
             Text("设立日期", "Open from"),
             "date",
@@ -69,6 +76,7 @@ def _values(sent: QueryDict) -> dict[str, Any]:
     }
     values["short_name"] = values["short_name"] or values["name"]
     values["parent_id"] = sent.get("parent_id") or None
+    values["is_integrated"] = sent.get("is_integrated") == "1"
     values["has_villages"], values["has_beds"] = sent.get("has_villages") == "1", sent.get("has_beds") == "1"
     values["from_on"] = read_day(sent, "from_on", required=False)
     for name in ("name", "type", "place_id"):

@@ -33,7 +33,8 @@ def add_institution(*, scope: Scope, values: Mapping[str, Any]) -> Institution:
     if Institution.objects.filter(pk=code).exists():
         raise UnableToKeep(Text(f"代码 {code} 已经有机构", f"the code {code} is taken"), code="duplicate-code", field="code")
     row = {
-        "name_en": "", "category": "", "parent_id": None, "has_villages": False, "has_beds": False, "from_on": None, "until_on": None,
+        "name_en": "", "category": "", "parent_id": None, "has_villages": False, "has_beds": False, "is_integrated": False,
+        "from_on": None, "until_on": None,
         **values, "code": code,
     }  # fmt: skip
     row["short_name"] = row.get("short_name") or row["name"]

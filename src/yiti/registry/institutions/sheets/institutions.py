@@ -35,6 +35,12 @@ LAYOUT = SheetLayout(
         ),
         Column("has_villages", Text("辖村", "Has villages"), "boolean"),
         Column("has_beds", Text("设床位", "Has beds"), "boolean"),
+        Column(
+            "is_integrated",
+            Text("一体化管理", "Integrated management"),
+            "boolean",
+            help=Text("村卫生室、社区站由上级机构统一管理的填“是”", "Yes for a clinic or station that its parent manages as its own"),
+        ),
         Column("from_on", Text("设立日期", "Open from"), "date"),
         UNTIL_ON,
         Column("sequence", Text("排序", "Order"), "whole", minimum=0),
@@ -75,7 +81,8 @@ def _check(errand: Errand, reading: Reading) -> Plan:
                 "code": row["code"], "name": row["name"], "short_name": row["short_name"] or row["name"], "name_en": row["name_en"] or "",
                 "pinyin": now["pinyin"] if now.get("name") == row["name"] else initials(str(row["name"])), "type": row["type"],
                 "category": row["category"] or "", "place_id": place, "parent_id": parent, "has_villages": bool(row["has_villages"]),
-                "has_beds": bool(row["has_beds"]), "from_on": row["from_on"], "until_on": row["until_on"],
+                "has_beds": bool(row["has_beds"]), "is_integrated": bool(row["is_integrated"]),
+                "from_on": row["from_on"], "until_on": row["until_on"],
                 "sequence": row["sequence"] if row["sequence"] is not None else now.get("sequence", last + step),
             }
         )  # fmt: skip
