@@ -13,6 +13,7 @@ from yiti.web.pages import role_words
 from yiti.web.requests import Request
 
 from .parameters import lines_of
+from .values import print_target
 
 AUDIENCES = {
     "institution_staff": Text("本机构职工", "the institution's staff"),
@@ -33,7 +34,11 @@ def carriers_of(request: Request, pack: Pack, number: str, bound: Mapping[str, t
         "publicity": [
             (duty, AUDIENCES[duty.audience], role_words(duty.by)) for duty in pack.publicity if duty.id in bound.get("publicity", ())
         ],
-        "targets": [pack.targets[id] for id in bound.get("targets", ()) if id in pack.targets],
+        "targets": [
+            (target, [(print_target(target, value), value) for value in target.values])
+            for id in bound.get("targets", ())
+            if (target := pack.targets.get(id))
+        ],
         "tasks": [pack.tasks[id] for id in bound.get("tasks", ()) if id in pack.tasks],
         "tables": [pack.tables[id] for id in bound.get("tables", ()) if id in pack.tables],
         "bodies": [body for body in pack.bodies if body.id in bound.get("bodies", ())],

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from yiti.kernel.figures import Source, Unit
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Setting, Voice
+from yiti.policy.packs.shapes.targets import Target, TargetValue
 from yiti.policy.packs.voices import Held
 from yiti.web.printing import NONE, print_at_least, print_number, print_percent, signed, unit_word
 from yiti.web.sources import get_categories
@@ -41,6 +42,11 @@ KINDS = {
     "township_hospital": Text("乡镇卫生院", "Township hospitals"),
     "central_township_hospital": Text("中心卫生院", "Central township hospitals"),
     "community_centre": Text("社区卫生服务中心", "Community centres"),
+    "community_station": Text("社区卫生服务站", "Community stations"),
+    "county_hospital": Text("县级医院", "County hospitals"),
+    "village_clinic": Text("村卫生室", "Village clinics"),
+    "care_home": Text("养老机构", "Care homes"),
+    "public_health_institution": Text("专业公共卫生机构", "Public-health institutions"),
 }
 UNITS = {Unit.RATIO: Text("%", "%"), Unit.COUNT: Text("个", ""), Unit.YEAR: Text("年", ""), Unit.COEFFICIENT: Text("倍", "times")}
 
@@ -67,11 +73,23 @@ def print_held(setting: Setting, value: Held | None) -> str:
 
 
 def print_table(setting: Setting, value: Mapping[str, str]) -> str:
-    if setting.kind != "table":
+    """How many entries; points with their sum, a list in the order of its numbers by name."""
+    if setting.kind == "table" and setting.unit is Unit.PLACE:
+        names = sorted(value, key=lambda name: int(value[name]))
+        return in_words(Text("、".join(names), ", ".join(names)))
+    if setting.kind != "table" or setting.unit is not Unit.SCORE:
         return in_words(Text(f"{len(value)} 项", f"{len(value)} entries"))
     total = sum((Decimal(text) for text in value.values()), Decimal(0))
     shown = print_number(total)
     return in_words(Text(f"{len(value)} 项，共 {shown} 分", f"{len(value)} entries, {shown} in all"))
+
+
+def print_target(target: Target, value: TargetValue) -> str:
+    """What is asked as the document prints it, else the figure with its range."""
+    if value.printed:
+        return value.printed
+    shown = print_percent if target.measure in ("share", "rise") else print_number
+    return "—".join(shown(Decimal(end)) for end in (value.value, value.at_most) if end is not None)
 
 
 def typed_value(setting: Setting, value: str) -> str:
