@@ -12,6 +12,7 @@ from tests.rooms.quarters import decide
 from tests.screens.closed import close_quarter
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope, system_scope
+from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack
 from yiti.registry.access.models import User
 from yiti.registry.access.queries import get_scope
@@ -20,6 +21,7 @@ from yiti.registry.institutions.models import Institution
 from yiti.registry.places.models import Place
 from yiti.supervision.living.lives import Live, worst_of
 from yiti.supervision.living.queries import get_living
+from yiti.web.policy.living_rows import duties_of
 
 
 @pytest.fixture
@@ -186,3 +188,16 @@ def test_every_rule_has_a_page_with_its_example_reckoned(clerk: Client) -> None:
     assert len(ids) >= 18
     for rule in sorted(ids):
         read(clerk, f"/rules/{rule}/")
+
+
+def test_offices_answer_for_a_clause_that_names_them_and_not_those_who_keep_its_registers() -> None:
+    duties = duties_of("wafangdian-2017")
+    who, due = duties["四(三)9"]
+    assert who == ("townships", "civil_affairs_bureau", "development_bureau", "finance_bureau", "health_commission")
+    assert due == Text("2017年底", "2017-12-31")
+    assert duties["附件2 9b"] == (("finance_bureau",), Text("2017-2018年", "2018-12-31"))
+    assert duties["五(一)"][0] == ("office_clerk", "office_lead", "leading_group")
+
+
+def test_a_clause_is_due_when_its_tasks_are() -> None:
+    assert duties_of("wafangdian-2017")["四(一)4"][1] == Text("2017年-2020年", "2020-12-31")

@@ -1,6 +1,6 @@
 """Clauses as rows of the living document."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -133,29 +133,54 @@ def words_of(pack: str, name: str) -> Text:
 
 @cache
 def duties_of(id: str) -> Mapping[str, tuple[tuple[str, ...], Text]]:
-    """For every clause that names them: the roles and offices that act, and when, as the document says it."""
+    """
+    For every clause that names them: who acts, and when, as the document says it.
+
+    Where a clause makes offices responsible, it is they; else the roles that its steps, registers and notices name.
+    """
     pack = load_pack(id)
-    who: dict[str, dict[str, None]] = {}
-    due: dict[str, list[Text]] = {}
+    due: dict[str, Text] = {}
+    for number, printed, words in _days_of(pack):
+        due.setdefault(number, Text(printed, words))
+    roles, offices = _roles_of(pack), _offices_of(pack)
+    return {number: (tuple(offices.get(number) or roles.get(number) or ()), due.get(number, NOTHING)) for number in {*roles, *offices, *due}}
+
+
+def _roles_of(pack: Pack) -> Mapping[str, list[str]]:
+    named = [(part.clause, part.who) for flow in pack.workflows.values() for step in flow.steps for part in step.steps or (step,)]
+    named += [(form.clause, form.enters) for form in pack.forms.values()]
+    named += [(duty.clause, (duty.by,)) for duty in pack.publicity]
+    return _gather(named)
+
+
+def _offices_of(pack: Pack) -> Mapping[str, list[str]]:
+    named = [(task.clause, task.lead) for task in pack.tasks.values()]
+    return _gather([*((number, clause.binds.offices) for number, clause in pack.clause_texts.items()), *named])
+
+
+def _gather(named: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, list[str]]:
+    found: dict[str, dict[str, None]] = {}
+    for number, names in named:
+        found.setdefault(number, {}).update(dict.fromkeys(names))
+    return {number: list(names) for number, names in found.items()}
+
+
+def _days_of(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """Clause, day as printed and day in figures: of steps, tasks and targets, then of the tasks that the clause binds."""
     for flow in pack.workflows.values():
         for step in flow.steps:
-            for part in step.steps or (step,):
-                who.setdefault(part.clause, {}).update(dict.fromkeys(part.who))
             if step.due and step.due in pack.parameters:
                 printed = pack.parameters[step.due].values[-1].printed
-                due.setdefault(step.clause, []).append(Text(f"{printed}前", f"by {printed}"))
-    for form in pack.forms.values():
-        who.setdefault(form.clause, {}).update(dict.fromkeys(form.enters))
-    for duty in pack.publicity:
-        who.setdefault(duty.clause, {})[duty.by] = None
+                yield step.clause, f"{printed}前", f"by {printed}"
     for task in pack.tasks.values():
-        who.setdefault(task.clause, {}).update(dict.fromkeys(task.lead))
         if task.printed_due:
-            due.setdefault(task.clause, []).append(Text(task.printed_due, str(task.due)))
+            yield task.clause, task.printed_due, str(task.due)
+        yield from ((other.clause, other.printed, str(other.due)) for other in task.also_due)
+    for target in pack.targets.values():
+        yield from ((value.clause, value.printed_due, str(value.due)) for value in target.values if value.printed_due)
     for number, clause in pack.clause_texts.items():
-        who.setdefault(number, {}).update(dict.fromkeys(clause.binds.offices))
-    words = {number: due[number][0] if number in due else NOTHING for number in {*who, *due}}
-    return {number: (tuple(who.get(number, ())), words[number]) for number in words}
+        bound = [pack.tasks[id] for id in clause.binds.tasks if id in pack.tasks]
+        yield from ((number, task.printed_due, str(task.due)) for task in bound if task.printed_due)
 
 
 def address_of(live: Live) -> str:
