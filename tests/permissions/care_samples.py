@@ -93,6 +93,7 @@ CARE: dict[str, Sample] = {
         _resident, body=lambda world: {"programme": "hypertension", "ending": "refused", "on": "2026-10-09"}, **OF_CENTRE
     ),
     "service-sign": Sample(_resident, body=_form, **OF_CENTRE),
+    "api:follow-ups": Sample(body=lambda world: {"records": []}),
     "service-later": Sample(_resident, body=lambda world: {"on": "2026-10-20"}, **OF_CENTRE),
     "service-norm": Sample(lambda world: {**_resident(world), "number": "systolic"}, **OF_CENTRE),
     "service-carried": Sample(is_pay=True),

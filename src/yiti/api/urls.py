@@ -10,10 +10,12 @@ from .answers import answer_json
 from .auth import SIGNED_IN, call
 from .facts import router as facts
 from .rules import router as rules
+from .services import router as services
 
 api = NinjaAPI(title="Yiti 一体", version=__version__, urls_namespace="api", docs_url=None, openapi_url=None)
 api.add_router("rules", rules)
 api.add_router("facts", facts)
+api.add_router("follow-ups", services)
 
 
 @api.get("openapi.json", url_name="openapi", include_in_schema=False)

@@ -5,15 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
-from hashlib import sha256
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
-from yiti.care.residents.keeping import hash_number
-from yiti.care.residents.models import Resident
-from yiti.care.residents.sight import within_sight
 from yiti.foundation.audit.operations import record_looks
 from yiti.foundation.imports.kinds import Errand, ImportKind, Plan
 from yiti.foundation.installation.queries import find_installation
@@ -27,10 +22,10 @@ from yiti.policy.packs.shapes.services import Service, ServiceField
 from yiti.policy.packs.shapes.strict import to_decimal
 from yiti.registry.institutions.names import NameBook
 
-from .answers import digest_of, observe, print_answer, read_answers
+from .answers import observe, print_answer, read_answers
 from .grading import judge, require_day, require_enrolment, twin_words
+from .handed import find_named, find_standing, key_of
 from .members import ENTER, find_enrolment, home_on, list_standing
-from .models import FollowUp
 from .operations import Signing, sign_follow_up
 from .queries import SEE, list_records
 from .refusals import UnableToSign
@@ -107,7 +102,7 @@ def _check(service: Service, errand: Errand, reading: Reading) -> Plan:
 
 def _read(service: Service, errand: Errand, row: Row, names: NameBook, seen: _Seen) -> Signing | None:
     """What is to be signed, None for what stands already; all that signing will ask is asked here."""
-    resident, day = _find(errand.scope, row), row["on"]
+    resident, day = find_named(errand.scope, str(row["number"]), str(row["name"])), row["on"]
     assert isinstance(day, date)
     before = seen.rows.setdefault((resident.pk, day), row.number)
     if before != row.number:
@@ -116,10 +111,10 @@ def _read(service: Service, errand: Errand, row: Row, names: NameBook, seen: _Se
         )
     answers = read_answers(service, {one.name: _answer(one, row[one.name]) for one in service.fields})
     institution = _institution(errand, row, names, home_on(resident, errand.today))
-    key = key_of("sheet", resident.pk, service.id, day, answers)
-    twin = list_standing(resident, service.programme).filter(on=day).first()
-    if FollowUp.objects.filter(key=key).exists() or (twin and twin.answers == answers):
+    key = key_of(resident.pk, service.id, day, answers)
+    if find_standing(resident, service.programme, day, key, answers):
         return None
+    twin = list_standing(resident, service.programme).filter(on=day).first()
     if twin:
         raise UnableToSign(twin_words(twin), code="signed", field="on")
     require_day(day, require_enrolment(find_enrolment(resident, service.programme)), errand.today)
@@ -129,24 +124,6 @@ def _read(service: Service, errand: Errand, row: Row, names: NameBook, seen: _Se
         service=service.id, resident=resident.pk, day=day, answers=answers, key=key, institution=institution,
         signed_name=str(row["signed_name"])[:100],
     )  # fmt: skip
-
-
-def key_of(door: str, resident: str, service: str, day: date, answers: Mapping[str, Any]) -> str:
-    """The same record through the same door has the same key, whenever and in whichever file it comes."""
-    return f"{door}-{sha256(f'{resident}:{service}:{day}:{digest_of(answers)}'.encode()).hexdigest()[:48]}"
-
-
-def _find(scope: Scope, row: Row) -> Resident:
-    number, name = str(row["number"]).strip().upper(), str(row["name"]).strip()
-    own = Resident.objects.filter(within_sight(scope, ENTER), merged_into=None)
-    found = own.filter(Q(pk=number.lower()) | Q(number_hash=hash_number("id_card", number))).first()
-    if found is None:
-        raise UnableToSign(
-            Text("没有这位居民，或不在您的范围内", "is nobody here, or nobody within your reach"), code="unknown", field="number"
-        )
-    if found.name != name:
-        raise UnableToSign(Text("姓名与档案不符", "is not the name of the entry"), code="inconsistent", field="name")
-    return found
 
 
 def _institution(errand: Errand, row: Row, names: NameBook, home: str) -> str:
