@@ -60,6 +60,7 @@ INDICATORS: dict[str, Sample] = {
     "map-load": Sample(),
 }
 COUNTING = ("indicator", "indicator-published", "indicator-why", "indicator-list", "scorecard", "scorecards", "comparison", "indicator-map",
-            "services-month")  # fmt: skip
-READING_COUNTS = dict.fromkeys(COUNTING, "indicators_")
-"""Pages that count what waits before they are made."""
+            "services-month", "today", "ranking")  # fmt: skip
+LOOKING = ("data-quality", "data-quality-list")
+READING_COUNTS = dict.fromkeys(COUNTING, "indicators_") | dict.fromkeys(LOOKING, "quality_look")
+"""Pages that count, or look through, what waits before they are made."""
