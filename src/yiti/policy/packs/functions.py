@@ -77,4 +77,25 @@ ROLES: frozenset[str] = frozenset({
 PAY_FUNCTIONS: frozenset[str] = frozenset({"pay.own", "pay.see", "pay.run", "pay.pay"})
 """Never granted to those who administer the system, its security or its audit."""
 
+NEED_WORKFLOW: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "quarter.open", "quarter.rank", "quarter.file", "quarter.approve", "quarter.feedback", "quarter.publish", "scores.enter",
+            "scores.see", "single_items.enter", "accounts.review", "joint.assess", "clinics.assess", "whatif.run",
+        ),
+        "quarter",
+    ),
+    **dict.fromkeys(("appeals.file", "appeals.decide"), "appeal"),
+    **dict.fromkeys(
+        (
+            "plan.draft", "plan.review", "plan.discuss", "plan.approve", "plan.file", "staff_results.enter", "pay.own", "pay.see",
+            "pay.run", "pay.pay",
+        ),
+        "distribution_plan",
+    ),
+    **dict.fromkeys(("year_totals.propose", "year_totals.review", "funds.see"), "year_totals"),
+    **dict.fromkeys(("posts.propose", "posts.approve", "posts.file"), "establishment_change"),
+}  # fmt: skip
+"""Functions that are of no use where the document has no such workflow: nobody is shown their pages there."""
+
 ADMINISTRATORS: frozenset[str] = frozenset({"system_admin", "security_admin", "audit_admin"})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from yiti.kernel.text import Text
-from yiti.policy.packs.functions import ADMINISTRATORS, FUNCTIONS, PAY_FUNCTIONS, ROLES
+from yiti.policy.packs.functions import ADMINISTRATORS, FUNCTIONS, NEED_WORKFLOW, PAY_FUNCTIONS, ROLES
 from yiti.policy.packs.reading import Place, SourceFile
 from yiti.policy.packs.shapes.workflows import Step, SubStep
 
@@ -25,10 +25,18 @@ def check_roles(subject: Subject) -> None:
             place: Place = ("roles", at, "grants", position, "functions")
             for index, name in enumerate(grant.functions):
                 subject.require_known(source, (*place, index), name, FUNCTIONS, Text("权限", "function"))
+                _check_use(subject, source, (*place, index), name)
                 if role.id in ADMINISTRATORS and name in PAY_FUNCTIONS:
                     subject.fault(
                         source, (*place, index), f"管理员 {role.id} 不得有 {name}", f"An administrator ({role.id}) may not have {name}"
                     )
+
+
+def _check_use(subject: Subject, source: SourceFile, place: Place, function: str) -> None:
+    """A function whose work the document does not ask for would lead to pages without anything in them."""
+    flow = NEED_WORKFLOW.get(function)
+    if flow is not None and not any(flow in pack.workflows for pack in subject.pack.chain):
+        subject.fault(source, place, f"{function} 要有流程 {flow}，本文件没有", f"{function} needs the workflow {flow}, which there is not")
 
 
 def check_workflows(subject: Subject) -> None:
