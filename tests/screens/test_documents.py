@@ -77,6 +77,11 @@ class TestReading:
         assert "不低于 15%" in page
         assert "/rules/fund-pool/" in page
 
+    def test_a_table_that_holds_more_than_is_printed_says_so(self, clerk: Client) -> None:
+        page = read(clerk, "/documents/wafangdian-2017/tables/institutions/")
+        assert "服务人口和护理院所在街道为演示数据" in page
+        assert "一行不改" not in page
+
     def test_the_annex_stands_as_printed(self, clerk: Client) -> None:
         page = read(clerk, f"/documents/{PACK}/tables/staffing/")
         assert '<td class="num">834</td>' in page or ">834<" in page
