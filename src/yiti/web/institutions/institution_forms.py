@@ -24,6 +24,7 @@ from .sent import need_day, read_day
 EDIT = "institutions.edit"
 YES_NO = [("1", Text("是", "Yes")), ("", Text("否", "No"))]
 BOTH = ("GET", "POST")
+INTEGRATED = Text("一体化管理（村卫生室、社区站）", "Integrated management (clinics, stations)")
 
 
 def _fields(request: Request, row: Institution | None) -> list[Field]:
@@ -52,13 +53,7 @@ def _fields(request: Request, row: Institution | None) -> list[Field]:
         ),
         Field("has_villages", Text("辖村", "Has villages"), value="1" if row and row.has_villages else "", choices=YES_NO, required=False),
         Field("has_beds", Text("设床位", "Has beds"), value="1" if row and row.has_beds else "", choices=YES_NO, required=False),
-        Field(
-            "is_integrated",
-            Text("一体化管理（村卫生室、社区站）", "Integrated management (clinics, stations)"),
-            value="1" if row and row.is_integrated else "",
-            choices=YES_NO,
-            required=False,
-        ),
+        Field("is_integrated", INTEGRATED, value="1" if row and row.is_integrated else "", choices=YES_NO, required=False),
         Field(
             "from_on",
             Text("设立日期", "Open from"),
