@@ -78,8 +78,8 @@ class TestReading:
         assert "/rules/fund-pool/" in page
 
     def test_a_table_that_holds_more_than_is_printed_says_so(self, clerk: Client) -> None:
-        page = read(clerk, "/documents/wafangdian-2017/tables/institutions/")
-        assert "服务人口和护理院所在街道为演示数据" in page
+        page = read(clerk, f"/documents/{PACK}/tables/staffing/")
+        assert "机构代码按街道、乡镇区划代码编，不是原表所印" in page
         assert "一行不改" not in page
 
     def test_the_annex_stands_as_printed(self, clerk: Client) -> None:
