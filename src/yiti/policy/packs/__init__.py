@@ -11,15 +11,15 @@ from .functions import FUNCTIONS, ROLES
 from .live import Planned, PlannedPart, check_live_table, definitions_of, live_of, plan_scoring, work_of
 from .loading import load_pack
 from .pack import ListedIndicator, Pack
+from .precedence import Contested, Speaker, list_contested, list_deciding, list_speakers
 from .resolution import check_decision, resolve
 from .resolved import Entry, Resolved
 from .voices import Setting, Voice
 
 __all__ = [
-    "FUNCTIONS", "ROLES",
-    "Change", "Decided", "Entry", "Fault", "ListedIndicator", "Pack", "Planned", "PlannedPart", "Resolved", "Setting",
-    "UnableToLoad", "Voice",
-    "bind_clauses", "check_decision", "check_figures", "check_live_table", "check_pack", "compare_packs", "compare_resolved",
-    "definitions_of", "list_figures", "live_of", "load_pack", "load_pack_definitions", "pack_ids", "plan_scoring", "resolve",
+    "FUNCTIONS", "ROLES", "Change", "Contested", "Decided", "Entry", "Fault", "ListedIndicator", "Pack", "Planned", "PlannedPart",
+    "Resolved", "Setting", "Speaker", "UnableToLoad", "Voice", "bind_clauses", "check_decision", "check_figures",
+    "check_live_table", "check_pack", "compare_packs", "compare_resolved", "definitions_of", "list_contested", "list_deciding",
+    "list_figures", "list_speakers", "live_of", "load_pack", "load_pack_definitions", "pack_ids", "plan_scoring", "resolve",
     "work_of",
 ]  # fmt: skip

@@ -83,8 +83,8 @@ def staff_by_share(inputs: ShareStaffInputs, book: Resolved, leaves: Leaves) -> 
         whole_name, name = SHARES.get(id, ("", COUNTS.get(id, "")))
         required = _for(kind, book.parameter(name, inputs.institution_type))
         made = Standard(required.clauses)
-        whole = leaf.get(whole_name)
-        lines.append(made.by_count(id, leaf[id], required) if whole is None else made.at_least(id, leaf[id], whole, required))
+        of = leaf.get(whole_name)
+        lines.append(made.by_count(id, leaf[id], required) if of is None else made.at_least(id, leaf[id], of, required))
     return Finding({"checks": lines})
 
 

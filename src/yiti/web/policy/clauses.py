@@ -19,6 +19,7 @@ from .document_findings import tell_findings
 from .documents import find_pack
 from .living_rows import duties_of, walk_chapters, words_of
 from .papers import send_table, wants_pdf
+from .voices import list_said, list_shared
 
 
 @page(function="documents.see")
@@ -42,6 +43,8 @@ def clause_page(request: Request, pack: str, number: str) -> HttpResponse:
         "above": _above(read, number),
         "beside": _beside(read, number),
         "carriers": carriers,
+        "said": list_said(request, read, number),
+        "shared": list_shared(request, bound.get("parameters", ())),
         "findings": tell_findings(read.findings_in(number), besides=number),
         "functions": [FUNCTIONS[name] for name in bound.get("functions", ()) if name in FUNCTIONS],
     }

@@ -23,6 +23,7 @@ from yiti.web.sifting import Rows
 from .document_findings import tell_findings
 from .living_rows import Row, list_rows
 from .papers import send_table, wants_pdf
+from .voices import list_documents, list_shared
 
 SHOWN: tuple[State, ...] = ("met", "short", "late", "running", "wait", "info")
 PACKS = Listing(
@@ -75,6 +76,8 @@ def document_page(request: Request, pack: str) -> HttpResponse:
     counts = Counter(row.state for row in rows)
     context = {
         "pack": read,
+        "documents": list_documents(request, read),
+        "shared": list_shared(request),
         "list": shown,
         "total": len(rows),
         "counts": [(state, counts[state]) for state in SHOWN if counts[state]],

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from yiti.kernel.text import Text
 from yiti.policy.packs.bindings import bind_clauses
 from yiti.policy.packs.functions import FUNCTIONS
+from yiti.policy.packs.reading import Place, SourceFile
+from yiti.policy.packs.shapes.clauses import ClauseText
 
 from .subject import Subject
 
@@ -25,8 +27,26 @@ def check_clauses(subject: Subject) -> None:
                     subject.require_known(source, (*place, "binds", kind), id, known[kind][0], known[kind][1])
         if clause.kind in MUST_BIND and not bound[clause.number].keys() - {"offices"}:
             subject.fault(source, place, f"“{clause.number}”没有落到任何事项上", f"Nothing carries “{clause.number}”")
+        _check_meets(subject, source, place, clause)
         for at, figure in enumerate(clause.figures):
             subject.require_printed(source, (*place, "figures", at), figure.printed, figure.value)
+
+
+def _check_meets(subject: Subject, source: SourceFile, place: Place, clause: ClauseText) -> None:
+    """A clause meets clauses of the documents above alone; an ended one ends after its goals were due."""
+    above = {pack.id: pack for pack in subject.pack.above}
+    for at, reference in enumerate(clause.meets):
+        id, _, number = reference.partition(" ")
+        if id not in above or number not in above[id].clause_texts:
+            subject.fault(
+                source, (*place, "meets", at), f"上位文件中没有条款“{reference}”", f"No document above has a clause “{reference}”"
+            )
+    if clause.until is None:
+        return
+    goals = [value.due for target in subject.pack.targets.values() for value in target.values if value.clause == clause.number]
+    goals += [task.due for task in subject.pack.tasks.values() if task.clause == clause.number]
+    if any(due is not None and due >= clause.until for due in goals):
+        subject.fault(source, (*place, "until"), "条款在目标到期之前就结束", "The clause ends before its goals are due")
 
 
 def _known(subject: Subject) -> Mapping[str, tuple[frozenset[str], Text]]:

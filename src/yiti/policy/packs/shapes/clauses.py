@@ -45,7 +45,8 @@ class ClauseText(Shape):
     `parts` are the clauses below it, in the order printed.
 
     `applies_to` are the types of institution that it speaks of, where they are fewer than the document's; `until` is the first day on
-    which it no longer binds, for a goal that was to be reached before.
+    which it no longer binds, for a goal that was to be reached before. `meets` names clauses of the documents above on the same matter
+    (`xinjiang-community-2016 四(二)`).
     """
 
     number: ClauseNumber
@@ -54,6 +55,7 @@ class ClauseText(Shape):
     kind: ClauseKind
     applies_to: tuple[InstitutionType, ...] = ()
     until: date | None = None
+    meets: tuple[Filled, ...] = ()
     binds: Bindings = Bindings()
     figures: tuple[PrintedFigure, ...] = ()
     parts: tuple["ClauseText", ...] = ()
