@@ -143,7 +143,8 @@ def duties_of(id: str) -> Mapping[str, tuple[tuple[str, ...], Text]]:
     for number, printed, words in _days_of(pack):
         due.setdefault(number, Text(printed, words))
     roles, offices = _roles_of(pack), _offices_of(pack)
-    return {number: (tuple(offices.get(number) or roles.get(number) or ()), due.get(number, NOTHING)) for number in {*roles, *offices, *due}}
+    numbers = {*roles, *offices, *due}
+    return {number: (tuple(offices.get(number) or roles.get(number) or ()), due.get(number, NOTHING)) for number in numbers}
 
 
 def _roles_of(pack: Pack) -> Mapping[str, list[str]]:
