@@ -26,6 +26,7 @@ SHARES = {
 }  # fmt: skip
 LEAST = 14
 """Staff of the smallest institution, so that every kind of post has somebody."""
+VILLAGE_CLINICS = "institutions.village_clinics"
 UNKNOWN_PEOPLE = 12_000
 """People served where the pack's table has none."""
 
@@ -40,11 +41,17 @@ def make_ground(pack: Pack, today: date) -> tuple[list[Assessed], list[str]]:
     opened = min(OPENED, since)
     Institution.objects.bulk_create([_institution(row, at, opened) for at, row in enumerate(rows, start=1) if not _parent(row)])
     Institution.objects.bulk_create([_institution(row, at, opened) for at, row in enumerate(rows, start=1) if _parent(row)])
-    make_clinics([one for one in Institution.objects.order_by("sequence") if one.has_villages])
+    make_clinics([one for one in Institution.objects.order_by("sequence") if one.has_villages], _clinics_counted(pack))
     _join(rows, since)
     serving = [_assessed(row) for row in rows if row["type"] in SERVES]
     _count(serving, since, today)
     return serving, [row["code"] for row in rows if row["type"] == "county_hospital"]
+
+
+def _clinics_counted(pack: Pack) -> int:
+    """As many village clinics as the document counts; 0 where it counts none."""
+    counted = pack.parameters.get(VILLAGE_CLINICS)
+    return int(str(counted.values[-1].value)) if counted and counted.values else 0
 
 
 def told_from(pack: Pack) -> date:

@@ -26,6 +26,7 @@ OPENED = date(2010, 1, 1)
 """When hospitals and clinics that the document does not name opened: before anything that is told of them."""
 POST_COLUMNS = tuple(POST_KINDS)
 CLINICS_EACH = 2
+SIGNS = "零一二三四五六七八九"
 SINCE = date(2021, 1, 1)
 HIRED_BEFORE = 11
 """Years before the business date in which the first of the people came."""
@@ -71,19 +72,27 @@ def _make(institution: Institution, row: Mapping[str, str], at: int) -> Assessed
     )  # fmt: skip
 
 
-def make_clinics(parents: Sequence[Institution]) -> None:
-    """The village clinics of the hospitals that have villages; no document names them."""
-    clinics = [_clinic(parent, number) for parent in parents if parent.has_villages for number in range(1, CLINICS_EACH + 1)]
+def make_clinics(parents: Sequence[Institution], wanted: int = 0) -> None:
+    """Village clinics of the hospitals that have villages, named by no document: `CLINICS_EACH`, or more until all are `wanted`."""
+    having = [parent for parent in parents if parent.has_villages]
+    many = [max(CLINICS_EACH, wanted // len(having) + (at < wanted % len(having))) for at in range(len(having))]
+    clinics = [_clinic(parent, number) for parent, each in zip(having, many, strict=True) for number in range(1, each + 1)]
     Institution.objects.bulk_create(clinics)
 
 
 def _clinic(parent: Institution, number: int) -> Institution:
-    name = f"{parent.short_name}第{'一二三四五'[number - 1]}村卫生室"
+    name = f"{parent.short_name}第{_in_signs(number)}村卫生室"
     return Institution(
         code=f"{parent.code}-V{number:02d}", name=name, short_name=name, name_en=_clinic_name_en(parent, number),
         type=InstitutionType.VILLAGE_CLINIC, place_id=parent.place_id, parent=parent, pinyin=initials(name), sequence=1000, from_on=OPENED,
         is_integrated=number == 1,
     )  # fmt: skip
+
+
+def _in_signs(number: int) -> str:
+    """A number below a hundred in Chinese signs: 一, 十二, 三十."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else SIGNS[tens]) + ("十" if tens else "") + (SIGNS[ones] if ones else "")
 
 
 def _clinic_name_en(parent: Institution, number: int) -> str:
