@@ -177,6 +177,31 @@ def test_two_values_for_one_day_are_a_fault_for_the_kinds_of_their_clause_too(sm
     assert check_pack("city", tmp_path) == []
 
 
+@pytest.mark.parametrize("reference", ["region 二", "nation 一", "region", "city 一"])
+def test_a_clause_meets_only_clauses_of_the_documents_above(small_pack: SmallPack, tmp_path: Path, reference: str):
+    small_pack("region", OTHER)
+    small_pack("city", OTHER, above="[region]")
+    change(tmp_path, "city", "clauses.yaml", "kind: background", f"kind: background, meets: [{reference}]")
+    assert [f"No document above has a clause “{reference}”" == fault.message.en for fault in check_pack("city", tmp_path)] == [True]
+    change(tmp_path, "city", "clauses.yaml", reference, "region 一")
+    assert check_pack("city", tmp_path) == []
+
+
+def test_a_clause_does_not_end_before_its_goals_are_due(small_pack: SmallPack, tmp_path: Path):
+    small_pack("city", OTHER)
+    (tmp_path / "city" / "offices.yaml").write_text(
+        "offices:\n  - {id: health, label: {zh: 卫生, en: Health}, clause: 一}\n", encoding="utf-8"
+    )
+    (tmp_path / "city" / "targets.yaml").write_text(
+        "tasks:\n  - {id: done, label: {zh: 办成, en: Done}, clause: 一, due: 2020-12-31, printed_due: 2020年, lead: [health]}\n",
+        encoding="utf-8",
+    )
+    change(tmp_path, "city", "clauses.yaml", "kind: background", "kind: background, until: 2020-12-31")
+    assert ["ends before its goals" in fault.message.en for fault in check_pack("city", tmp_path)] == [True]
+    change(tmp_path, "city", "clauses.yaml", "until: 2020-12-31", "until: 2021-01-01")
+    assert check_pack("city", tmp_path) == []
+
+
 @pytest.mark.parametrize("id", pack_ids())
 def test_no_shipped_pack_undercuts_one_above_it(id: str):
     assert check_pack(id) == []
