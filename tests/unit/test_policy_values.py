@@ -3,7 +3,7 @@
 from django.utils import translation
 
 from yiti.policy.packs import load_pack, resolve
-from yiti.web.policy.values import print_table, print_target
+from yiti.web.policy.values import list_names, print_table, print_target
 
 PACK = load_pack("ordos-2024")
 BOOK = resolve(PACK, on=None)
@@ -12,9 +12,11 @@ BOOK = resolve(PACK, on=None)
 def test_a_list_is_told_in_its_own_order_and_points_by_their_sum() -> None:
     setting = BOOK.settings["equipment.list"]
     with translation.override("en"):
-        assert print_table(setting, {"彩超": "2", "DR": "1"}) == "DR, 彩超"
+        assert print_table(setting, {"彩超": "2", "DR": "1"}) == "2 entries"
         assert print_table(BOOK.settings["scoring_points"], {"a": "40", "b": "60"}) == "2 entries, 100 in all"
         assert print_table(BOOK.settings["premium_aid_rates"], {"a": "0.4", "b": "1"}) == "2 entries"
+    assert list_names(setting, {"彩超": "2", "DR": "1"}) == ["DR", "彩超"]
+    assert list_names(BOOK.settings["premium_aid_rates"], {"a": "1"}) == []
 
 
 def test_a_target_is_told_as_printed_and_else_as_a_share_or_a_range() -> None:

@@ -10,7 +10,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import Entry, Resolved, Setting, Voice
 from yiti.web.words import in_words
 
-from .values import BOUNDS, ORIGINS, bound_words, kind_words, print_held
+from .values import BOUNDS, ORIGINS, bound_words, kind_words, list_names, print_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,10 @@ class Line:
     @property
     def shown(self) -> str:
         return print_held(self.setting, self.entry.value)
+
+    @property
+    def names(self) -> list[str]:
+        return list_names(self.setting, self.entry.value)
 
     @property
     def origin(self) -> Text:

@@ -73,15 +73,19 @@ def print_held(setting: Setting, value: Held | None) -> str:
 
 
 def print_table(setting: Setting, value: Mapping[str, str]) -> str:
-    """How many entries; points with their sum, a list in the order of its numbers by name."""
-    if setting.kind == "table" and setting.unit is Unit.PLACE:
-        names = sorted(value, key=lambda name: int(value[name]))
-        return in_words(Text("、".join(names), ", ".join(names)))
+    """How many entries; points with their sum."""
     if setting.kind != "table" or setting.unit is not Unit.SCORE:
         return in_words(Text(f"{len(value)} 项", f"{len(value)} entries"))
     total = sum((Decimal(text) for text in value.values()), Decimal(0))
     shown = print_number(total)
     return in_words(Text(f"{len(value)} 项，共 {shown} 分", f"{len(value)} entries, {shown} in all"))
+
+
+def list_names(setting: Setting, value: Held | None) -> list[str]:
+    """A list that is kept as names with their order, in this order; none for anything else."""
+    if not isinstance(value, Mapping) or setting.kind != "table" or setting.unit is not Unit.PLACE:
+        return []
+    return sorted(value, key=lambda name: int(value[name]))
 
 
 def print_target(target: Target, value: TargetValue) -> str:
