@@ -1,5 +1,7 @@
 """Find files and hand them out."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from yiti.kernel.refusals import UnableTo
@@ -17,6 +19,16 @@ def list_attached(*, scope: Scope, function: str, owner_kind: str, owner_key: st
     """The files that lie with a record, as far as `function` reaches to their institutions, oldest first."""
     files = Attachment.objects.filter(owner_kind=owner_kind, owner_key=str(owner_key)).values("file")
     return _within(scope, function).filter(pk__in=files).order_by("pk")
+
+
+def map_attached(*, scope: Scope, function: str, owner_kind: str, owner_keys: Sequence[str]) -> dict[str, list[StoredFile]]:
+    """The files of many records of a kind at once, by the record's key, oldest first; records without any are left out."""
+    found: dict[str, list[StoredFile]] = {}
+    seen = _within(scope, function)
+    rows = Attachment.objects.filter(owner_kind=owner_kind, owner_key__in=owner_keys, file__in=seen).select_related("file")
+    for row in rows.order_by("file_id"):
+        found.setdefault(row.owner_key, []).append(row.file)
+    return found
 
 
 def get_file(*, scope: Scope, function: str, id: int) -> StoredFile:

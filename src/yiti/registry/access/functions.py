@@ -3,7 +3,7 @@
 SECOND_FACTOR: frozenset[str] = frozenset(
     {
         "quarter.approve", "accounts.review", "appeals.decide", "plan.review", "plan.approve", "pay.run", "pay.pay", "year_totals.review",
-        "decisions.approve", "posts.approve", "users.manage", "security.manage", "audit.see",
+        "decisions.approve", "posts.approve", "tasks.accept", "users.manage", "security.manage", "audit.see",
     }
 )  # fmt: skip
 """Approving, paying and administering: nobody does it by a password alone, and no program by a token."""

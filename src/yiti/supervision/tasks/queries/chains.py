@@ -1,0 +1,64 @@
+"""The chain below a task: closings, inspections, findings, improvements, what followed; each with its files."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from yiti.foundation.files.models import StoredFile
+from yiti.foundation.files.queries import map_attached
+from yiti.kernel.scopes import Scope
+from yiti.supervision.tasks.models import Closing, Consequence, Finding, Improvement, Inspection, Postponement, Report, Task
+from yiti.supervision.tasks.offices import SEE
+
+KINDS: Mapping[type[object], str] = {Closing: "tasks_closing", Inspection: "tasks_inspection", Improvement: "tasks_improvement"}
+"""What files lie with, as attachments name it."""
+MEETING = "tasks_meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Everything that was written of a task, each kind in its order; `files` by (kind, row)."""
+
+    reports: list[Report]
+    closings: list[Closing]
+    postponed: list[Postponement]
+    inspections: list[Inspection]
+    findings: list[Finding]
+    improvements: list[Improvement]
+    consequences: list[Consequence]
+    files: Mapping[tuple[str, int], list[StoredFile]]
+
+    def files_of(self, row: Closing | Inspection | Improvement) -> list[StoredFile]:
+        return self.files.get((KINDS[type(row)], row.pk), [])
+
+
+def get_chain(*, scope: Scope, task: Task | None) -> Chain:
+    """Of a task found before; empty for one that nobody wrote of. Eleven queries whatever its length."""
+    scope.require(SEE)
+    if task is None:
+        return Chain([], [], [], [], [], [], [], {})
+    closings = list(Closing.objects.filter(task=task))
+    inspections = list(Inspection.objects.filter(task=task))
+    findings = list(Finding.objects.filter(inspection__task=task))
+    improvements = list(Improvement.objects.filter(finding__inspection__task=task))
+    rows: Iterable[Closing | Inspection | Improvement] = (*closings, *inspections, *improvements)
+    return Chain(
+        list(Report.objects.filter(task=task)), closings, list(Postponement.objects.filter(task=task)), inspections, findings,
+        improvements, list(Consequence.objects.filter(task=task)), _files(scope, rows),
+    )  # fmt: skip
+
+
+def _files(scope: Scope, rows: Iterable[Closing | Inspection | Improvement]) -> dict[tuple[str, int], list[StoredFile]]:
+    keys: dict[str, list[str]] = {kind: [] for kind in KINDS.values()}
+    for row in rows:
+        keys[KINDS[type(row)]].append(str(row.pk))
+    found: dict[tuple[str, int], list[StoredFile]] = {}
+    for kind, names in keys.items():
+        for name, files in map_attached(scope=scope, function=SEE, owner_kind=kind, owner_keys=names).items():
+            found[kind, int(name)] = files
+    return found
+
+
+def get_evidence(*, scope: Scope, task: Task | None, file: int) -> StoredFile | None:
+    """A file of a task's chain; None for one that lies elsewhere."""
+    chain = get_chain(scope=scope, task=task)
+    return next((stored for files in chain.files.values() for stored in files if stored.pk == file), None)

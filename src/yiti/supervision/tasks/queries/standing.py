@@ -1,0 +1,189 @@
+"""Tasks as they stand: the packs' own, and what was written of each. Four queries whatever their number."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from yiti.foundation.installation.queries import get_installation
+from yiti.kernel.clauses import Clause
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import NOTHING, Text
+from yiti.policy.packs import Pack, load_pack
+from yiti.policy.packs.shapes.tasks import Task as PackTask
+from yiti.supervision.tasks.models import Closing, Postponement, Report, Task
+from yiti.supervision.tasks.offices import SEE
+from yiti.supervision.tasks.refusals import UnknownTask
+from yiti.supervision.tasks.spans import is_span_of, list_spans, read_span
+from yiti.supervision.tasks.states import TaskState, in_order, judge
+
+
+@dataclass(slots=True)
+class Written:
+    """What was written of one task."""
+
+    row: Task | None = None
+    reports: list[Report] = field(default_factory=list)
+    closing: Closing | None = None
+    postponed: list[Postponement] = field(default_factory=list)
+
+
+Key = tuple[str, str, str]
+
+
+def list_tasks(*, scope: Scope, today: date) -> list[TaskState]:
+    """
+    Every task of the installation's documents and the county's own, the most overdue first.
+
+    Of a task that comes again the periods since the beginning of last year, and older ones of which something was written.
+    """
+    scope.require(SEE)
+    written, own = _read(Task.objects.all())
+    here = load_pack(get_installation().pack)
+    found = [task for pack in here.chain for task in _of_pack(pack, written, today)]
+    return in_order([*found, *(_own(here.id, kept, today) for kept in own)])
+
+
+def list_task_states(*, scope: Scope, pack: str, today: date) -> dict[str, TaskState]:
+    """
+    The tasks of one document by id; of one that comes again the most overdue period, else the one that runs.
+
+    The county's own tasks that stand under a clause of it go by their keys (`own.12`).
+    """
+    scope.require(SEE)
+    written, own = _read(Task.objects.filter(pack__in=(pack, "")))
+    found: dict[str, TaskState] = {}
+    for task in in_order(list(_of_pack(load_pack(pack), written, today))):
+        known = found.get(task.task)
+        if known is None or (known.is_met and (task.due or date.max) > (known.due or date.max)):
+            found[task.task] = task
+    here = get_installation().pack
+    for kept in own:
+        task = _own(here, kept, today)
+        if task.clause and task.clause.pack == pack:
+            found[task.key] = task
+    return found
+
+
+def find_task(*, scope: Scope, key: str, today: date) -> TaskState:
+    """
+    One task by its key.
+
+    :raises UnknownTask: for a key that no document of this installation has
+    """
+    scope.require(SEE)
+    pack, _, rest = key.partition(".")
+    if pack == "own":
+        _, own = _read(Task.objects.filter(pack="", pk=int(rest)) if rest.isdecimal() else Task.objects.none())
+        if own:
+            return _own(get_installation().pack, own[0], today)
+        raise unknown()
+    id, _, period = rest.partition(".")
+    owner = next((one for one in load_pack(get_installation().pack).chain if one.id == pack), None)
+    declared = owner.tasks.get(id) if owner else None
+    if owner is None or declared is None or not _fits(declared, period):
+        raise unknown()
+    written, _ = _read(Task.objects.filter(pack=pack, task=id, period=period))
+    return _declared(owner, declared, period, written.get((pack, id, period), Written()), today)
+
+
+def unknown() -> UnknownTask:
+    return UnknownTask(Text("没有这项任务", "There is no such task"))
+
+
+def _fits(task: PackTask, period: str) -> bool:
+    return is_span_of(task.every, period) if task.every else period == ""
+
+
+def _read(rows: Iterable[Task]) -> tuple[dict[Key, Written], list[Written]]:
+    """What was written of these tasks: of packs' by their names, and of the county's own."""
+    by_id = {row.pk: Written(row) for row in rows}
+    for report in Report.objects.filter(task__in=by_id):
+        by_id[report.task_id].reports.append(report)
+    for closing in Closing.objects.filter(task__in=by_id):
+        by_id[closing.task_id].closing = closing
+    for postponement in Postponement.objects.filter(task__in=by_id):
+        by_id[postponement.task_id].postponed.append(postponement)
+    kept = by_id.values()
+    named = {(one.row.pack, one.row.task, one.row.period): one for one in kept if one.row and one.row.pack}
+    return named, [one for one in kept if one.row and not one.row.pack]
+
+
+def _of_pack(pack: Pack, written: dict[Key, Written], today: date) -> Iterator[TaskState]:
+    if today < pack.in_force_from:
+        return
+    kept: defaultdict[str, set[str]] = defaultdict(set)
+    for owner, task, period in written:
+        if owner == pack.id:
+            kept[task].add(period)
+    for declared in pack.tasks.values():
+        for period in _periods(pack, declared, kept[declared.id], today):
+            yield _declared(pack, declared, period, written.get((pack.id, declared.id, period), Written()), today)
+
+
+def _periods(pack: Pack, task: PackTask, kept: set[str], today: date) -> list[str]:
+    if not task.every:
+        return [""]
+    since = max(pack.in_force_from, date(today.year - 1, 1, 1), task.start or date.min)
+    until = pack.clause_texts[task.clause].until
+    last = min(today, date.fromordinal(until.toordinal() - 1)) if until else today
+    return sorted({*list_spans(task.every, since, last), *(name for name in kept if is_span_of(task.every, name))})
+
+
+def _declared(pack: Pack, task: PackTask, period: str, written: Written, today: date) -> TaskState:
+    first, last = read_span(period) if period else (task.start or _begun(pack), task.due)
+    words = task.label
+    if period:
+        label = read_label(period)
+        words = Text(f"{words.zh}（{label.zh}）", f"{words.en} ({label.en})")
+    helpers = tuple(written.row.helpers) if written.row and written.row.helpers is not None else task.helpers
+    return _build(
+        written, today, key=".".join(part for part in (pack.id, task.id, period) if part), pack=pack.id, task=task.id, period=period,
+        number=task.number or "", label=words, clause=Clause(pack.id, task.clause), start=first, due=last, lead=task.lead, helpers=helpers,
+        measure=task.measure or NOTHING, evidence=task.evidence or NOTHING, note=task.note or NOTHING, targets=task.targets,
+        every=task.every or "", other_days=tuple((day.clause, day.due, day.printed) for day in task.also_due),
+    )  # fmt: skip
+
+
+def _begun(pack: Pack) -> date | None:
+    return pack.in_force_from if pack.in_force_from > date.min else None
+
+
+def read_label(period: str) -> Text:
+    """A period in words."""
+    year, _, half = period.partition("H")
+    if half:
+        return Text(f"{year} 年{'上' if half == '1' else '下'}半年", f"{'first' if half == '1' else 'second'} half of {year}")
+    year, _, quarter = period.partition("Q")
+    if quarter:
+        return Text(f"{year} 年第{'一二三四'[int(quarter) - 1]}季度", f"Q{quarter} {year}")
+    return Text(f"{period[:4]} 年 {int(period[5:])} 月", period) if "-" in period else Text(f"{period} 年", period)
+
+
+def _own(pack: str, written: Written, today: date) -> TaskState:
+    row = written.row
+    if row is None:
+        raise unknown()
+    return _build(
+        written, today, key=row.key, pack="", task=row.key, period="", number="", label=Text(row.label_zh, row.label_en or row.label_zh),
+        clause=Clause(pack, row.clause) if row.clause else None, start=row.start_on, due=row.due_on, lead=(row.lead,),
+        helpers=tuple(row.helpers or ()), measure=Text(row.measure, row.measure), evidence=Text(row.evidence, row.evidence), note=NOTHING,
+        targets=(), every="", other_days=(),
+    )  # fmt: skip
+
+
+def _build(written: Written, today: date, *, start: date | None, due: date | None, **told: object) -> TaskState:
+    last = written.reports[-1] if written.reports else None
+    counted = next((report for report in reversed(written.reports) if report.percent is not None), None)
+    now_due = written.postponed[-1].due_on if written.postponed else due
+    waits = written.closing if written.closing and written.closing.state == Closing.State.PROPOSED else None
+    judged = judge(
+        start=start, due=now_due, today=today, met_on=written.row.met_on if written.row else None,
+        proposed_on=waits.proposed_on if waits else None,
+        percent=counted.percent if counted else None, reported_on=counted.reported_on if counted else None,
+    )  # fmt: skip
+    return TaskState(
+        **told,  # type: ignore[arg-type]
+        start=start, due=now_due, state=judged.state, late_days=judged.late_days, expected=judged.expected, row=written.row, last=last,
+        percent=counted.percent if counted else None, closing=written.closing, postponed=tuple(written.postponed),
+    )  # fmt: skip

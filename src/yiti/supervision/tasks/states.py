@@ -1,0 +1,141 @@
+"""A task as it stands on a day: when it is due now, how it was told to go, whether it is late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from yiti.kernel.clauses import Clause
+from yiti.kernel.text import NOTHING, Text
+
+from .models import Closing, Postponement, Report, Task
+
+State = Literal["late", "short", "running", "wait", "met", "info"]
+ORDER: tuple[State, ...] = ("late", "short", "running", "wait", "met", "info")
+LONG = timedelta(days=92)
+"""A task that lasts longer is judged by the share of its time that is over; one of a month or a quarter by its day alone."""
+FRESH = timedelta(days=31)
+"""Reports come each month: one that is younger is held against its own day, an older one against today."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskState:
+    """
+    A task and where it stands. `due` is the day that counts now; what was put off stands in `postponed`, oldest first.
+
+    `state` is met, late, short (behind its time), running (also: waits for acceptance), or wait. `late_days` count up to the
+    day it was met, or to the day on which its closing was proposed while that waits, or to today. `row` is None while
+    nobody wrote of it.
+    """
+
+    key: str
+    pack: str
+    task: str
+    period: str
+    number: str
+    label: Text
+    clause: Clause | None
+    start: date | None
+    due: date | None
+    lead: tuple[str, ...]
+    helpers: tuple[str, ...]
+    measure: Text
+    evidence: Text
+    note: Text
+    targets: tuple[str, ...]
+    every: str
+    other_days: tuple[tuple[str, date, str], ...]
+    state: State
+    late_days: int
+    expected: int | None
+    row: Task | None = None
+    last: Report | None = None
+    percent: int | None = None
+    closing: Closing | None = None
+    postponed: tuple[Postponement, ...] = ()
+
+    @property
+    def office(self) -> str:
+        """The first of those that lead."""
+        return self.lead[0]
+
+    @property
+    def is_met(self) -> bool:
+        return self.row is not None and self.row.met_on is not None
+
+    @property
+    def met_on(self) -> date | None:
+        return self.row.met_on if self.row else None
+
+    @property
+    def waits_for_acceptance(self) -> bool:
+        return self.closing is not None and self.closing.state == Closing.State.PROPOSED
+
+    @property
+    def version(self) -> int:
+        """What a form hands back, so that the second of two people is told; a task that nobody wrote of is at its first."""
+        return self.row.version if self.row else 1
+
+    @property
+    def first_due(self) -> date | None:
+        """The day before anything was put off."""
+        return self.postponed[0].due_before if self.postponed else self.due
+
+    @property
+    def word(self) -> Text:
+        """The state in words, with the days that it is late."""
+        if self.state == "late":
+            return Text(f"晚 {self.late_days} 天", f"{self.late_days} days late" if self.late_days > 1 else "1 day late")
+        if self.is_met and self.late_days:
+            return Text(f"已完成，晚了 {self.late_days} 天", f"Met, {self.late_days} days late")
+        if self.is_met:
+            return Text("已完成", "Met")
+        if self.waits_for_acceptance:
+            return Text("待验收", "Waits for acceptance")
+        return {"short": Text("进度落后", "Behind"), "running": Text("进行中", "Running"), "wait": Text("未开始", "Not begun")}.get(
+            self.state, NOTHING
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    state: State
+    late_days: int
+    expected: int | None
+
+
+def judge(
+    *, start: date | None, due: date | None, today: date, met_on: date | None, proposed_on: date | None,
+    percent: int | None, reported_on: date | None,
+) -> Judged:  # fmt: skip
+    """
+    The state of a task; `proposed_on` is that of a closing that waits.
+
+    A task without a day is never late nor behind. `expected` is the share of its time that is over, in percent.
+    """
+    end = met_on or proposed_on or today
+    late = max(0, (end - due).days) if due else 0
+    expected = _expected(start, due, today, reported_on)
+    if met_on:
+        return Judged("met", late, expected)
+    if late:
+        return Judged("late", late, expected)
+    if start and start > today:
+        return Judged("wait", 0, None)
+    if proposed_on:
+        return Judged("running", 0, expected)
+    if expected is not None and (percent or 0) < expected:
+        return Judged("short", 0, expected)
+    return Judged("running" if reported_on or due else "wait", 0, expected)
+
+
+def _expected(start: date | None, due: date | None, today: date, reported_on: date | None) -> int | None:
+    if not start or not due or due - start <= LONG or start > today:
+        return None
+    day = reported_on if reported_on and today - reported_on <= FRESH else today
+    return min(100, max(0, (day - start).days * 100 // (due - start).days))
+
+
+def in_order(tasks: Sequence[TaskState]) -> list[TaskState]:
+    """The most overdue first, then what is due next; what is met comes last."""
+    return sorted(tasks, key=lambda task: (ORDER.index(task.state), -task.late_days, task.due or date.max, task.key))
