@@ -1,9 +1,4 @@
-"""
-Service at the base before a city doctor is promoted.
-
-Of a person, with `promotion.service_years` and `promotion.days_a_year`; of a place that has to send so many doctors a year see the
-reading `sent`.
-"""
+"""Service at the base before a city doctor is promoted: `promotion.service_years`, `promotion.days_a_year`."""
 
 from yiti.kernel.figures import Unit, difference, largest, product, ruled, total
 from yiti.kernel.text import Text
