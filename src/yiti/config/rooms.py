@@ -29,6 +29,8 @@ ORDER = (
     "yiti.money.pay",
     "yiti.supervision.publicity",
     "yiti.supervision.quality",
+    "yiti.supervision.targets",
+    "yiti.supervision.tasks",
     "yiti.web",
 )
 
