@@ -24,6 +24,7 @@ GROUPS = (
     Group("compute", Text("按规则计算", "reckon by a rule"), needs_django=False),
     Group("packs", Text("规则包：检查、显示、比较、新建", "packs: check, show, compare, begin")),
     Group("indicators", Text("从事实计算指标，更新库内的数", "reckon indicators from facts, bring kept numbers up to date")),
+    Group("served", Text("文件要求办到了哪些，并逐项核对", "what of the documents' requirements is served, and whether that is true")),
     Group("lake", Text("数据湖：导出、导入、空表、检查", "the lake of facts: export, import, templates, check")),
     Group("begin", Text("建立一个正式的县", "begin a real county")),
     Group("demo", Text("演示县", "the demonstration county")),

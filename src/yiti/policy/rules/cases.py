@@ -33,6 +33,11 @@ def check_rule_cases(id: str, root: Path = PACKS) -> list[Fault]:
     return sorted(faults)
 
 
+def list_differences(case: Case, book: Resolved) -> list[Text]:
+    """What one case is answered otherwise than it says; empty where it comes out."""
+    return [words for _, words in _differs(case, book)]
+
+
 def _fault(source: SourceFile, place: Place, case: Case, words: Text) -> Fault:
     return source.fault(place, Text(f"{case.name}：{words.zh}", f"{case.name}: {words.en}"))
 
