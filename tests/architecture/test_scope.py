@@ -17,7 +17,6 @@ WITHOUT_SCOPE = {
     "yiti.foundation.installation.queries.get_today": "the date is nobody's secret",
     "yiti.foundation.decisions.queries.to_decided": FOUND_ALREADY,
     "yiti.foundation.forms.queries.find_form": "the forms of a pack are public",
-    "yiti.foundation.forms.queries.show_answer": FOUND_ALREADY,
     "yiti.foundation.imports.queries.list_faults": FOUND_ALREADY,
     "yiti.foundation.runs.operations.prepare_run": "reckons and stores nothing",
     "yiti.measure.assessment.operations.opinions.department_of": "takes nothing but the scope",

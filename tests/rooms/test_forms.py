@@ -8,18 +8,16 @@ import pytest
 from yiti.foundation.audit.models import Change
 from yiti.foundation.files.operations import store_file
 from yiti.foundation.files.queries import UnableToFind
-from yiti.foundation.forms.answers import UnableToEnter
+from yiti.foundation.forms.answers import UnableToEnter, show_answer
 from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.operations import correct_entry, enter_form
 from yiti.foundation.forms.queries import (
     UnknownForm,
-    export_entries,
     get_entry,
     get_form,
     list_entries,
     list_forms,
     list_versions,
-    show_answer,
 )
 from yiti.kernel.refusals import Conflict, Forbidden
 
@@ -116,10 +114,3 @@ def test_files_are_those_that_the_person_may_use() -> None:
     assert enter(document=own.pk).answers["document"] == own.pk
     with pytest.raises(UnableToFind):
         enter(document=foreign.pk)
-
-
-def test_an_export_speaks_in_words() -> None:
-    enter()
-    headings, rows = export_entries(scope=scope_of("commission"), form=FORM)
-    assert len(headings) == len(rows[0])
-    assert "人才培养培训" in [cell.zh for cell in rows[0]]

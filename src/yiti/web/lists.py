@@ -23,7 +23,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Listing:
     """
     How one list behaves. `search` are database fields (or, for a sequence, attributes) that the search box looks through,
-    `hint` what it says it finds. `order` is the key of the column it is sorted by at first, with `-` for downwards.
+    `hint` what it says it finds; `find` searches in their place. `order` is the key of the column it is sorted by at first, with `-`
+    for downwards.
     """
 
     key: str
@@ -39,11 +40,13 @@ class Listing:
     bulk: str = ""
     row_key: Callable[[Any], str] | None = None
     group: Callable[[Any], Text] | None = None
+    find: Callable[[Rows, str], Rows] | None = None
 
     def read(self, request: HttpRequest, rows: Rows) -> "ListPage":
         """What the address asks for of these rows."""
         query = request.GET
-        found = search_rows(rows, query.get("q", "").strip(), self.search)
+        words = query.get("q", "").strip()
+        found = self.find(rows, words) if self.find else search_rows(rows, words, self.search)
         states = []
         for item in self.filters:
             states.append(read_filter(item, query, found, request.path))

@@ -17,27 +17,43 @@ from yiti.kernel.text import Text
 from yiti.policy.packs.shapes.forms import Form
 
 from .answers import UnableToEnter, read_answers
+from .known import NOBODY, Known
 from .models import Entry
 from .queries import find_form, get_entry
+from .slots import fill, give_slots
 
 
 @transaction.atomic
 def enter_form(
-    *, scope: Scope, form: str, on: date, answers: Mapping[str, Any], today: date, now: datetime, institution: str = ""
+    *,
+    scope: Scope,
+    form: str,
+    on: date,
+    answers: Mapping[str, Any],
+    today: date,
+    now: datetime,
+    institution: str = "",
+    known: Known = NOBODY,
+    files_later: bool = False,
 ) -> Entry:
     """
     Enter in a register (`forms.enter`), about an institution or, where the form says so, about the county.
+
+    `known` are the persons and institutions that an answer may name; with `files_later` needed files are added by a correction.
 
     :raises Forbidden: without the right for that institution, or in a role that the form does not name
     :raises UnableToEnter: for a wrong answer, a day in the future, or an institution missing or out of place
     """
     declared = find_form(form)
     _require_enterer(scope, declared, institution)
-    return _enter(scope, declared, Entry(form=form, institution=institution, on=on), answers, today, now)
+    entry = Entry(form=form, institution=institution, on=on)
+    return _enter(scope, declared, entry, read_answers(declared, answers, known, files_later=files_later), today, now, known)
 
 
 @transaction.atomic
-def correct_entry(*, scope: Scope, id: int, on: date, answers: Mapping[str, Any], today: date, now: datetime) -> Entry:
+def correct_entry(
+    *, scope: Scope, id: int, on: date, answers: Mapping[str, Any], today: date, now: datetime, known: Known = NOBODY
+) -> Entry:
     """
     Replace an entry by a new one; the older stays.
 
@@ -52,22 +68,25 @@ def correct_entry(*, scope: Scope, id: int, on: date, answers: Mapping[str, Any]
     made = Entry(form=older.form, institution=older.institution, on=on, supersedes=older)
     try:
         with transaction.atomic():
-            return _enter(scope, declared, made, answers, today, now)
+            return _enter(scope, declared, made, read_answers(declared, answers, known), today, now, known)
     except IntegrityError as error:
         raise _corrected() from error
 
 
-def _enter(scope: Scope, form: Form, made: Entry, answers: Mapping[str, Any], today: date, now: datetime) -> Entry:
+def _enter(scope: Scope, form: Form, made: Entry, answers: dict[str, Any], today: date, now: datetime, known: Known) -> Entry:
     if made.on > today:
         raise UnableToEnter(Text("日期不能晚于今天", "The day cannot be in the future"), field="on")
-    made.answers = read_answers(form, answers)
+    made.answers = answers
     made.entered_by, made.entered_at = scope.actor.username, now
     files = [
         get_file(scope=scope, function="forms.enter", id=made.answers[field.name])
         for field in form.fields
         if field.kind == "file" and field.name in made.answers
     ]
+    fill(made, form, give_slots(form), _names(form, answers, known))
     made.save(force_insert=True)
+    if made.supersedes:
+        Entry.objects.filter(pk=made.supersedes.pk).update(is_current=False)
     for file in files:
         attach_file(scope=scope, file=file, owner_kind="forms_entry", owner_key=made.pk)
     before = made.supersedes
@@ -82,6 +101,19 @@ def _enter(scope: Scope, form: Form, made: Entry, answers: Mapping[str, Any], to
         clause=Clause(get_installation().pack, form.clause),
     )
     return made
+
+
+def _names(form: Form, answers: Mapping[str, Any], known: Known) -> dict[str, str]:
+    """Names by code of the persons and institutions that the answers name, in both languages."""
+    found: dict[str, str] = {}
+    for field in form.fields:
+        answer = str(answers.get(field.name, ""))
+        if field.kind == "person" and answer:
+            found |= dict(known.find_people(answer))
+        elif field.kind == "institution" and answer in known.institutions:
+            words = known.institutions[answer]
+            found[answer] = f"{words.zh} {words.en}"
+    return found
 
 
 def require_enterer(*, scope: Scope, form: Form) -> None:

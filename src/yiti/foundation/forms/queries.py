@@ -1,8 +1,7 @@
 """The registers that the pack declares, and what was entered in them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -11,33 +10,51 @@ from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack
-from yiti.policy.packs.shapes.forms import Form, FormField
+from yiti.policy.packs.registers import Register
+from yiti.policy.packs.shapes.forms import Form
 
 from .models import Entry
+from .slots import slots_of
 
 
 class UnknownForm(UnableTo):
     code = "not-found"
 
 
+def list_registers(*, scope: Scope) -> list[Register]:
+    """The registers of the installation's pack and of those above it with whose they are (`forms.see`), the nearest pack's first."""
+    scope.require("forms.see")
+    return list(load_pack(get_installation().pack).registers.values())
+
+
 def list_forms(*, scope: Scope) -> list[Form]:
     """The registers of the installation's pack and of those above it (`forms.see`), the nearest pack's first."""
-    scope.require("forms.see")
-    return list(_forms().values())
+    return [register.form for register in list_registers(scope=scope)]
 
 
 def get_form(*, scope: Scope, id: str) -> Form:
     """:raises UnknownForm:"""
+    return get_register(scope=scope, id=id).form
+
+
+def get_register(*, scope: Scope, id: str) -> Register:
+    """A register with whose it is and which fields were added to it.
+
+    :raises UnknownForm:
+    """
     scope.require("forms.see")
-    return find_form(id)
+    return _find(id)
 
 
 def find_form(id: str) -> Form:
     """:raises UnknownForm:"""
-    found = _forms().get(id)
-    if found is None:
-        raise UnknownForm(Text(f"没有登记簿 {id}", f"There is no register {id}"), field="form")
-    return found
+    return _find(id).form
+
+
+def get_columns(*, scope: Scope, form: Form) -> dict[str, str]:
+    """Field → column of the entries by which the database sorts and filters it."""
+    scope.require("forms.see")
+    return slots_of(form)
 
 
 def list_entries(
@@ -55,16 +72,36 @@ def list_entries(
         found = found.filter(on__gte=first)
     if end:
         found = found.filter(on__lt=end)
-    return found if with_superseded else found.filter(superseded_by__isnull=True)
+    return found if with_superseded else found.filter(is_current=True)
+
+
+def search_entries(*, scope: Scope, entries: QuerySet[Entry], words: str, named: Collection[str] = ()) -> QuerySet[Entry]:
+    """Entries in which every word is said, or that are about an institution or signed by a person of those `named`."""
+    scope.require("forms.see")
+    for word in words.split():
+        entries = entries.filter(Q(text__icontains=word) | Q(institution__in=named) | Q(entered_by__icontains=word))
+    return entries
 
 
 def count_entries(*, scope: Scope, first: date | None = None, end: date | None = None) -> dict[str, int]:
     """How many entries each register has within `forms.see`, corrections counted once, about days in `[first, end)`; one query."""
-    found = _seen(scope).filter(superseded_by__isnull=True)
+    found = _seen(scope).filter(is_current=True)
     if first:
         found = found.filter(on__gte=first)
     if end:
         found = found.filter(on__lt=end)
+    return dict(found.order_by().values_list("form").annotate(count=Count("pk")))
+
+
+def count_late(*, scope: Scope, today: date, role: str) -> dict[str, int]:
+    """How many entries of each register that the role fills in, within `forms.enter`, are past their due day; one query."""
+    registers = load_pack(get_installation().pack).registers.values()
+    forms = [register.form.id for register in registers if register.form.due and role in register.form.enters]
+    if not forms or not scope.may("forms.enter"):
+        return {}
+    reach = scope.institutions("forms.enter")
+    found = Entry.objects.filter(form__in=forms, is_current=True, due__lt=today)
+    found = found if reach is None else found.filter(Q(institution__in=reach) | Q(institution=""))
     return dict(found.order_by().values_list("form").annotate(count=Count("pk")))
 
 
@@ -76,8 +113,7 @@ def _seen(scope: Scope) -> QuerySet[Entry]:
 
 def get_entry(*, scope: Scope, id: int) -> Entry:
     """:raises UnknownForm: also for an entry that the reader may not see"""
-    form = Entry.objects.filter(pk=id).values_list("form", flat=True).first()
-    found = list_entries(scope=scope, form=form, with_superseded=True).filter(pk=id).first() if form else None
+    found = _seen(scope).filter(pk=id).first()
     if found is None:
         raise UnknownForm(Text("没有这条登记", "There is no such entry"))
     return found
@@ -98,29 +134,8 @@ def list_versions(*, scope: Scope, id: int) -> list[Entry]:
     return found
 
 
-def show_answer(field: FormField, answers: Mapping[str, Any]) -> Text:
-    """What an entry says in a field, in words: a choice by its label, everything else as it was written."""
-    answer = answers.get(field.name)
-    if answer is None:
-        return Text("", "")
-    label = next((choice.label for choice in field.choices if choice.id == answer), None)
-    return label or Text(str(answer), str(answer))
-
-
-def export_entries(*, scope: Scope, form: str, institution: str = "") -> tuple[list[Text], list[list[Text]]]:
-    """Headings and rows of a register for a sheet: day, institution's code, every field, who entered it."""
-    declared = get_form(scope=scope, id=form)
-    headings = [Text("日期", "Day"), Text("机构", "Institution"), *(field.label for field in declared.fields), Text("登记人", "Entered by")]
-    rows = []
-    for entry in list_entries(scope=scope, form=form, institution=institution).iterator():
-        fixed = [Text(str(entry.on), str(entry.on)), Text(entry.institution, entry.institution)]
-        rows.append([*fixed, *(show_answer(field, entry.answers) for field in declared.fields), Text(entry.entered_by, entry.entered_by)])
-    return headings, rows
-
-
-def _forms() -> dict[str, Form]:
-    forms: dict[str, Form] = {}
-    for pack in load_pack(get_installation().pack).chain:
-        for id, form in pack.forms.items():
-            forms.setdefault(id, form)
-    return forms
+def _find(id: str) -> Register:
+    found = load_pack(get_installation().pack).registers.get(id)
+    if found is None:
+        raise UnknownForm(Text(f"没有登记簿 {id}", f"There is no register {id}"), field="form")
+    return found

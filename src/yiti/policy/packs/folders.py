@@ -29,3 +29,11 @@ def folder_of(id: str, root: Path = PACKS) -> Path:
 
 def _folders(root: Path) -> tuple[Path, ...]:
     return (root, *_own) if root == PACKS else (root,)
+
+
+def addition_to(id: str, root: Path = PACKS) -> Path | None:
+    """The county's own folder named like a pack but without a pack.yaml: what the county adds to that pack; None where there is none."""
+    for folder in _folders(root)[1:]:
+        if (root / id / "pack.yaml").is_file() and (folder / id).is_dir() and not (folder / id / "pack.yaml").is_file():
+            return folder / id
+    return None

@@ -13,15 +13,16 @@ from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
 
 from .faults import Fault, UnableToLoad
-from .folders import PACKS, folder_of, pack_ids
+from .folders import PACKS, addition_to, folder_of, pack_ids
 from .messages import to_words
 from .pack import Pack, Row
 from .reading import SourceFile, read_file
+from .registers import FormItem
 from .shapes.cases import Case
 from .shapes.clauses import ClauseTree
 from .shapes.duties import Bodies, HolidayTable, PayCalendar, Publicity, Targets
 from .shapes.findings import Findings
-from .shapes.forms import Form
+from .shapes.forms import ADDED, FORM, Form, FormFile
 from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
 from .shapes.monthly import MonthlyReturn
@@ -48,11 +49,15 @@ FILES: dict[str, TypeAdapter[Any]] = {
 FOLDERS: dict[str, TypeAdapter[Any]] = {
     "parameters": TypeAdapter(tuple[Parameter, ...]),
     "indicators": TypeAdapter(IndicatorGroup),
-    "forms": TypeAdapter(tuple[Form, ...]),
+    "forms": TypeAdapter(FormFile),
     "monthly": TypeAdapter(tuple[MonthlyReturn, ...]),
     "cases": TypeAdapter(tuple[Case, ...]),
     "services": TypeAdapter(ServiceFile),
 }
+
+TAGS = (SERVICE, ADDITION, FORM, ADDED)
+OWN = "forms/+"
+"""How the sources of a pack call a file of forms that the county itself adds."""
 
 OF_FACTS = ("definitions", "definition_cases", "quality", "key")
 """Folders about facts: how indicators are reckoned, and how sound facts are. They are read when asked for, see `checks.facts`."""
@@ -109,6 +114,7 @@ def read_draft(id: str, root: Path = PACKS) -> Draft:
     for path in sorted(draft.folder.rglob("*")):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(draft.folder).parts):
             _read_one(draft, path)
+    _read_own(draft, root)
     _read_tables(draft)
     _refuse_twins(draft)
     draft.faults.sort()
@@ -123,14 +129,35 @@ def _read_one(draft: Draft, path: Path) -> None:
         if (folder, path.suffix) not in {("tables", ".csv"), *((one, ".yaml") for one in OF_FACTS)}:
             draft.faults.append(Fault(name, 1, Text("政策包中没有这样的文件", "A pack has no such file")))
         return
-    source = draft.sources[name] = read_file(path, name)
+    _validate(draft, name, adapter, read_file(path, name))
+
+
+def _read_own(draft: Draft, root: Path) -> None:
+    """What the county itself adds to a shipped pack: files of forms, and nothing else."""
+    folder = addition_to(draft.id, root)
+    if folder is None:
+        return
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        name = path.relative_to(folder).as_posix()
+        shown = f"{folder.parent.name}/{folder.name}/{name}"
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        if name.count("/") == 1 and name.startswith("forms/") and name.endswith(".yaml"):
+            _validate(draft, f"{OWN}{path.name}", FOLDERS["forms"], read_file(path, shown))
+        else:
+            words = Text("本地只能给政策包增加 forms/*.yaml", "A county adds forms/*.yaml to a shipped pack and nothing else")
+            draft.faults.append(Fault(shown, 1, words))
+
+
+def _validate(draft: Draft, name: str, adapter: TypeAdapter[Any], source: SourceFile) -> None:
+    draft.sources[name] = source
     draft.faults += source.faults
     if source.faults:
         return
     try:
         draft.parts[name] = adapter.validate_python(source.content)
     except ValidationError as error:
-        places = [tuple(part for part in item["loc"] if part not in (SERVICE, ADDITION)) for item in error.errors()]
+        places = [tuple(part for part in item["loc"] if part not in TAGS) for item in error.errors()]
         draft.faults += [source.fault(place, to_words(item)) for place, item in zip(places, error.errors(), strict=True)]
 
 
@@ -172,7 +199,8 @@ def _refuse_twins(draft: Draft) -> None:
         seen: dict[str, str] = {}
         for name, items in draft.folder_parts(folder):
             for at, item in enumerate(items):
-                _refuse_twin(draft, seen, item.id, draft.sources[name], (at, "id"))
+                if hasattr(item, "id"):
+                    _refuse_twin(draft, seen, item.id, draft.sources[name], (at, "id"))
     codes: dict[str, str] = {}
     for name, group in draft.folder_parts("indicators"):
         for at, indicator in enumerate(group.indicators):
@@ -190,8 +218,15 @@ def build_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
     A pack from a draft without faults; `below` are the packs that are being built on top of it.
 
     :raises Refused: where one above it is unknown
-    :raises UnableToLoad: where one above it cannot be read, or stands above itself
+    :raises UnableToLoad: where one above it cannot be read, or stands above itself, or two define a field of a register differently
     """
+    pack = _assemble(draft, root, below)
+    if pack.register_faults:
+        raise UnableToLoad(draft.id, pack.register_faults)
+    return pack
+
+
+def _assemble(draft: Draft, root: Path, below: tuple[str, ...]) -> Pack:
     parts = draft.parts
     header: Header = parts["pack.yaml"]
     targets: Targets = parts.get("targets.yaml", Targets())
@@ -205,10 +240,12 @@ def build_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
         indicator_groups=tuple(sorted(groups, key=lambda group: int(group.id[1:]))),
         scoring=parts.get("scoring.yaml"),
         workflows={flow.id: flow for flow in _listed(parts.get("workflows.yaml"), "workflows")},
-        forms={form.id: form for form in _flat(draft, "forms")},
+        forms={form.id: form for form in _flat(draft, "forms") if isinstance(form, Form)},
+        form_items=tuple(_form_items(draft)),
         tables={table.id: table for table in _listed(parts.get("tables.yaml"), "tables")},
         rows=draft.rows,
         facts={fact.id: fact for fact in targets.facts},
+        fact_sources={source.fact: source for source in targets.sources},
         targets={target.id: target for target in targets.targets},
         tasks={task.id: task for task in targets.tasks},
         offices={office.id: office for office in _listed(parts.get("offices.yaml"), "offices")},
@@ -222,6 +259,12 @@ def build_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
         monthly=tuple(_flat(draft, "monthly")),
         sources=draft.sources,
     )
+
+
+def _form_items(draft: Draft) -> Iterable[FormItem]:
+    for name, items in draft.folder_parts("forms"):
+        for at, item in enumerate(items):
+            yield FormItem(draft.id, item, draft.sources[name], (at,), name.startswith(OWN))
 
 
 def _above(draft: Draft, header: Header, root: Path, below: tuple[str, ...]) -> tuple[Pack, ...]:

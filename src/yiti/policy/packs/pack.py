@@ -10,7 +10,9 @@ from types import MappingProxyType
 from yiti.kernel.clauses import Clause
 from yiti.kernel.text import Text
 
+from .faults import Fault
 from .reading import SourceFile
+from .registers import FormItem, Register, merge_registers
 from .shapes.cases import Case
 from .shapes.clauses import ClauseText
 from .shapes.duties import Body, CalendarYear, PayCalendar, PublicityDuty
@@ -21,6 +23,7 @@ from .shapes.indicators import IndicatorGroup, Scoring
 from .shapes.monthly import MonthlyReturn
 from .shapes.parameters import Parameter
 from .shapes.services import Addition, Service
+from .shapes.sources import FactSource
 from .shapes.tables import Table
 from .shapes.targets import Fact, Target
 from .shapes.tasks import Office, Task
@@ -61,9 +64,11 @@ class Pack:
     scoring: Scoring | None = None
     workflows: Mapping[str, Workflow] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
+    form_items: tuple[FormItem, ...] = ()
     tables: Mapping[str, Table] = field(default_factory=dict)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    fact_sources: Mapping[str, FactSource] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     offices: Mapping[str, Office] = field(default_factory=dict)
@@ -101,6 +106,19 @@ class Pack:
             depth, clause = stack.pop()
             yield depth, clause
             stack.extend((depth + 1, part) for part in reversed(clause.parts))
+
+    @property
+    def registers(self) -> Mapping[str, Register]:
+        """The registers of this pack and of those above it with all their fields, the nearest pack's first."""
+        return self._merged[0]
+
+    @property
+    def register_faults(self) -> list[Fault]:
+        return self._merged[1]
+
+    @cached_property
+    def _merged(self) -> tuple[dict[str, Register], list[Fault]]:
+        return merge_registers([pack.form_items for pack in self.chain])
 
     @cached_property
     def clause_texts(self) -> Mapping[str, ClauseText]:

@@ -7,6 +7,7 @@ from typing import Any
 from yiti.kernel.text import Text
 from yiti.policy.packs.functions import ADMINISTRATORS, FUNCTIONS, NEED_WORKFLOW, PAY_FUNCTIONS, ROLES
 from yiti.policy.packs.reading import Place, SourceFile
+from yiti.policy.packs.shapes.forms import Form
 from yiti.policy.packs.shapes.workflows import Step, SubStep
 
 from .subject import Subject
@@ -84,19 +85,23 @@ def _check_actors(subject: Subject, source: SourceFile, place: Place, step: SubS
 
 def check_forms(subject: Subject) -> None:
     for source, place, form in subject.each("forms"):
-        subject.require_clause(source, (*place, "clause"), form.clause)
         names: set[str] = set()
         for at, item in enumerate(form.fields):
             subject.require_single(source, (*place, "fields", at, "name"), item.name, names)
-            if (item.kind == "choice") != bool(item.choices):
-                subject.fault(
-                    source, (*place, "fields", at), f"{item.name}：选项与类型不符", f"{item.name}: choices go with the kind choice alone"
-                )
-        subject.require_known(source, (*place, "title_field"), form.title_field, names, Text("字段", "field"))
-        for at, role in enumerate(form.enters):
-            subject.require_known(source, (*place, "enters", at), role, subject.roles, ROLE)
-            if role in subject.roles and "forms.enter" not in subject.roles[role]:
-                subject.fault(source, (*place, "enters", at), f"角色 {role} 没有权限 forms.enter", f"Role {role} lacks forms.enter")
+            if (item.kind in ("choice", "choices")) != bool(item.choices):
+                words = f"{item.name}：选项与类型不符", f"{item.name}: choices go with the kinds choice and choices alone"
+                subject.fault(source, (*place, "fields", at), *words)
+        if isinstance(form, Form):
+            _check_form(subject, source, place, form, names)
+
+
+def _check_form(subject: Subject, source: SourceFile, place: Place, form: Form, names: set[str]) -> None:
+    subject.require_clause(source, (*place, "clause"), form.clause)
+    subject.require_known(source, (*place, "title_field"), form.title_field, names, Text("字段", "field"))
+    for at, role in enumerate(form.enters):
+        subject.require_known(source, (*place, "enters", at), role, subject.roles, ROLE)
+        if role in subject.roles and "forms.enter" not in subject.roles[role]:
+            subject.fault(source, (*place, "enters", at), f"角色 {role} 没有权限 forms.enter", f"Role {role} lacks forms.enter")
 
 
 def check_publicity(subject: Subject) -> None:

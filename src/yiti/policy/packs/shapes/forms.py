@@ -1,10 +1,16 @@
-"""forms/*.yaml: registers that no code reckons with."""
+"""forms/*.yaml: registers that no code reckons with, and fields that are added to them."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag, model_validator
 
-from .strict import ClauseNumber, Code, Filled, Shape, Words
+from .services import FieldName, When
+from .strict import ClauseNumber, Code, Filled, Number, Shape, Words, to_decimal
+
+NUMERIC = ("number", "whole", "money")
+ON = "on"
+"""What a due day calls the day of the entry itself."""
 
 
 class Choice(Shape):
@@ -13,11 +19,44 @@ class Choice(Shape):
 
 
 class FormField(Shape):
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    """
+    A field. `choices` go with `choice` (one) and `choices` (several); `least`, `most` and `unit` with numbers.
+
+    A `person` is one of the staff list, an `institution` one of the register of institutions. With `when` the field is asked only
+    where another was answered so; of a `boolean` the answers are `yes` and `no`.
+    """
+
+    name: FieldName
     label: Words
-    kind: Literal["text", "number", "money", "date", "choice", "file"]
+    kind: Literal["text", "number", "whole", "money", "date", "month", "boolean", "choice", "choices", "person", "institution", "file"]
     required: bool = False
     choices: tuple[Choice, ...] = ()
+    unit: Words | None = None
+    least: Number | None = None
+    most: Number | None = None
+    when: When | None = None
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        if self.kind not in NUMERIC and (self.least or self.most or self.unit):
+            raise ValueError("只有数字有单位和上下限 / only numbers have a unit and limits")
+        if self.least is not None and self.most is not None and to_decimal(self.least) > to_decimal(self.most):
+            raise ValueError("least 大于 most / least is above most")
+        return self
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """What a condition on this field may ask for."""
+        return frozenset(("yes", "no")) if self.kind == "boolean" else frozenset(choice.id for choice in self.choices)
+
+
+class Due(Shape):
+    """So many `days` after the day in the field `from` (`on`: the day of the entry), `done` must be filled in; else the entry is late."""
+
+    from_: Annotated[FieldName, Field(alias="from")]
+    days: Annotated[int, Field(ge=0, le=3660)]
+    done: FieldName
+    label: Words | None = None
 
 
 class Form(Shape):
@@ -30,4 +69,24 @@ class Form(Shape):
     enters: Annotated[tuple[Code, ...], Field(min_length=1)]
     title_field: Filled
     note: Words | None = None
+    due: Due | None = None
     fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
+
+
+class FormAddition(Shape):
+    """Fields that a document, or the county itself, adds to a register of a pack above or of the same one, at the end of its form."""
+
+    adds_to: Code
+    due: Due | None = None
+    fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
+
+
+FORM, ADDED = "(form)", "(added)"
+"""Told apart by `adds_to`, so that a fault is of the one that was meant; the tags stand in no file."""
+
+
+def _which(value: Any) -> str:
+    return ADDED if isinstance(value, FormAddition) or (isinstance(value, Mapping) and "adds_to" in value) else FORM
+
+
+FormFile = tuple[Annotated[Annotated[Form, Tag(FORM)] | Annotated[FormAddition, Tag(ADDED)], Discriminator(_which)], ...]
