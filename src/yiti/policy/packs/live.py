@@ -88,6 +88,25 @@ def _definitions(pack: str, root: Path) -> Mapping[str, Definition]:
     return load_pack_definitions(load_pack(pack, root)).definitions
 
 
+def bind_definitions(pack: Pack) -> dict[str, tuple[str, ...]]:
+    """For every clause with any, the indicators whose definition names it as its source, and those that the clause binds itself."""
+    return _bind_definitions(pack.id, PACKS)
+
+
+@cache
+def _bind_definitions(id: str, root: Path) -> dict[str, tuple[str, ...]]:
+    pack = load_pack(id, root)
+    names = {pack.header.number, pack.title.zh, *pack.header.also_called}
+    known = _definitions(id, root)
+    found: dict[str, dict[str, None]] = {}
+    for definition in known.values():
+        if definition.source.standard in names and definition.source.number in pack.clause_texts:
+            found.setdefault(definition.source.number, {})[definition.code] = None
+    for number, clause in pack.clause_texts.items():
+        found.setdefault(number, {}).update(dict.fromkeys(code for code in clause.binds.definitions if code in known))
+    return {number: tuple(codes) for number, codes in found.items() if codes}
+
+
 def live_of(pack: str) -> Live | None:
     scoring = load_pack(pack).scoring
     return scoring.live if scoring else None

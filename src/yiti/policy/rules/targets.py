@@ -142,14 +142,14 @@ def _require_parts(known: Known, inputs: TargetsInputs) -> None:
                 raise refuse_inconsistent(f"{inner.zh}大于{outer.zh}", f"{inner.en}: more than {outer.en}", f"facts.{part}")
 
 
-def _pick(target: Target, on: date) -> tuple[TargetValue, date]:
+def pick_value(target: Target, on: date) -> tuple[TargetValue, date]:
     """The value with the earliest due day not before the day, else the last; a rise is due on 31 December."""
     dated = sorted(((value, value.due or date(on.year, 12, 31)) for value in target.values), key=lambda pair: pair[1])
     return next((pair for pair in dated if pair[1] >= on), dated[-1])
 
 
 def _take_aim(target: Target, words: Mapping[str, Text], inputs: TargetsInputs, book: Resolved, leaves: Leaves) -> Aim:
-    asked, due = _pick(target, book.on or date.max)
+    asked, due = pick_value(target, book.on or date.max)
     clauses = (Clause(book.pack, asked.clause),)
 
     def fact(name: str) -> Figure:

@@ -8,6 +8,8 @@ from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.policy.packs import Pack, load_pack
 
+from .aims import list_aims
+from .defined import list_defined
 from .entered import list_entered
 from .found import list_found
 from .lives import Live, Sight
@@ -15,11 +17,13 @@ from .posted import list_posted
 from .posts import list_posts
 from .settled import list_settled
 from .steps import list_steps
+from .tasked import list_tasked
 from .totals import list_totals
 from .watched import list_watched
 
 SOURCES: tuple[Callable[[Sight], Iterator[Live]], ...] = (
     list_posts, list_steps, list_totals, list_settled, list_posted, list_found, list_watched, list_entered,
+    list_aims, list_tasked, list_defined,
 )  # fmt: skip
 
 

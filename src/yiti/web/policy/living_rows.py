@@ -31,8 +31,11 @@ TOPICS = {
     "joint": "joint",
     "forms": "register",
     "scores": "scores",
+    "targets": "target",
+    "tasks": "task",
+    "indicators": "indicator",
 }
-NAMED = frozenset({"decisions", "forms"})
+NAMED = frozenset({"decisions", "forms", "targets", "tasks", "indicators"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,6 @@ def address_of(live: Live) -> str:
     """The page that the figure was taken from; empty while there is none."""
     name = TOPICS.get(live.topic, "")
     try:
-        return reverse(name, args=[live.about] if live.topic in NAMED else None) if name else ""
+        return reverse(name, args=live.about.split("/") if live.topic in NAMED else None) if name else ""
     except NoReverseMatch:
         return ""

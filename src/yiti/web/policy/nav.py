@@ -3,6 +3,8 @@ from yiti.web.nav import AreaPage
 
 PAGES = (
     AreaPage(Text("文件与条款", "Documents"), "documents", ("documents.see",), ("/compare/",)),
+    AreaPage(Text("目标", "Targets"), "targets", ("documents.see",)),
+    AreaPage(Text("任务", "Tasks"), "tasks", ("documents.see",)),
     AreaPage(Text("全部参数", "Settings"), "settings", ("documents.see",)),
     AreaPage(Text("本地决定", "Decisions"), "decisions", ("decisions.see", "decisions.propose", "decisions.approve")),
     AreaPage(Text("节假日", "Holidays"), "holidays", ("documents.see", "decisions.see", "decisions.propose", "decisions.approve")),

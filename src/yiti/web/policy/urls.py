@@ -16,14 +16,17 @@ from . import (
     registers,
     rules,
     settings,
+    targets,
 )
 from .finding import add_finders
+from .tasks.urls import urlpatterns as of_tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", documents.documents_page, name="documents"),
     path("documents/<str:pack>/", documents.document_page, name="document"),
     path("documents/<str:pack>/tables/<str:table>/", clauses.table_page, name="document-table"),
     path("documents/<str:pack>/<str:number>/", clauses.clause_page, name="clause"),
+    *of_tasks,
     path("settings/", settings.settings_page, name="settings"),
     path("settings/<str:parameter>/", settings.parameter_page, name="parameter"),
     path("settings/<str:parameter>/propose/", proposing.propose_page, name="propose"),
@@ -56,6 +59,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/<str:form>/<int:entry>/", registers.entry_page, name="entry"),
     path("registers/<str:form>/<int:entry>/correct/", entering.correct_page, name="entry-correct"),
     path("registers/<str:form>/<int:entry>/files/<int:file>/", registers.entry_file_page, name="entry-file"),
+    path("targets/", targets.targets_page, name="targets"),
+    path("targets/figures/<int:figure>/", targets.figure_page, name="target-figure"),
+    path("targets/figures/<str:fact>/enter/", targets.figure_enter_page, name="target-figure-enter"),
+    path("targets/<str:pack>/<str:target>/", targets.target_page, name="target"),
+    path("targets/<str:pack>/<str:target>/why/", targets.target_why_page, name="target-why"),
     path("rules/", rules.rules_page, name="rules"),
     path("rules/<str:rule>/", rules.rule_page, name="rule"),
     path("rules/<str:rule>/why/", rules.rule_why_page, name="rule-why"),

@@ -18,6 +18,7 @@ from .monthly import check_monthly
 from .parameters import check_indicators, check_parameters
 from .people import check_forms, check_publicity, check_roles, check_telephones, check_workflows
 from .services import check_services
+from .sources import check_sources
 from .subject import Subject
 from .targets import check_targets
 from .tasks import check_offices, check_tasks
@@ -28,6 +29,7 @@ CHECKS = (
     check_parameters,
     check_indicators,
     check_targets,
+    check_sources,
     check_offices,
     check_tasks,
     check_tables,

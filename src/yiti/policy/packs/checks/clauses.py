@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from yiti.kernel.text import Text
+from yiti.policy.facts import Faulty
 from yiti.policy.packs.bindings import bind_clauses
+from yiti.policy.packs.definitions import read_chain
 from yiti.policy.packs.functions import FUNCTIONS
 from yiti.policy.packs.reading import Place, SourceFile
 from yiti.policy.packs.shapes.clauses import ClauseText
@@ -63,5 +65,16 @@ def _known(subject: Subject) -> Mapping[str, tuple[frozenset[str], Text]]:
         "publicity": (frozenset(duty.id for duty in pack.publicity), Text("公开事项", "publicity duty")),
         "bodies": (frozenset(body.id for body in pack.bodies), Text("组织", "body")),
         "components": (frozenset(item.id for item in pack.pay.components) if pack.pay else frozenset(), Text("薪酬项目", "pay component")),
+        "definitions": (_definitions(subject), Text("指标定义", "definition")),
         "functions": (frozenset(FUNCTIONS), Text("权限", "function")),
     }
+
+
+def _definitions(subject: Subject) -> frozenset[str]:
+    """Read where a clause binds any; none where they are faulty, which the check of the definitions tells."""
+    if not any(clause.binds.definitions for clause in subject.pack.clause_texts.values()):
+        return frozenset()
+    try:
+        return frozenset(read_chain(subject.pack.chain).definitions)
+    except Faulty:
+        return frozenset()

@@ -34,6 +34,7 @@ class Bindings(Shape):
     rules: tuple[Filled, ...] = ()
     functions: tuple[Filled, ...] = ()
     offices: tuple[Code, ...] = ()
+    definitions: tuple[Code, ...] = ()
 
     def named(self) -> dict[str, tuple[str, ...]]:
         """The kinds that name anything."""

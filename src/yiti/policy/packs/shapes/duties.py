@@ -5,15 +5,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .sources import FactSource
 from .strict import ClauseNumber, Code, Filled, Origin, Shape, Words
 from .targets import Fact, Target
 from .tasks import Task
 
 
 class Targets(Shape):
-    """`facts` are known to every pack below; a pack declares those that no pack above it does."""
+    """
+    `facts` are known to every pack below; a pack declares those that no pack above it does.
+
+    `sources` say where facts come from; the nearest pack that speaks of one decides.
+    """
 
     facts: tuple[Fact, ...] = ()
+    sources: tuple[FactSource, ...] = ()
     targets: tuple[Target, ...] = ()
     tasks: tuple[Task, ...] = ()
 

@@ -53,6 +53,8 @@ class Header(Shape):
     title: Words
     number: Filled | None = None
     issuer: Words
+    also_called: tuple[Filled, ...] = ()
+    """Other names under which definitions of indicators name the document as their source."""
     unprinted: tuple[Literal["title", "number", "issuer"], ...] = ()
     issued: DatedDay | None = None
     in_force: DatedDay | None = None

@@ -1,0 +1,55 @@
+"""Targets as they stand on the county's own facts, and who owes those that nobody has."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from yiti.kernel.figures import Figure, Unit
+from yiti.kernel.text import NOTHING, Text
+from yiti.supervision.targets.queries import list_targets
+from yiti.supervision.targets.standing import Standing
+
+from .lives import Live, Sight
+
+HUNDREDTH = Decimal("0.01")
+
+
+def list_aims(sight: Sight) -> Iterator[Live]:
+    for standing in list_targets(scope=sight.scope, pack=sight.pack.id, today=sight.today):
+        due = None if standing.state in ("met", "info") else standing.due
+        yield Live(
+            standing.clause, standing.state, _figure(standing), _says(standing), due, "targets", f"{standing.pack}/{standing.target.id}"
+        )
+
+
+def _figure(standing: Standing) -> Text:
+    label = standing.target.label
+    if standing.value is None or standing.required is None:
+        return Text(f"{label.zh}：还没有数", f"{label.en}: no figure yet")
+    now, asked = tell(standing.value), tell(standing.required)
+    return Text(f"{label.zh} {now.zh}，要求 {asked.zh}", f"{label.en}: {now.en} of {asked.en}")
+
+
+def _says(standing: Standing) -> Text:
+    if standing.state == "wait":
+        names = [fact.label for fact in standing.missing] or [fact.label for fact in standing.facts]
+        missing = Text("缺：" + "、".join(name.zh for name in names), "Missing: " + ", ".join(name.en for name in names))
+        return standing.refused if standing.refused.zh else missing
+    if standing.state == "met":
+        return Text("达到", "met")
+    if standing.short is None or standing.short.value is None:
+        return NOTHING
+    near = standing.basically is not None and standing.basically.value is True
+    softened = Text("；基本达到", "; nearly met") if near else NOTHING
+    return Text(f"还差 {standing.short.printed}{softened.zh}", f"{standing.short.printed} short{softened.en}")
+
+
+def tell(figure: Figure) -> Text:
+    """A value of a target in words: shares and rises in percent."""
+    if figure.value is None:
+        return Text("无法计算", "none")
+    if figure.unit is Unit.RATIO:
+        percent = f"{(figure.number * 100).quantize(HUNDREDTH).normalize():f}%"
+        return Text(percent, percent)
+    if figure.unit is Unit.PER_10000:
+        return Text(f"每万人 {figure.printed}", f"{figure.printed} per 10,000")
+    return Text(str(figure.printed), str(figure.printed))

@@ -1,0 +1,169 @@
+"""What the house itself knows of a fact: from the registry, the registers and the indicators."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from yiti.foundation.forms.queries import list_entries
+from yiti.kernel.figures import Figure, Unit, given, total
+from yiti.kernel.periods import Period
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
+from yiti.measure.indicators.queries import list_values
+from yiti.measure.indicators.values import Value
+from yiti.policy.packs import definitions_of
+from yiti.policy.packs.shapes.sources import CountedEntries, CountedInstitutions, CountedStaff, FactSource, PartOfIndicator
+from yiti.registry.institutions.models import Institution
+from yiti.registry.institutions.queries import get_populations, list_institutions
+from yiti.registry.staff.models import Posting
+from yiti.registry.staff.queries import list_qualified, list_staff
+
+PRIMARY = ("central_township_hospital", "township_hospital", "community_centre")
+Parts = Mapping[str, int]
+"""How many at each institution; under an empty code what belongs to the county as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """
+    What a source says: the parts by institution, the institutions that have not given theirs, and the day it is true at.
+
+    Without parts nobody has said anything: that is no 0.
+    """
+
+    parts: Parts
+    lacking: tuple[str, ...] = ()
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The county on a day as facts are counted from it. Everything is read once, whatever the number of facts."""
+
+    scope: Scope
+    on: date
+    pack: str
+    codes: tuple[str, ...]
+    """The indicators that any fact is taken from."""
+
+    @cached_property
+    def institutions(self) -> list[Institution]:
+        return list(list_institutions(scope=self.scope, on=self.on))
+
+    @cached_property
+    def staff(self) -> list[Posting]:
+        return list(list_staff(scope=self.scope, on=self.on))
+
+    @cached_property
+    def qualified(self) -> Mapping[str, frozenset[str]]:
+        return list_qualified(scope=self.scope, on=self.on)
+
+    @cached_property
+    def people(self) -> Mapping[str, Mapping[str, Any]]:
+        return get_populations(scope=self.scope, year=self.on.year)
+
+    @cached_property
+    def values(self) -> Mapping[str, list[Value]]:
+        known = [code for code in self.codes if code in definitions_of(self.pack)]
+        found: defaultdict[str, list[Value]] = defaultdict(list)
+        for value in list_values(scope=self.scope, period=Period.year_of(self.on), codes=known) if known else ():
+            found[value.indicator].append(value)
+        return found
+
+    @cached_property
+    def entries(self) -> dict[str, list[Any]]:
+        return {}
+
+    def read_entries(self, form: str) -> list[Any]:
+        """The newest first."""
+        if form not in self.entries:
+            rows = list_entries(scope=self.scope, form=form).filter(on__lte=self.on)
+            self.entries[form] = list(rows)
+        return self.entries[form]
+
+
+def count(source: FactSource, ground: Ground) -> Counted:
+    """What a source says on the day of the ground; nothing for a fact that has none."""
+    ways: tuple[tuple[Any, Callable[[Any, Ground], Counted]], ...] = (
+        (source.population, _population), (source.institutions, _institutions), (source.staff, _staff),
+        (source.indicator, _indicator), (source.form, _form),
+    )  # fmt: skip
+    return next((way(said, ground) for said, way in ways if said is not None), Counted({}))
+
+
+def _population(kind: str, ground: Ground) -> Counted:
+    primary = [house.code for house in ground.institutions if house.type in PRIMARY]
+    counts = {code: ground.people.get(code, {}).get(kind) for code in primary}
+    parts = {code: found.people for code, found in counts.items() if found is not None}
+    years = [found.year for found in counts.values() if found is not None]
+    as_of = min(date(min(years), 12, 31), ground.on) if years else None
+    return Counted(parts, tuple(code for code, found in counts.items() if found is None), as_of)
+
+
+def _institutions(said: CountedInstitutions, ground: Ground) -> Counted:
+    """Of a kind that the county has none of nothing is known: nobody has entered any."""
+    here = [house for house in ground.institutions if house.type in said.types]
+    parts = {house.code: int(house.is_integrated or not said.integrated) for house in here}
+    return Counted(parts, as_of=ground.on)
+
+
+def _staff(said: CountedStaff, ground: Ground) -> Counted:
+    """Everybody once, at the first of several institutions."""
+    here = [row for row in ground.staff if not said.types or row.institution.type in said.types]
+    parts = dict.fromkeys((row.institution_id for row in here), 0)
+    seen: set[str] = set()
+    for row in here:
+        fits = said.position in (None, row.position) and (
+            said.qualification is None or said.qualification in ground.qualified.get(row.person_id, ())
+        )
+        if fits and row.person_id not in seen:
+            parts[row.institution_id] += 1
+            seen.add(row.person_id)
+    return Counted(parts, as_of=ground.on)
+
+
+def _indicator(said: PartOfIndicator, ground: Ground) -> Counted:
+    found = ground.values.get(said.code, [])
+    if said.once:
+        whole = next((getattr(value, said.part) for value in found if getattr(value, said.part) is not None), None)
+        return Counted({} if whole is None else {"": int(whole)}, as_of=ground.on)
+    sides = {value.institution: getattr(value, said.part) for value in found}
+    parts = {code: int(side) for code, side in sides.items() if side is not None}
+    return Counted(parts, tuple(code for code, side in sides.items() if side is None), ground.on)
+
+
+def _form(said: CountedEntries, ground: Ground) -> Counted:
+    rows = list(_latest(said, ground.read_entries(said.id)))
+    parts: dict[str, int] = dict.fromkeys((row.institution for row in rows), 0)
+    for row in rows:
+        if all(str(row.answers.get(name)) in values for name, values in said.where.items()) and (
+            said.filled is None or row.answers.get(said.filled) is not None
+        ):
+            parts[row.institution] += int(Decimal(str(row.answers.get(said.total, 0)))) if said.total else 1
+    return Counted(parts, as_of=max((row.on for row in rows), default=None))
+
+
+def _latest(said: CountedEntries, rows: Iterable[Any]) -> Iterator[Any]:
+    """Of each institution, or of each value of the field, the newest entry; of the county's own registers without a field all."""
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        key = (row.institution, str(row.answers.get(said.by, "")) if said.by else "")
+        if key not in seen or (not said.by and not row.institution):
+            seen.add(key)
+            yield row
+
+
+def add_up(fact: str, label: Text, counted: Counted, names: Mapping[str, Text]) -> Figure:
+    """A fact as a figure down to the institutions; each leaf names the list that it was counted from."""
+
+    def leaf(code: str, value: int) -> Figure:
+        return given(names.get(code, label), value, Unit.COUNT, about=code, record=f"fact:{fact}:{code}")
+
+    if set(counted.parts) == {""}:
+        return given(label, counted.parts[""], Unit.COUNT, record=f"fact:{fact}:")
+    added = total(label, [leaf(code, value) for code, value in counted.parts.items()], unit=Unit.COUNT)
+    return replace(added, value=int(added.number))

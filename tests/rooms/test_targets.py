@@ -1,0 +1,157 @@
+"""Targets on the county's own facts: never a 0 for what nobody has, every figure down to what it was counted from."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from yiti.foundation.audit.models import Change
+from yiti.foundation.files.operations import store_file
+from yiti.foundation.forms.models import Entry
+from yiti.kernel.figures import Unit, given, walk
+from yiti.kernel.refusals import Forbidden
+from yiti.kernel.scopes import system_scope
+from yiti.kernel.text import Text
+from yiti.policy.packs import load_pack, resolve
+from yiti.policy.packs.shapes.sources import FactSource
+from yiti.registry.institutions.models import Population
+from yiti.supervision.targets.counting import Ground, add_up, count
+from yiti.supervision.targets.models import LocalFigure
+from yiti.supervision.targets.operations import UnableToEnterFigure, enter_figure
+from yiti.supervision.targets.queries import judge_targets, list_targets, reckon_parts
+from yiti.supervision.targets.standing import Fact, Standing
+
+from .county import ASSESSED, CENTRE, CLINICS, HOSPITAL, NOW, PACK, TODAY, scope_of
+
+pytestmark = pytest.mark.usefixtures("county")
+ORDOS, DAY = "ordos-2024", date(2025, 6, 30)
+
+
+def ground() -> Ground:
+    return Ground(system_scope(), TODAY, PACK, ())
+
+
+def counted(**said: Any) -> Any:
+    return count(FactSource.model_validate({"fact": "x", "owed_by": "commission", **said}, strict=False), ground())
+
+
+def review(institution: str, on: date, level: str) -> None:
+    Entry.objects.create(form="reviews", institution=institution, on=on, answers={"level": level}, entered_by="clerk", entered_at=NOW)
+
+
+class TestCounting:
+    def test_what_nobody_entered_is_no_zero(self) -> None:
+        assert counted(form={"id": "reviews", "where": {"level": ["basic"]}}).parts == {}
+        assert counted(institutions={"types": ["community_station"]}).parts == {}
+        assert counted(staff={"qualification": "gp"}).parts == {}
+
+    def test_a_register_counts_the_latest_of_each_institution(self) -> None:
+        review(CENTRE, date(2026, 1, 1), "basic")
+        review(CENTRE, date(2026, 3, 1), "below")
+        review(HOSPITAL, date(2026, 2, 1), "basic")
+        found = counted(form={"id": "reviews", "where": {"level": ["basic", "recommended"]}})
+        assert found.parts == {CENTRE: 0, HOSPITAL: 1}
+        assert found.as_of == date(2026, 3, 1)
+
+    def test_entries_of_days_to_come_do_not_count(self) -> None:
+        review(CENTRE, date(2027, 1, 1), "basic")
+        assert counted(form={"id": "reviews"}).parts == {}
+
+    def test_the_registry_counts_by_type(self) -> None:
+        assert counted(institutions={"types": ["village_clinic"]}).parts == dict.fromkeys(CLINICS, 1)
+        assert sum(counted(institutions={"types": ["village_clinic"], "integrated": True}).parts.values()) == 0
+
+    def test_an_institution_without_its_population_is_named(self) -> None:
+        Population.objects.create(institution_id=CENTRE, year=2025, scope="resident", people=30000)
+        found = counted(population="resident")
+        assert found.parts == {CENTRE: 30000}
+        assert set(found.lacking) == set(ASSESSED) - {CENTRE}
+
+    def test_a_sum_leads_down_to_each_institution(self) -> None:
+        figure = add_up("village_clinics", Text("村卫生室", "Clinics"), counted(institutions={"types": ["village_clinic"]}), {})
+        assert figure.value == 2
+        assert [leaf.record for leaf in figure.inputs] == [f"fact:village_clinics:{code}" for code in CLINICS]
+
+
+def fact(id: str, value: int | None, parts: dict[str, int] | None = None) -> Fact:
+    figure = None if value is None else given(Text(id, id), value, Unit.COUNT, record=f"fact:{id}:")
+    return Fact(id, Text(id, id), figure, DAY, parts or {}, owed_by="health_commission")
+
+
+def stand(**values: int | None) -> dict[str, Standing]:
+    pack = load_pack(ORDOS)
+    names = dict.fromkeys(name for target in pack.targets.values() for name in target.facts)
+    facts = {name: fact(name, values.get(name)) for name in names}
+    rows = judge_targets(book=resolve(ORDOS, on=DAY), pack=pack, facts=facts, previous={}, today=DAY)
+    return {row.target.id: row for row in rows}
+
+
+class TestJudging:
+    def test_the_rule_answers_on_the_facts_that_are_there_and_the_others_are_owed(self) -> None:
+        found = stand(residents=1000, contracts=740)
+        row = found["contract_coverage"]
+        assert (row.state, row.short and row.short.value) == ("short", 10)
+        assert row.value and {leaf.record for leaf in walk([row.value])} >= {"fact:residents:", "fact:contracts:"}
+        waits = found["basic_standard"]
+        assert (waits.state, waits.value) == ("wait", None)
+        assert [missing.id for missing in waits.missing] == ["institutions", "basic"]
+
+    def test_a_zero_that_somebody_counted_is_a_figure(self) -> None:
+        assert stand(residents=1000, contracts=0)["contract_coverage"].state == "short"
+
+    def test_a_part_above_its_whole_is_told_and_the_other_targets_stand(self) -> None:
+        found = stand(residents=10, contracts=20, village_clinics=10, village_clinics_tcm=9)
+        assert found["contract_coverage"].state == "wait"
+        assert "more than Residents" in found["contract_coverage"].refused.en
+        assert found["village_tcm"].state == "met"
+
+    def test_after_its_day_a_target_is_late(self) -> None:
+        pack, later = load_pack(ORDOS), date(2026, 1, 10)
+        facts = {name: fact(name, 100 if name == "residents" else 10) for t in pack.targets.values() for name in t.facts}
+        rows = judge_targets(book=resolve(ORDOS, on=later), pack=pack, facts=facts, previous={}, today=later)
+        row = next(row for row in rows if row.target.id == "contract_coverage")
+        assert (row.state, row.late_days(later)) == ("late", 10)
+
+
+def enter(who: str = "clerk", **more: Any) -> LocalFigure:
+    scope = scope_of(who)
+    file = store_file(scope=scope, name="公布.pdf", content=b"%PDF-1.4\n%%EOF\n", institution="", now=NOW).pk
+    told = {"fact": "recommended", "value": "2", "on": TODAY, "said": "州卫健委公布", "file": file, **more}
+    return enter_figure(scope=scope, today=TODAY, now=NOW, **told)
+
+
+class TestEntering:
+    def test_a_figure_with_evidence_answers_the_target_and_is_audited(self) -> None:
+        assert list_targets(scope=scope_of("clerk"), pack=PACK, today=TODAY)[0].state == "wait"
+        made = enter()
+        row = list_targets(scope=scope_of("clerk"), pack=PACK, today=TODAY)[0]
+        assert (row.state, row.value and row.value.value, row.as_of) == ("met", 2, TODAY)
+        assert row.value and f"local:{made.pk}" in {leaf.record for leaf in walk([row.value])}
+        assert Change.objects.filter(action="targets.enter", key=str(made.pk)).exists()
+
+    @pytest.mark.parametrize(
+        ("field", "wrong"),
+        [
+            ("value", "-1"),
+            ("value", "两家"),
+            ("value", "1.5"),
+            ("on", date(2027, 1, 1)),
+            ("said", " "),
+            ("file", None),
+            ("fact", "nothing"),
+        ],
+    )
+    def test_bad_input_names_its_field_and_stores_nothing(self, field: str, wrong: Any) -> None:
+        with pytest.raises(UnableToEnterFigure) as caught:
+            enter(**{field: wrong})
+        assert caught.value.field == field
+        assert not LocalFigure.objects.exists()
+
+    def test_who_enters_for_one_institution_alone_does_not_enter_for_the_county(self) -> None:
+        for who in ("head", "accountant", "staff"):
+            with pytest.raises(Forbidden):
+                enter_figure(scope=scope_of(who), fact="recommended", value="2", on=TODAY, said="x", file=1, today=TODAY, now=NOW)
+
+
+def test_a_count_has_no_requirement_of_single_institutions() -> None:
+    assert reckon_parts(scope=scope_of("clerk"), pack=PACK, target="recommended_institutions", today=TODAY) == {}
