@@ -23,10 +23,11 @@ from .names import person_name
 from .people import Hire
 from .quarters import County, accountant, head
 from .registers import Assessed, has_villages, make_accounts, make_people, posted_of
+from .tasks import do_tasks
 
 SETUP = system_scope("demonstration")
-SERVING = 4
-"""So many institutions, the first ones, whose public health workers and village doctors have log-ins."""
+SERVING = 2
+"""So many institutions with villages and as many without, the first ones: their public health workers and village doctors have log-ins."""
 OWN = frozenset({"institution_head", "accountant", "staff_member", "public_health_worker", "village_doctor", "lead_reviewer"})
 """Roles that work in an institution; all others of the pack have one user each for the whole place."""
 
@@ -52,6 +53,7 @@ def build_elsewhere(pack: str, *, seed: int, scale: Decimal, told: Callable[[int
     months = [month for year in (today.year - 1, today.year) for month in Period.year_of(date(year, 1, 1)).each_month()]
     over = [month for month in months if month.end <= today]
     hand_in_months(county, over, read_told(scale), today=today, without=lambda institution, month: False)
+    do_tasks(county.draws, county.acting, today)
     told(at, steps, Text("计算指标", "Counting indicators"))
     recount(scope=SETUP, now=noon(today))
     told(steps, steps, Text("完成", "Done"))
@@ -78,10 +80,17 @@ def _members(book: Pack, county: County) -> Iterator[tuple[Member, str]]:
     if "lead_reviewer" in roles:
         for at, code in enumerate(county.leads, start=1):
             yield Member(f"lead{at}", person_name(county.draws, "cast", code), "lead_reviewer", code), ""
-    for at, row in enumerate(county.institutions):
-        for member, staff in _own(row, county.people[row.code], serves=at < SERVING):
+    serving = _serving(county.institutions)
+    for row in county.institutions:
+        for member, staff in _own(row, county.people[row.code], serves=row.code in serving):
             if member.role in roles:
                 yield member, staff
+
+
+def _serving(institutions: Sequence[Assessed]) -> set[str]:
+    with_villages = [row.code for row in institutions if has_villages(row)]
+    without = [row.code for row in institutions if not has_villages(row)]
+    return {*with_villages[:SERVING], *without[:SERVING]}
 
 
 def _own(row: Assessed, hires: Sequence[Hire], *, serves: bool) -> Iterator[tuple[Member, str]]:
