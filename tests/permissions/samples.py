@@ -21,6 +21,7 @@ from tests.permissions.policy_samples import POLICY
 from tests.permissions.quarter_samples import MEASURES
 from tests.permissions.sample import Sample
 from tests.permissions.subjects import is_clerk
+from tests.permissions.task_samples import TASKS
 from tests.permissions.world import World
 from yiti.foundation.audit.models import Change
 from yiti.registry.access.models import ApiToken, OpenSession, RoleGrant
@@ -66,6 +67,7 @@ SAMPLES: dict[str, Sample] = {
     **YEARS,
     **MONEY,
     **POLICY,
+    **TASKS,
     **INSTITUTIONS,
     **IMPORTS,
     **MONTHLY,

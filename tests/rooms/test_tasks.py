@@ -139,7 +139,7 @@ def test_only_the_lead_proposes() -> None:
 
 def test_another_accepts_and_then_it_is_met_on_the_day_it_was_proposed() -> None:
     propose(on=TODAY - timedelta(days=3))
-    assert task().word.zh == "晚 178 天"
+    assert task().word.zh == "晚 178 天，待验收"
     accept_closing(scope=scope_of("leading_group"), task=LATE, today=TODAY)
     met = task()
     assert (met.state, met.met_on, met.late_days) == ("met", TODAY - timedelta(days=3), 178)

@@ -31,6 +31,7 @@ from .posts import post_change
 from .quarters import County, accountant, head
 from .registers import Assessed, has_villages, make_institutions, make_people, posted_of
 from .scoring import decide_scoring
+from .tasks import do_tasks
 
 PACK = "changji-2021"
 LATE = "652301203"
@@ -86,6 +87,7 @@ def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarte
         told(Progress(at, steps, Text(f"{name} 季度", f"Quarter {name}")))
         _pass(county, name)
     post_change(county)
+    do_tasks(county.draws, county.acting, today)
     told(Progress(steps, steps, Text("完成", "Done")))
     return county
 

@@ -85,7 +85,8 @@ class TaskState:
     def word(self) -> Text:
         """The state in words, with the days that it is late."""
         if self.state == "late":
-            return Text(f"晚 {self.late_days} 天", f"{self.late_days} days late" if self.late_days > 1 else "1 day late")
+            late = Text(f"晚 {self.late_days} 天", f"{self.late_days} days late" if self.late_days > 1 else "1 day late")
+            return Text(f"{late.zh}，待验收", f"{late.en}, waits for acceptance") if self.waits_for_acceptance else late
         if self.is_met and self.late_days:
             return Text(f"已完成，晚了 {self.late_days} 天", f"Met, {self.late_days} days late")
         if self.is_met:

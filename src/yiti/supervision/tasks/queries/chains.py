@@ -62,3 +62,16 @@ def get_evidence(*, scope: Scope, task: Task | None, file: int) -> StoredFile | 
     """A file of a task's chain; None for one that lies elsewhere."""
     chain = get_chain(scope=scope, task=task)
     return next((stored for files in chain.files.values() for stored in files if stored.pk == file), None)
+
+
+def find_finding(*, scope: Scope, id: int) -> Finding | None:
+    """With its inspection and task."""
+    scope.require(SEE)
+    return Finding.objects.select_related("inspection__task").filter(pk=id).first()
+
+
+def list_open_findings(*, scope: Scope, office: str = "") -> list[Finding]:
+    """What is still to be put right, by an office or by all, the nearest day first; with inspection and task."""
+    scope.require(SEE)
+    found = Finding.objects.exclude(state=Finding.State.CLOSED).select_related("inspection__task").order_by("due_on", "pk")
+    return list(found.filter(office=office) if office else found)
