@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -18,6 +19,7 @@ from yiti.web.fields import Field, blame
 from yiti.web.frame import choose_period, choose_place, default_period
 from yiti.web.lists import Column, Filter, Listing, ListPage
 from yiti.web.search import initials, matches
+from yiti.web.sifting import address
 from yiti.web.sources import Place
 from yiti.web.trees import SHOWN, Explanation
 
@@ -167,3 +169,7 @@ class TestSearch:
         assert initials("建国路社区") == "jglsq"
         assert matches("jgl", "建国路社区卫生服务中心")
         assert not matches("xyz", "建国路社区卫生服务中心")
+
+
+def test_a_choice_may_have_any_name() -> None:
+    assert address("/things/", QueryDict("q=1"), path="a", query="b") == "/things/?q=1&path=a&query=b"

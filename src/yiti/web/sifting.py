@@ -11,8 +11,8 @@ Rows = Any
 """A QuerySet or a sequence of anything."""
 
 
-def address(path: str, query: QueryDict, **changes: str) -> str:
-    """The same list with other choices; an empty value drops the choice, and any change but of the page begins at its first."""
+def address(path: str, query: QueryDict, /, **changes: str) -> str:
+    """The same list with other choices of any name; an empty value drops one, and any change but of the page begins at its first."""
     changed = query.copy()
     changed.pop("export", None)
     if "page" not in changes:
