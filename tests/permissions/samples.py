@@ -15,6 +15,7 @@ from tests.permissions.import_samples import IMPORTS
 from tests.permissions.indicator_samples import INDICATORS
 from tests.permissions.institution_samples import INSTITUTIONS
 from tests.permissions.intake_samples import INTAKE
+from tests.permissions.living_samples import LIVING
 from tests.permissions.monthly_samples import MONTHLY
 from tests.permissions.pay_samples import MONEY, YEARS
 from tests.permissions.policy_samples import POLICY
@@ -67,6 +68,7 @@ SAMPLES: dict[str, Sample] = {
     **YEARS,
     **MONEY,
     **POLICY,
+    **LIVING,
     **TASKS,
     **INSTITUTIONS,
     **IMPORTS,

@@ -30,7 +30,10 @@ ORDER = (
     "yiti.supervision.publicity",
     "yiti.supervision.quality",
     "yiti.supervision.targets",
+    "yiti.supervision.living",
     "yiti.supervision.tasks",
+    "yiti.supervision.reports",
+    "yiti.supervision.proposals",
     "yiti.web",
 )
 

@@ -51,6 +51,7 @@ FUNCTIONS: Mapping[str, Text] = {
     "notices.object": Text("对公示提出异议", "Object to a notice"),
     "notices.answer": Text("答复异议", "Answer an objection"),
     "documents.see": Text("查看政策文件", "See policy documents"),
+    "documents.note": Text("在条款下记事", "Note under clauses"),
     "tasks.report": Text("报任务进度", "Report on tasks"),
     "tasks.direct": Text("督办任务", "Direct tasks"),
     "tasks.accept": Text("验收任务", "Accept tasks"),
@@ -84,7 +85,7 @@ NEED_WORKFLOW: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "quarter.open", "quarter.rank", "quarter.file", "quarter.approve", "quarter.feedback", "quarter.publish", "scores.enter",
-            "scores.see", "single_items.enter", "accounts.review", "joint.assess", "clinics.assess", "whatif.run",
+            "scores.see", "single_items.enter", "accounts.review", "joint.assess", "clinics.assess",
         ),
         "quarter",
     ),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from django.db.models import QuerySet
+
 from yiti.foundation.decisions.queries import get_book_of
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
@@ -13,6 +15,7 @@ from .defined import list_defined
 from .entered import list_entered
 from .found import list_found
 from .lives import Live, Sight
+from .models import ClauseNote
 from .posted import list_posted
 from .posts import list_posts
 from .settled import list_settled
@@ -49,3 +52,9 @@ def list_packs(*, scope: Scope, pack: str) -> list[Pack]:
     """The installation's pack and those above it (`documents.see`), the nearest first."""
     scope.require("documents.see")
     return list(load_pack(pack).chain)
+
+
+def list_notes(*, scope: Scope, pack: str, clause: str) -> QuerySet[ClauseNote]:
+    """What was written under a clause, the newest first (`documents.see`)."""
+    scope.require("documents.see")
+    return ClauseNote.objects.filter(pack=pack, clause=clause)

@@ -104,7 +104,7 @@ def list_targets(*, scope: Scope, pack: str, today: date) -> list[Standing]:
         return []
     book = get_book_of(scope=scope, pack=pack, on=today)
     facts = list_facts(scope=scope, pack=pack, today=today)
-    return judge_targets(book=book, pack=read, facts=facts, previous=_previous(scope, read, today), today=today)
+    return judge_targets(book=book, pack=read, facts=facts, previous=list_previous(scope=scope, pack=pack, today=today), today=today)
 
 
 def judge_targets(*, book: Resolved, pack: Pack, facts: Mapping[str, Fact], previous: Mapping[str, Figure], today: date) -> list[Standing]:
@@ -168,13 +168,15 @@ def _standing(
     )
 
 
-def _previous(scope: Scope, pack: Pack, today: date) -> dict[str, Figure]:
-    """Last year's shares for targets that ask for a rise; none where last year's facts are not there."""
-    wanted = {target.of: pack.targets[target.of] for target in pack.targets.values() if target.of and target.of in pack.targets}
+def list_previous(*, scope: Scope, pack: str, today: date) -> dict[str, Figure]:
+    """Last year's shares for targets that ask for a rise (`documents.see`); none where last year's facts are not there."""
+    scope.require(SEE)
+    read = load_pack(pack)
+    wanted = {target.of: read.targets[target.of] for target in read.targets.values() if target.of and target.of in read.targets}
     if not wanted:
         return {}
     names = dict.fromkeys(name for target in wanted.values() for name in target.facts)
-    facts = _gather(scope, pack, names, date(today.year - 1, 12, 31))
+    facts = _gather(scope, read, names, date(today.year - 1, 12, 31))
     shares = {id: share_of(target, [facts[name] for name in target.facts]) for id, target in wanted.items()}
     return {id: share for id, share in shares.items() if share is not None}
 

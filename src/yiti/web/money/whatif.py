@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from yiti.foundation.audit.operations import record_looks
+from yiti.foundation.installation.queries import get_installation
 from yiti.foundation.runs.models import Run
 from yiti.foundation.runs.queries import list_runs
 from yiti.foundation.sheets import write_sheet
@@ -45,6 +47,8 @@ MOST_PEOPLE = 60
 def whatif_page(request: Request) -> HttpResponse:
     periods = list_periods(request)
     if not periods:
+        if "quarter" not in load_pack(get_installation().pack).workflows:
+            return redirect("trials")
         return render(request, "yiti/money/whatif_empty.html")
     chosen = next((period for period in (request.GET.get("of"), str(request.period)) if period in periods), periods[0])
     run = find_base(scope=request.scope, period=chosen)

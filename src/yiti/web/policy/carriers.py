@@ -1,19 +1,23 @@
 """What carries a clause: parameters, indicators, steps, registers, duties, targets, tables, bodies, rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from yiti.foundation.decisions.queries import get_book_of
+from yiti.foundation.decisions.models import Decision
+from yiti.foundation.decisions.queries import get_book_of, list_decisions
+from yiti.foundation.files.models import StoredFile
 from yiti.foundation.workflow.queries import Board, list_board
 from yiti.kernel.text import Text
-from yiti.policy.packs import Pack
+from yiti.policy.packs import Pack, Resolved, Setting, bind_definitions, definitions_of
 from yiti.policy.rules import Rule, list_rules
 from yiti.supervision.living.settled import points_of
+from yiti.supervision.tasks.queries import get_chain, list_task_states
+from yiti.supervision.tasks.states import TaskState
 from yiti.web.pages import role_words
 from yiti.web.requests import Request
 
 from .parameters import lines_of
-from .values import print_target
+from .values import print_held, print_target
 
 AUDIENCES = {
     "institution_staff": Text("本机构职工", "the institution's staff"),
@@ -39,12 +43,43 @@ def carriers_of(request: Request, pack: Pack, number: str, bound: Mapping[str, t
             for id in bound.get("targets", ())
             if (target := pack.targets.get(id))
         ],
-        "tasks": [pack.tasks[id] for id in bound.get("tasks", ()) if id in pack.tasks],
+        "tasks": tasks_of(request, pack, number, bound.get("tasks", ())),
+        "definitions": [definitions_of(pack.id)[code] for code in bind_definitions(pack).get(number, ())],
+        "history": history_of(request, book, bound.get("parameters", ())),
         "tables": [pack.tables[id] for id in bound.get("tables", ()) if id in pack.tables],
         "bodies": [body for body in pack.bodies if body.id in bound.get("bodies", ())],
         "components": [item for item in (pack.pay.components if pack.pay else ()) if item.id in bound.get("components", ())],
         "rules": rules_of(pack.id, number, bound.get("rules", ())),
     }
+
+
+def tasks_of(request: Request, pack: Pack, number: str, named: tuple[str, ...]) -> list[TaskState]:
+    """The tasks of the clause as they stand, and those that the county set under it."""
+    states = list_task_states(scope=request.scope, pack=pack.id, today=request.today)
+    return [
+        state for state in states.values()
+        if state.task in named or (state.clause and (state.clause.pack, state.clause.number) == (pack.id, number))
+    ]  # fmt: skip
+
+
+def evidence_of(request: Request, tasks: Sequence[TaskState]) -> list[tuple[TaskState, StoredFile]]:
+    """The papers that were laid with the reports and closings of these tasks."""
+    return [
+        (task, file)
+        for task in tasks
+        if task.row is not None
+        for files in get_chain(scope=request.scope, task=task.row).files.values()
+        for file in files
+    ]
+
+
+def history_of(request: Request, book: Resolved, ids: Sequence[str]) -> list[tuple[Setting, Decision, str]]:
+    """The county's approved decisions on these parameters, the newest first, each with its value in words; for readers of decisions."""
+    wanted = {id: book.settings[id] for id in ids if id in book.settings}
+    if not wanted or not request.scope.may("decisions.see"):
+        return []
+    rows = list_decisions(scope=request.scope, state=Decision.State.APPROVED).filter(parameter__in=wanted).order_by("-from_on", "-pk")
+    return [(wanted[row.parameter], row, print_held(wanted[row.parameter], row.value)) for row in rows]
 
 
 def rules_of(pack: str, number: str, named: tuple[str, ...]) -> list[Rule]:

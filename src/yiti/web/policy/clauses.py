@@ -3,21 +3,29 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 
 from yiti.foundation.papers import TableColumn, TableRow
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import FUNCTIONS, Pack, bind_clauses
-from yiti.supervision.living.queries import get_living
+from yiti.supervision.living.operations import write_note
+from yiti.supervision.living.queries import get_living, list_notes
 from yiti.web.access import page
 from yiti.web.chips import STATES
+from yiti.web.fields import Field
 from yiti.web.pages import render
 from yiti.web.requests import Request
+from yiti.web.words import in_words
 
-from .carriers import carriers_of
+from .carriers import carriers_of, evidence_of
 from .document_findings import tell_findings
 from .documents import find_pack
-from .living_rows import duties_of, walk_chapters, words_of
+from .living_rows import Row, duties_of, walk_chapters, words_of
+from .naming import name_signers
 from .papers import send_table, wants_pdf
 from .voices import list_said, list_shared
 
@@ -32,12 +40,16 @@ def clause_page(request: Request, pack: str, number: str) -> HttpResponse:
     who, due = duties_of(pack).get(number, ((), NOTHING))
     bound = bind_clauses(read)[number]
     carriers = carriers_of(request, read, number, bound)
+    carriers["evidence"] = evidence_of(request, carriers["tasks"])
+    row = Row(clause, pack, "", NOTHING, lives, today=request.today)
     if wants_pdf(request):
         return _send(request, read, number, lives, carriers["parameters"])
     context = {
         "pack": read,
         "clause": clause,
         "lives": lives,
+        "told": row.told,
+        **_notes(request, pack, number),
         "who": list(dict.fromkeys(words_of(pack, name) for name in who)),
         "due": due,
         "above": _above(read, number),
@@ -49,6 +61,28 @@ def clause_page(request: Request, pack: str, number: str) -> HttpResponse:
         "functions": [FUNCTIONS[name] for name in bound.get("functions", ()) if name in FUNCTIONS],
     }
     return render(request, "yiti/policy/clause.html", context)
+
+
+def _notes(request: Request, pack: str, number: str) -> dict[str, Any]:
+    notes = list(list_notes(scope=request.scope, pack=pack, clause=number))
+    return {
+        "notes": notes,
+        "note_names": name_signers(request.scope, notes, "written_by"),
+        "may_note": request.scope.may("documents.note"),
+        "note_field": Field("text", Text("记一笔", "Note"), "textarea"),
+    }
+
+
+@page(function="documents.note", methods=("POST",))
+def note_page(request: Request, pack: str, number: str) -> HttpResponse:
+    """Write under a clause: dated, signed and audited; a note is never changed."""
+    read = find_pack(request, pack)
+    if number not in read.clause_texts:
+        raise Http404(number)
+    text = request.POST.get("text", "")
+    write_note(scope=request.scope, pack=read.id, clause=number, text=text, today=request.today, now=timezone.now())
+    messages.success(request, in_words(Text("已记下。", "Noted.")))
+    return redirect(f"{reverse('clause', args=[pack, number])}#notes")
 
 
 def _above(pack: Pack, number: str) -> list[Any]:

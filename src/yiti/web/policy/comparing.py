@@ -34,11 +34,11 @@ def compare_page(request: Request) -> HttpResponse:
     `first` and `second` are packs, `on` and `until` days: with a day on either side, what holds then is compared, with the
     county's decisions where it is the county's pack; without, the packs' own files.
     """
-    fields = _fields(request)
+    fields = fields_of(request)
     first, second, on, until = (field.value for field in fields)
     context: dict[str, Any] = {"sides": [(fields[0], fields[2]), (fields[1], fields[3])], "error": NOTHING}
     try:
-        changes = _compare(request, first, second, _day(fields[2]), _day(fields[3]))
+        changes = _compare(request, first, second, day_of(fields[2]), day_of(fields[3]))
     except Refused as refusal:
         return render(request, "yiti/policy/compare.html", {**context, "error": refusal.message}, status=422)
     shown = _listing(request, is_days=bool(on or until)).read(request, changes)
@@ -48,7 +48,7 @@ def compare_page(request: Request) -> HttpResponse:
     return render(request, "yiti/policy/compare.html", {**context, "list": shown, "count": len(changes), "is_days": same})
 
 
-def _fields(request: Request) -> list[Field]:
+def fields_of(request: Request) -> list[Field]:
     """The county's pack on both sides at first: the first day it is in force, and today."""
     own = request.__dict__["installation"].pack
     asked = request.GET
@@ -68,7 +68,7 @@ def _fields(request: Request) -> list[Field]:
     ]
 
 
-def _day(field: Field) -> date | None:
+def day_of(field: Field) -> date | None:
     if not field.value:
         return None
     try:
@@ -81,10 +81,10 @@ def _compare(request: Request, first: str, second: str, on: date | None, until: 
     """:raises Refused: `unknown-pack`, `pack-not-in-force`"""
     if on is None and until is None:
         return compare_packs(load_pack(first), load_pack(second))
-    return compare_resolved(_book(request, first, on), _book(request, second, until))
+    return compare_resolved(book_on(request, first, on), book_on(request, second, until))
 
 
-def _book(request: Request, pack: str, on: date | None) -> Resolved:
+def book_on(request: Request, pack: str, on: date | None) -> Resolved:
     own = request.__dict__["installation"].pack
     return get_book(scope=request.scope, on=on) if pack == own else get_book_of(scope=request.scope, pack=pack, on=on)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -10,7 +11,7 @@ from yiti.foundation.papers import TableColumn, TableRow
 from yiti.foundation.papers.blocks import Cell
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Pack
-from yiti.supervision.living.lives import State, worst_of
+from yiti.supervision.living.lives import Live, State, worst_of
 from yiti.supervision.living.queries import get_living, list_packs
 from yiti.web.access import page
 from yiti.web.bars import meter
@@ -21,7 +22,7 @@ from yiti.web.requests import Request
 from yiti.web.sifting import Rows
 
 from .document_findings import tell_findings
-from .living_rows import Row, list_rows
+from .living_rows import EXPIRED, Row, list_rows
 from .papers import send_table, wants_pdf
 from .voices import list_documents, list_shared
 
@@ -67,13 +68,13 @@ def document_page(request: Request, pack: str) -> HttpResponse:
     """The document clause by clause, each with what is known of it today."""
     read = find_pack(request, pack)
     living = get_living(scope=request.scope, pack=read.id, today=request.today, period=request.period)
-    rows = list_rows(read, living)
+    rows = list_rows(read, living, request.today)
     shown = _listing(rows, request).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
     if wants_pdf(request):
         return _send_report(request, read, rows)
-    counts = Counter(row.state for row in rows)
+    counts = Counter("expired" if row.is_over else row.state for row in rows)
     context = {
         "pack": read,
         "documents": list_documents(request, read),
@@ -81,7 +82,12 @@ def document_page(request: Request, pack: str) -> HttpResponse:
         "list": shown,
         "total": len(rows),
         "counts": [(state, counts[state]) for state in SHOWN if counts[state]],
-        "bar": meter({state: counts[state] for state in SHOWN if state != "wait"}, len(rows), kind="thick") if rows else "",
+        "expired": counts["expired"],
+        "next": _list_next(rows, request.today),
+        "to_do": [(value, words, len(_narrow(rows, value, request))) for value, words in TO_DO],
+        "bar": meter({state: counts[state] for state in SHOWN if state != "wait"}, len(rows) - counts["expired"], kind="thick")
+        if rows
+        else "",
         "findings": tell_findings(read.findings),
         "contents": _contents(rows, list(shown.found)),
     }
@@ -110,6 +116,13 @@ def _contents(rows: Sequence[Row], shown: Sequence[Row]) -> list[dict[str, objec
 
 
 LIVE = Text("现在怎样", "How it stands")
+TO_DO = [
+    ("late-short", Text("逾期与不足", "Late or short")),
+    ("late", Text("逾期", "Late")),
+    ("short", Text("不足", "Short")),
+    ("soon", Text("30 天内到期", "Due in 30 days")),
+    ("mine", Text("我负责", "Mine")),
+]
 
 
 def _listing(rows: Sequence[Row], request: Request) -> Listing:
@@ -120,7 +133,7 @@ def _listing(rows: Sequence[Row], request: Request) -> Listing:
             Column("number", Text("条款", "Clause"), kind="name", template="yiti/policy/_clause_number.html", width="cw-120"),
             Column("demand", Text("要求什么", "What it asks"), template="yiti/policy/_clause_demand.html"),
             Column("live", LIVE, lambda row: row.live_words, template="yiti/policy/_clause_live.html", width="cw-280"),
-            Column("state", Text("状态", "State"), kind="state", width="cw-120"),
+            Column("state", Text("状态", "State"), lambda row: row.told, kind="state", width="cw-120"),
             Column("due", Text("期限", "Due"), _due, template="yiti/policy/_clause_due.html", width="cw-100"),
             Column("who", Text("谁负责", "Who"), lambda row: row.who_words, "soft", width="cw-120"),
         ],
@@ -130,18 +143,16 @@ def _listing(rows: Sequence[Row], request: Request) -> Listing:
             Filter(
                 "urgent",
                 Text("要办的", "To do"),
-                [
-                    ("late-short", Text("逾期与不足", "Late or short")),
-                    ("soon", Text("30 天内到期", "Due in 30 days")),
-                    ("mine", Text("我负责", "Mine")),
-                ],
+                TO_DO,
                 lambda found, value: _narrow(found, value, request),
             ),
             Filter(
                 "state",
                 Text("状态", "State"),
-                [(state, STATES[state][1]) for state in SHOWN],
-                lambda found, value: [row for row in found if row.state == value],
+                [*((state, STATES[state][1]) for state in SHOWN), ("expired", EXPIRED)],
+                lambda found, value: [
+                    row for row in found if (row.is_over if value == "expired" else row.state == value and not row.is_over)
+                ],
                 is_menu=True,
             ),
         ],
@@ -153,9 +164,20 @@ def _listing(rows: Sequence[Row], request: Request) -> Listing:
 def _narrow(rows: Rows, value: str, request: Request) -> list[Row]:
     if value == "late-short":
         return [row for row in rows if row.state in ("late", "short")]
+    if value in ("late", "short"):
+        return [row for row in rows if row.state == value]
     if value == "mine":
         return [row for row in rows if request.scope.actor.role in row.roles]
     return [row for row in rows if row.due_on and (row.due_on - request.today).days <= 30]
+
+
+def _list_next(rows: Sequence[Row], today: date) -> list[tuple[date, Row, Live]]:
+    """The next three deadlines, each with what is due then."""
+    coming = [
+        (live.due_on, row, live) for row in rows if not row.is_over for live in row.lives
+        if live.due_on and live.due_on >= today and live.state != "met"
+    ]  # fmt: skip
+    return sorted(coming, key=lambda item: item[0])[:3]
 
 
 def _due(row: Row) -> object:
@@ -171,7 +193,7 @@ def _send_report(request: Request, pack: Pack, rows: Sequence[Row]) -> HttpRespo
         TableColumn(Text("状态", "State"), share=0),
         TableColumn(Text("期限", "Due"), share=0),
     ]
-    lines = [TableRow((row.number, row.demand, row.live_words, STATES[row.state][1], row.due_on or row.due_words)) for row in rows]
+    lines = [TableRow((row.number, row.demand, row.live_words, row.told[1], row.due_on or row.due_words)) for row in rows]
     title = Text(f"{pack.title.zh}落实情况", f"{pack.title.en}: how it stands")
     facts: list[tuple[Text, Cell]] = [(Text("文号", "Number"), pack.header.number_words), (Text("截至", "As of"), request.today)]
     note = Text(

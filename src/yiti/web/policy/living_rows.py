@@ -12,10 +12,12 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Pack, load_pack
 from yiti.policy.packs.shapes.clauses import ClauseText
 from yiti.supervision.living.lives import Live, State, worst_of
+from yiti.web.chips import STATES
 from yiti.web.pages import role_words
 
 DEMANDS = ("duty", "rule", "table")
 GENERAL = Text("总体要求", "In general")
+EXPIRED = Text("已到期", "Expired")
 TOPICS = {
     "staffing": "staff",
     "quarter": "quarter",
@@ -52,6 +54,7 @@ class Row:
     anchor: str = field(default="", compare=False)
     is_odd: bool = False
     """Whether something is odd in the document itself there."""
+    today: date = date.min
 
     @property
     def number(self) -> str:
@@ -66,8 +69,23 @@ class Row:
         return self.clause.demand
 
     @property
+    def is_over(self) -> bool:
+        """Whether its days are over: it binds no longer, and what is known of it is for the record."""
+        return self.clause.until is not None and self.clause.until <= self.today
+
+    @property
     def state(self) -> State:
-        return worst_of(live.state for live in self.lives)
+        return "info" if self.is_over else worst_of(live.state for live in self.lives)
+
+    @property
+    def told(self) -> tuple[str, Text]:
+        """The state with its words: expired, or late by how many days."""
+        if self.is_over:
+            return "info", EXPIRED
+        days = max(((self.today - live.due_on).days for live in self.lives if live.state == "late" and live.due_on), default=0)
+        if self.state == "late" and days > 0:
+            return "late", Text(f"晚 {days} 天", f"{days} days late" if days > 1 else "1 day late")
+        return self.state, STATES[self.state][1]
 
     @property
     def lead(self) -> list[Live]:
@@ -82,7 +100,7 @@ class Row:
     @property
     def due_on(self) -> date | None:
         left = [live.due_on for live in self.lives if live.due_on and live.state != "met"]
-        return min(left, default=None)
+        return None if self.is_over else min(left, default=None)
 
     @property
     def live_words(self) -> Text:
@@ -107,14 +125,14 @@ class Row:
         return f"{self.number} {heading.zh} {heading.en} {demand.zh} {demand.en} {self.live_words}"
 
 
-def list_rows(pack: Pack, living: Mapping[str, Sequence[Live]]) -> list[Row]:
+def list_rows(pack: Pack, living: Mapping[str, Sequence[Live]], today: date) -> list[Row]:
     """The clauses that demand something, in the order printed."""
     rows: list[Row] = []
     for chapter, label, clause in walk_chapters(pack):
         if clause.kind in DEMANDS:
             who, due = duties_of(pack.id).get(clause.number, ((), NOTHING))
             odd = bool(pack.findings_in(clause.number))
-            rows.append(Row(clause, pack.id, chapter, label, living.get(clause.number, ()), who, due, f"ch-{len(rows)}", odd))
+            rows.append(Row(clause, pack.id, chapter, label, living.get(clause.number, ()), who, due, f"ch-{len(rows)}", odd, today))
     return rows
 
 

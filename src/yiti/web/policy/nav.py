@@ -11,4 +11,5 @@ PAGES = (
     AreaPage(Text("公示", "Notices"), "notices", ("notices.see", "notices.post")),
     AreaPage(Text("登记表", "Registers"), "registers", ("forms.see", "forms.enter")),
     AreaPage(Text("规则", "Rules"), "rules", ("rules.use",)),
+    AreaPage(Text("规则试算", "Rules tried"), "trials", ("whatif.run",)),
 )

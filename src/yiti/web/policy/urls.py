@@ -16,7 +16,9 @@ from . import (
     registers,
     rules,
     settings,
+    side_by_side,
     targets,
+    trials,
 )
 from .finding import add_finders
 from .tasks.urls import urlpatterns as of_tasks
@@ -27,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<str:pack>/tables/<str:table>/", clauses.table_page, name="document-table"),
     path("documents/<str:pack>/<str:number>/", clauses.clause_page, name="clause"),
     *of_tasks,
+    path("documents/<str:pack>/<str:number>/note/", clauses.note_page, name="clause-note"),
+    path("side-by-side/", side_by_side.side_by_side_page, name="side-by-side"),
     path("settings/", settings.settings_page, name="settings"),
     path("settings/<str:parameter>/", settings.parameter_page, name="parameter"),
     path("settings/<str:parameter>/propose/", proposing.propose_page, name="propose"),
@@ -64,6 +68,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("targets/figures/<str:fact>/enter/", targets.figure_enter_page, name="target-figure-enter"),
     path("targets/<str:pack>/<str:target>/", targets.target_page, name="target"),
     path("targets/<str:pack>/<str:target>/why/", targets.target_why_page, name="target-why"),
+    path("trials/", trials.trials_page, name="trials"),
+    path("trials/why/", trials.trial_why_page, name="trial-why"),
     path("rules/", rules.rules_page, name="rules"),
     path("rules/<str:rule>/", rules.rule_page, name="rule"),
     path("rules/<str:rule>/why/", rules.rule_why_page, name="rule-why"),
