@@ -127,6 +127,8 @@ POLICY: dict[str, Sample] = {
     "entry-file": Sample(
         lambda world: {**_entry(world), "file": world.made["entry"][1]}, only=_for_all("forms.see"), why="a file of the county"
     ),
+    "api:register": Sample(lambda world: REGISTER, body=lambda world: {"on": "2026-10-08", "answers": MEETING}, only=_may_meet, why=NAMED),
+    "api:register-entry": Sample(_entry, body=lambda world: {"on": "2026-10-08", "answers": MEETING}, only=_may_meet, why=NAMED),
     "rule": Sample(lambda world: {"rule": "fund-pool"}),
     "rule-why": Sample(lambda world: {"rule": "fund-pool"}, query="path=pool"),
     "whatif": Sample(is_pay=True),

@@ -32,6 +32,7 @@ REFUSAL = {
 WORDS = {
     401: "nobody has logged in, and there is no good token",
     403: "not part of the caller's duties, or a call by session without the page's token",
+    404: "nothing of that name that the caller may see",
     409: "used already for something else, or written meanwhile",
     413: "larger than allowed",
     422: "refused, with the reason",

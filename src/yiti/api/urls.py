@@ -9,6 +9,7 @@ from yiti import __version__
 from .answers import answer_json
 from .auth import SIGNED_IN, call
 from .facts import router as facts
+from .registers import router as registers
 from .rules import router as rules
 from .services import router as services
 
@@ -16,6 +17,7 @@ api = NinjaAPI(title="Yiti 一体", version=__version__, urls_namespace="api", d
 api.add_router("rules", rules)
 api.add_router("facts", facts)
 api.add_router("follow-ups", services)
+api.add_router("registers", registers)
 
 
 @api.get("openapi.json", url_name="openapi", include_in_schema=False)

@@ -53,11 +53,13 @@ class Listing:
         for state in states:
             if state.value:
                 found = state.filter.apply(found, state.value)
+        count = count_rows(found)
+        of = count if found is rows else count_rows(rows)
         order = query.get("sort") or self.order
         column = next((column for column in self.columns if column.key == order.removeprefix("-") and column.sort), None)
         if column:
             found = sort_rows(found, column.sort, column.read, is_down=order.startswith("-"))
-        return ListPage(self, request.path, query, found, count_rows(found), count_rows(rows), states, order)
+        return ListPage(self, request.path, query, found, count, of, states, order)
 
 
 @dataclass(frozen=True)

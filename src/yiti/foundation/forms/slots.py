@@ -14,6 +14,7 @@ NARROWING = ("choice", "boolean")
 """Kinds that a list is narrowed by."""
 FILTERS, SORTS = ("f1", "f2", "f3", "f4"), ("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8")
 WIDTH = 60
+LAST = ("number", "whole", "money", "date", "month")
 BATCH = 500
 _WHOLE, _PARTS = 16, 6
 
@@ -88,8 +89,9 @@ def _number_key(number: Decimal) -> str:
 
 
 def _words(form: Form, answers: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """What the search box looks through: first what stands for the row, then what is text, and numbers and days last."""
     said = []
-    for field in form.fields:
+    for field in sorted(form.fields, key=lambda field: (field.name != form.title_field, field.kind in LAST)):
         if field.kind != "file" and field.name in answers:
             words = show_answer(field, answers)
             said += [words.zh] if words.zh == words.en else [words.zh, words.en]

@@ -1,6 +1,7 @@
 """A register's fields as the fields of a page, and what a page sent as answers."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from yiti.foundation.files.operations import store_file
 from yiti.foundation.forms.answers import YES_NO, is_asked
 from yiti.foundation.forms.models import Entry
 from yiti.kernel.refusals import UnableTo
+from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.forms import Form, FormField
@@ -34,9 +36,9 @@ def houses_of(request: Request) -> dict[str, Text]:
     return {row.code: Text(row.short_name, row.name_en or row.short_name) for row in rows}
 
 
-def signboards(request: Request) -> dict[str, Text]:
-    """All institutions, which an answer may name."""
-    return {code: Text(name, name_en or name) for code, name, name_en in list_signboards(scope=request.scope, on=request.today)}
+def signboards(scope: Scope, on: date) -> dict[str, Text]:
+    """All institutions of a day, which an answer may name."""
+    return {code: Text(name, name_en or name) for code, name, name_en in list_signboards(scope=scope, on=on)}
 
 
 def fields_of(request: Request, register: Register, older: Entry | None) -> list[Field]:
@@ -78,7 +80,7 @@ def _choices(request: Request, field: FormField) -> list[tuple[str, Text | str]]
     if field.kind == "boolean":
         return list(YES_NO.items())
     if field.kind == "institution":
-        return list(signboards(request).items())
+        return list(signboards(request.scope, request.today).items())
     return [(choice.id, choice.label) for choice in field.choices]
 
 

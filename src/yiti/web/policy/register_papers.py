@@ -1,9 +1,11 @@
 """A register and its entries as a sheet, which can be read in again, and on paper."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import islice
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from yiti.foundation.forms.models import Entry
@@ -12,6 +14,7 @@ from yiti.foundation.papers import TableColumn
 from yiti.foundation.papers.blocks import Cell, CellKind, Words
 from yiti.foundation.sheets import write_sheet
 from yiti.kernel.refusals import UnableTo
+from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.forms import Form
@@ -22,6 +25,7 @@ from yiti.web.requests import Request
 from yiti.web.words import in_words
 
 from .papers import language_now, send_table
+from .register_fields import signboards
 from .register_lists import Names, show, typed
 
 MOST_ON_PAPER = 2000
@@ -30,23 +34,31 @@ PAPER: dict[str, CellKind] = {"money": "money", "number": "number", "whole": "nu
 
 
 def send_sheet(request: Request, form: Form, shown: ListPage, names: Names) -> HttpResponse:
-    """Every entry found, read in batches, in the columns of the sheet that is filled in, and who entered it."""
+    """Every entry found in the columns of the sheet that is filled in, and who entered it."""
     frame = frame_of(request)
-    houses = {code: Text(name, name) for code, name in names.houses.items()}
-    rows = _rows(request, form, shown.found, names)
-    content = write_sheet(
-        [(exported_layout_of(form, houses), rows)], language=language_now(), is_demonstration=frame.is_demonstration, made_on=frame.today
+    content = write_entries(
+        request.scope, form, shown.found, names, language=language_now(), is_demonstration=frame.is_demonstration, made_on=frame.today
     )
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{form.id}.xlsx"'
     return answer
 
 
-def _rows(request: Request, form: Form, found: Any, names: Names) -> Iterator[Mapping[str, object]]:
+def write_entries(
+    scope: Scope, form: Form, found: QuerySet[Entry], names: Names, *, language: str, is_demonstration: bool, made_on: date
+) -> bytes:
+    """The sheet; entries are read in batches, so that a long register needs no more memory than a short one."""
+    houses = {code: Text(name, name) for code, name in names.houses.items()}
+    named = signboards(scope, made_on) if any(one.kind == "institution" for one in form.fields) else {}
+    sheets = [(exported_layout_of(form, houses, named), _rows(scope, form, found, names))]
+    return write_sheet(sheets, language=language, is_demonstration=is_demonstration, made_on=made_on)
+
+
+def _rows(scope: Scope, form: Form, found: QuerySet[Entry], names: Names) -> Iterator[Mapping[str, object]]:
     fields = [one for one in form.fields if one.kind != "file"]
-    left = found.iterator(chunk_size=BATCH)
+    left = found.defer("text").iterator(chunk_size=BATCH)
     while entries := list(islice(left, BATCH)):
-        names.learn(request.scope, form, entries)
+        names.learn(scope, form, entries)
         for entry in entries:
             row = {one.name: _cell(one.kind, typed(one, entry.answers, names), entry.answers.get(one.name)) for one in fields}
             yield {ON: entry.on, INSTITUTION: entry.institution, BY: names.signers.get(entry.entered_by, entry.entered_by), **row}

@@ -19,8 +19,10 @@ from .lines import MOST_OF_A_KIND, Button, Line, state_of
 from .matters import list_matters
 from .monthly import list_monthly_lines
 from .offices import list_office_lines
+from .registers import list_register_lines
 from .scoring import list_late_others, list_scoring
 from .services import list_service_lines
+from .tasks import list_task_lines
 
 TOLD_CLOSER = (SCORE, "decide", "file")
 """Parts that this page tells by what stands behind them."""
@@ -49,8 +51,10 @@ def list_lines(*, scope: Scope, progress: Progress | None, today: date, names: d
         *list_house_lines(scope, today),
         *list_monthly_lines(scope, today),
         *list_office_lines(scope, today),
+        *list_register_lines(scope, today),
         *list_holiday_lines(scope, today),
         *list_service_lines(scope, today),
+        *list_task_lines(scope, today),
     ]
     order = ("late", "short", "running", "info")
     return sorted(lines, key=lambda line: (line.state != "late", line.state == "info", line.due or date.max, order.index(line.state)))
