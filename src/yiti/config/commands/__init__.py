@@ -37,5 +37,6 @@ GROUPS = (
     Group("import", Text("导入表格", "read a sheet in"), module="sheets"),
     Group("export", Text("导出表格", "write a sheet out"), module="sheets"),
     Group("quarter", Text("季度：开启、查看、冻结、核验、偏差", "open, watch, close, verify a quarter, and tell drift")),
+    Group("tasks", Text("任务：列出、催办", "tasks: list them, remind people")),
     Group("audit", Text("审计链", "the audit chain")),
 )

@@ -6,9 +6,10 @@ from .inspecting import accept_improvement, inspect_task, record_consequence, re
 from .meetings import record_meeting, resolve
 from .progress import report_progress
 from .reminding import remind_of_tasks
+from .watching import Watched, watch_tasks
 
 __all__ = [
-    "Reached", "accept_closing", "accept_improvement", "add_task", "close_reached", "inspect_task", "postpone_task", "propose_closing",
-    "record_consequence", "record_meeting", "remind_of_tasks", "report_improvement", "report_progress", "resolve", "return_closing",
-    "return_improvement", "set_helpers",
+    "Reached", "Watched", "accept_closing", "accept_improvement", "add_task", "close_reached", "inspect_task", "postpone_task",
+    "propose_closing", "record_consequence", "record_meeting", "remind_of_tasks", "report_improvement", "report_progress", "resolve",
+    "return_closing", "return_improvement", "set_helpers", "watch_tasks",
 ]  # fmt: skip

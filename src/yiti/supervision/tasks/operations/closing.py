@@ -15,6 +15,7 @@ from yiti.supervision.tasks.models import Closing, Task
 from yiti.supervision.tasks.offices import ACCEPT
 from yiti.supervision.tasks.queries import list_tasks
 from yiti.supervision.tasks.queries.chains import KINDS
+from yiti.supervision.tasks.spans import read_span
 from yiti.supervision.tasks.states import TaskState
 
 from .rows import hold_task, lay_files, note_change, read_words, require_acting, require_files, require_unmet
@@ -105,7 +106,8 @@ def close_reached(*, scope: Scope, reached: Mapping[str, Mapping[str, Reached]],
     """
     Close the tasks whose targets were all reached, keeping which figure and when; `reached` is pack → target → figure.
 
-    For the program itself. A task whose day has not begun, or whose closing waits for a person, is left alone.
+    For the program itself. A task whose closing waits for a person is left alone; of one that comes again only the period is closed that
+    the figures are of.
 
     :raises Forbidden: for anybody else
     """
@@ -115,11 +117,18 @@ def close_reached(*, scope: Scope, reached: Mapping[str, Mapping[str, Reached]],
         figures = reached.get(task.pack, {})
         if task.is_met or task.waits_for_acceptance or not task.targets or not set(task.targets) <= set(figures):
             continue
+        met = [figures[target] for target in task.targets]
+        if task.period and not all(_lies_in(task.period, one.on) for one in met):
+            continue
         state, row = hold_task(scope, task.key, today)
-        met = [figures[target] for target in state.targets]
         words = Text("；".join(one.figure.zh for one in met)[:300], "; ".join(one.figure.en for one in met)[:300])
         on = max(one.on for one in met)
         Task.objects.filter(pk=row.pk).update(met_on=on, met_how=Task.How.FIGURE, figure_zh=words.zh, figure_en=words.en)
         note_change(scope, state, row, "task.reached", "tasks_task", row.pk, {"met_on": on, "figure": words.zh})
         closed.append(state)
     return closed
+
+
+def _lies_in(period: str, day: date) -> bool:
+    first, last = read_span(period)
+    return first <= day <= last

@@ -1,0 +1,97 @@
+"""Tasks of the documents: what the reader's office owes next, what is behind or late, what waits for the reader's acceptance."""
+
+from datetime import date
+
+from yiti.foundation.installation.queries import get_installation
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import NOTHING, Text
+from yiti.supervision.tasks.offices import ACCEPT, DIRECT, REPORT, SEE, Offices, get_offices
+from yiti.supervision.tasks.queries import list_open_findings, list_tasks
+from yiti.supervision.tasks.states import TaskState
+from yiti.web.measures.naming import address_of
+
+from .lines import Button, Line, state_of
+
+AHEAD = 60
+"""So many days before its day the next task is told."""
+
+
+def list_task_lines(scope: Scope, today: date) -> list[Line]:
+    """For those who write of tasks; many alike are told in one line. A fixed number of queries."""
+    if not scope.may(SEE) or not any(scope.may(function) for function in (REPORT, ACCEPT, DIRECT)):
+        return []
+    tasks = list_tasks(scope=scope, today=today)
+    offices = get_offices(get_installation().pack)
+    mine = offices.of_role(scope.actor.role)
+    return [*_owed(tasks, mine, today), *_waiting(scope, tasks), *_supervised(scope, tasks), *_findings(scope, offices, today)]
+
+
+def _owed(tasks: list[TaskState], mine: frozenset[str], today: date) -> list[Line]:
+    """The most overdue that the reader's office leads, with how many more; else the next that is due."""
+    open_ones = [task for task in tasks if mine & set(task.lead) and not task.is_met and not task.waits_for_acceptance]
+    late = [task for task in open_ones if task.state == "late"]
+    if late:
+        more = len(late) - 1
+        why = Text(f"还有 {more} 项也逾期", f"{more} more are late") if more else NOTHING
+        return [_line(late[0], "late", why, mine)]
+    near = sorted((task for task in open_ones if task.due and (task.due - today).days <= AHEAD), key=lambda task: task.due or date.max)
+    return [_line(near[0], state_of(near[0].due, today), NOTHING, mine)] if near else []
+
+
+def _line(task: TaskState, state: str, why: Text, mine: frozenset[str]) -> Line:
+    what = Text(f"任务：{task.label.zh}", f"Task: {task.label.en}")
+    office = next(office for office in task.lead if office in mine)
+    acts = (
+        Button(Text("去办", "Open"), address_of("task", task.key)),
+        Button(Text("我欠什么", "What I owe"), address_of("task-office", office)),
+    )
+    return Line(state, what, why, task.due, acts=acts)
+
+
+def _waiting(scope: Scope, tasks: list[TaskState]) -> list[Line]:
+    """What others proposed to close and the reader may accept."""
+    if not scope.may(ACCEPT):
+        return []
+    waiting = [
+        task for task in tasks if task.waits_for_acceptance and task.closing and task.closing.proposed_by != scope.actor.username
+    ]  # fmt: skip
+    if not waiting:
+        return []
+    many = len(waiting) > 1
+    what = Text(
+        f"{len(waiting)} 项任务等您验收", f"{len(waiting)} tasks wait for you to accept" if many else "A task waits for you to accept"
+    )
+    address = address_of("tasks", state="waits") if many else address_of("task", waiting[0].key)
+    return [Line("short", what, waiting[0].label, acts=(Button(Text("去验收", "Accept"), address),))]
+
+
+def _supervised(scope: Scope, tasks: list[TaskState]) -> list[Line]:
+    """The most overdue of all that nobody proposed to close, for those who direct them."""
+    late = [task for task in tasks if task.state == "late" and not task.waits_for_acceptance]
+    if not scope.may(DIRECT) or not late:
+        return []
+    worst = late[0]
+    what = Text(f"{len(late)} 项任务逾期", f"{len(late)} tasks are late" if len(late) > 1 else "A task is late")
+    why = Text(f"最久的：{worst.label.zh}，{worst.word.zh}", f"The most overdue: {worst.label.en}, {worst.word.en}")
+    acts = (Button(Text("去督办", "Open"), address_of("task", worst.key)), Button(Text("全部", "All"), address_of("tasks", state="late")))
+    return [Line("late", what, why, due_words=worst.word, acts=acts)]
+
+
+def _findings(scope: Scope, offices: Offices, today: date) -> list[Line]:
+    """Findings that the reader's office has to put right, and those that he may look at again."""
+    lines = []
+    mine = offices.of_role(scope.actor.role)
+    found = list_open_findings(scope=scope)
+    owed = [one for one in found if one.state == "open" and one.office in mine]
+    if owed:
+        days = max(0, (today - owed[0].due_on).days)
+        what = Text(f"{len(owed)} 个检查问题要整改", f"Findings to be put right: {len(owed)}")
+        act = Button(Text("去整改", "Open"), address_of("task", owed[0].inspection.task.key))
+        words = Text(owed[0].words[:80], owed[0].words[:80])
+        lines.append(Line(state_of(owed[0].due_on, today, days), what, words, owed[0].due_on, acts=(act,)))
+    improved = [one for one in found if one.state == "improved"] if scope.may(DIRECT) else []
+    if improved:
+        what = Text(f"{len(improved)} 个问题等复查", f"Findings to be looked at again: {len(improved)}")
+        act = Button(Text("去复查", "Open"), address_of("task", improved[0].inspection.task.key))
+        lines.append(Line("running", what, Text(improved[0].words[:80], improved[0].words[:80]), acts=(act,)))
+    return lines
