@@ -27,6 +27,7 @@ from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
 from .shapes.monthly import MonthlyReturn
 from .shapes.parameters import Parameter
+from .shapes.reports import Reports
 from .shapes.services import ADDITION, SERVICE, ServiceFile
 from .shapes.tables import Table, Tables
 from .shapes.tasks import Offices
@@ -43,6 +44,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "publicity.yaml": TypeAdapter(Publicity),
     "bodies.yaml": TypeAdapter(Bodies),
     "pay.yaml": TypeAdapter(PayCalendar),
+    "reports.yaml": TypeAdapter(Reports),
     "calendar.yaml": TypeAdapter(HolidayTable),
     "tables.yaml": TypeAdapter(Tables),
 }
@@ -253,6 +255,7 @@ def _assemble(draft: Draft, root: Path, below: tuple[str, ...]) -> Pack:
         findings=tuple(_listed(parts.get("findings.yaml"), "findings")),
         bodies=tuple(_listed(parts.get("bodies.yaml"), "bodies")),
         pay=parts.get("pay.yaml"),
+        reports=tuple(_listed(parts.get("reports.yaml"), "reports")),
         holidays=tuple(_listed(parts.get("calendar.yaml"), "years")),
         cases=tuple(_flat(draft, "cases")),
         services=tuple(_flat(draft, "services")),

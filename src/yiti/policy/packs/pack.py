@@ -22,6 +22,7 @@ from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
 from .shapes.monthly import MonthlyReturn
 from .shapes.parameters import Parameter
+from .shapes.reports import Report
 from .shapes.services import Addition, Service
 from .shapes.sources import FactSource
 from .shapes.tables import Table
@@ -76,6 +77,7 @@ class Pack:
     bodies: tuple[Body, ...] = ()
     findings: tuple[DocumentFinding, ...] = ()
     pay: PayCalendar | None = None
+    reports: tuple[Report, ...] = ()
     holidays: tuple[CalendarYear, ...] = ()
     cases: tuple[Case, ...] = ()
     services: tuple[Service | Addition, ...] = ()

@@ -17,6 +17,7 @@ from .live import check_live
 from .monthly import check_monthly
 from .parameters import check_indicators, check_parameters
 from .people import check_forms, check_publicity, check_roles, check_telephones, check_workflows
+from .reports import check_reports
 from .services import check_services
 from .sources import check_sources
 from .subject import Subject
@@ -30,6 +31,7 @@ CHECKS = (
     check_indicators,
     check_targets,
     check_sources,
+    check_reports,
     check_offices,
     check_tasks,
     check_tables,
