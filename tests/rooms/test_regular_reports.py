@@ -1,0 +1,134 @@
+"""Regular papers: what nobody has is told as missing and never as 0, what was made stays as it was, only the right roles make it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from yiti.foundation.audit.models import Change
+from yiti.foundation.forms.models import Entry
+from yiti.kernel.refusals import Forbidden
+from yiti.kernel.scopes import Scope, system_scope
+from yiti.policy.packs import load_pack
+from yiti.supervision.reports.building import build_content
+from yiti.supervision.reports.codes import is_as_made
+from yiti.supervision.reports.figures import Stated, find_report, list_stated
+from yiti.supervision.reports.models import MadeReport
+from yiti.supervision.reports.operations import make_report
+from yiti.supervision.reports.queries import UnableToFindReport, find_duty, list_duties
+
+from .county import CENTRE, CLINICS, HOSPITAL, NOW, TODAY, scope_of
+
+pytestmark = pytest.mark.usefixtures("county")
+MIDONG = "midong-2024"
+
+
+def stated(today: date = TODAY) -> dict[str, Stated]:
+    report = find_report(MIDONG, "proposal_answer")
+    assert report is not None
+    return {one.line.fact: one for one in list_stated(scope=system_scope(), pack=MIDONG, report=report, today=today)}
+
+
+def enter(form: str, institution: str, on: date, **answers: Any) -> None:
+    Entry.objects.create(form=form, institution=institution, on=on, answers=answers, entered_by="clerk", entered_at=NOW)
+
+
+def value(fact: str) -> Any:
+    figure = stated()[fact].figure
+    return figure and figure.value
+
+
+def test_institutions_by_type_lead_down_to_each() -> None:
+    figure = stated()["clinics"].figure
+    assert figure is not None
+    assert figure.value == 2
+    assert [leaf.about for leaf in figure.inputs] == list(CLINICS)
+    assert value("together") == 5
+
+
+def test_what_nobody_entered_is_no_zero_and_says_who_owes_it() -> None:
+    one = stated()["trainees"]
+    assert (one.figure, one.as_of) == (None, None)
+    assert one.owed_by.zh == "医共体牵头医院"
+    content = build_content(scope=system_scope(), pack=MIDONG, report=_answer(), period=None, today=TODAY)
+    cells = next(row["cells"] for part in content["sections"] for row in part["rows"] if row["about"] == "trainees")
+    assert cells[1] is None
+    assert "尚无数据" in cells[4]["zh"]
+
+
+def _answer() -> Any:
+    return find_report(MIDONG, "proposal_answer")
+
+
+def test_money_is_added_to_the_fen_and_only_of_this_year() -> None:
+    for clinic, amount, on in (
+        (CLINICS[0], "1200.35", date(2026, 3, 1)),
+        (CLINICS[1], "0.30", date(2026, 4, 1)),
+        (CLINICS[0], "9", date(2025, 3, 1)),
+    ):
+        enter("village_subsidies", clinic, on, line="fiscal", amount=amount)
+    assert value("fiscal") == Decimal("1200.65")
+    assert stated()["fiscal"].as_of == date(2026, 4, 1)
+    assert value("basic_public_health") == 0
+    "entries of the year without one of this line: a true 0"
+
+
+def test_each_session_counts_and_each_doctor_once() -> None:
+    enter("training_sessions", CENTRE, date(2026, 5, 1), subject="a", trainees=12)
+    enter("training_sessions", CENTRE, date(2026, 6, 1), subject="b", trainees=8)
+    enter("village_doctors", HOSPITAL, date(2026, 1, 1), person="甲", licence="village_doctor", on_post_from_on="2020-01-01")
+    enter("village_doctors", HOSPITAL, date(2026, 2, 1), person="甲", licence="physician", on_post_from_on="2020-01-01")
+    assert (value("sessions"), value("trainees")) == (2, 20)
+    assert (value("village_doctors"), value("licensed_village_doctors")) == (1, 1)
+
+
+def test_a_report_made_stays_as_it_was_and_a_change_is_found() -> None:
+    made = make_report(scope=scope_of("clerk"), key="changji-2021.progress", today=TODAY)
+    assert (made.period, made.number) == ("2026-09", "BG-changji-2021-progress-2026-09-1")
+    assert is_as_made(MadeReport.objects.get())
+    assert Change.objects.filter(action="report.make").count() == 1
+    content = made.content
+    content["paragraphs"][0]["zh"] += "改"
+    MadeReport.objects.update(content=content)
+    assert not is_as_made(MadeReport.objects.get())
+
+
+def test_made_anew_it_stands_beside_the_one_before() -> None:
+    for _ in range(2):
+        make_report(scope=scope_of("clerk"), key="changji-2021.progress", today=TODAY)
+    assert list(MadeReport.objects.values_list("number", flat=True).order_by("pk")) == [
+        f"BG-changji-2021-progress-2026-09-{at}" for at in (1, 2)
+    ]
+
+
+def test_a_quarters_list_is_late_after_the_documents_own_day() -> None:
+    def results(today: date) -> Any:
+        return find_duty(scope=scope_of("clerk"), key="changji-2021.results", today=today)
+
+    assert (results(TODAY).due, results(TODAY).state) == (date(2026, 10, 25), "running")
+    assert (results(date(2026, 10, 27)).state, results(date(2026, 10, 27)).late_days) == ("late", 2)
+    make_report(scope=scope_of("clerk"), key="changji-2021.results", today=date(2026, 10, 27))
+    assert results(date(2026, 10, 27)).state == "met"
+
+
+@pytest.mark.parametrize("name", ["assessor", "finance", "head", "staff"])
+def test_others_make_none(name: str) -> None:
+    with pytest.raises(Forbidden):
+        make_report(scope=scope_of(name), key="changji-2021.progress", today=TODAY)
+    assert not MadeReport.objects.exists()
+
+
+def test_how_the_clauses_stand_is_for_those_who_see_the_county() -> None:
+    def seen(scope: Scope) -> set[str]:
+        return {duty.report.id for duty in list_duties(scope=scope, today=TODAY) if duty.pack == "changji-2021"}
+
+    assert "year_work" in seen(scope_of("clerk"))
+    assert "year_work" not in seen(scope_of("staff"))
+    with pytest.raises(UnableToFindReport):
+        make_report(scope=scope_of("staff"), key="changji-2021.year_work", today=TODAY)
+
+
+def test_every_document_declares_its_papers() -> None:
+    for pack in ("changji-2021", MIDONG, "ordos-2024", "wafangdian-2017", "xinjiang-community-2016"):
+        assert load_pack(pack).reports
