@@ -20,14 +20,14 @@ from .blocks import Beside, Block, ClauseList, Closing, KeyValues, Noted, Paper,
 from .printing import long_date, print_cell, words_in
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
-_EPOCH = date(2000, 1, 1)
-_DEMONSTRATION = Text("演示数据，人员与金额均为合成", "Demonstration data: persons and amounts are synthetic")
-_WORDS = {
+EPOCH = date(2000, 1, 1)
+DEMONSTRATION = Text("演示数据，人员与金额均为合成", "Demonstration data: persons and amounts are synthetic")
+PAPER_WORDS = {
     "number": Text("编号", "No."),
     "check": Text("核对码", "Check code"),
     "page": Text("第 {n} 页，共 {of} 页", "Page {n} of {of}"),
     "seal": Text("（盖章）", "(seal)"),
-    "demonstration": _DEMONSTRATION,
+    "demonstration": DEMONSTRATION,
     "demo": Text("演示", "DEMO"),
 }
 
@@ -50,7 +50,7 @@ def render_bundle(papers: Sequence[Paper]) -> bytes:
     first = papers[0]
     data = {"title": words_in(first.title, first.language), "papers": [_paper(paper) for paper in papers]}
     compiler = Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=_fonts(), ignore_system_fonts=True)
-    made = datetime.combine(first.printed_on or _EPOCH, time(), UTC)
+    made = datetime.combine(first.printed_on or EPOCH, time(), UTC)
     pdf = compiler.compile(format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, timestamp=made)
     if not isinstance(pdf, bytes):
         raise TypeError("typst made no single document")
@@ -73,7 +73,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "source": words_in(paper.source, language),
         "remark": words_in(paper.remark, language),
         "is_landscape": paper.is_landscape,
-        "words": {name: text.in_language(language) for name, text in _WORDS.items()},
+        "words": {name: text.in_language(language) for name, text in PAPER_WORDS.items()},
     }
 
 
