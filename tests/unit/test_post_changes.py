@@ -64,3 +64,16 @@ def test_nobody_proposes_for_one_institution_alone() -> None:
     scope = Scope(Actor("head", "院长", "institution_head", SANGONG), {"posts.propose": frozenset({SANGONG})})
     with pytest.raises(Forbidden):
         propose_post_change(scope=scope, rows=[], from_on=TODAY, reason="x", today=TODAY)
+
+
+def test_more_establishment_than_approved_is_refused() -> None:
+    """The county's establishment stays as it is: 427 are approved, and 430 are three too many."""
+    rows = [
+        {"institution": SANGONG, **POSTS, "establishment": 32, "off_establishment": 12},
+        {"institution": ZHONGSHAN, **POSTS, "establishment": 31, "off_establishment": 13},
+    ]
+    assert sum(limits.establishment for limits in get_limits(scope=office(), on=TODAY).values()) == 427
+    with pytest.raises(UnableTo) as refused:
+        propose_post_change(scope=somebody("one"), rows=rows, from_on=TODAY, reason="人口变化", today=TODAY)
+    assert "+3" in refused.value.message.en
+    assert not PostChange.objects.exists()
