@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from yiti.foundation.forms.answers import UnableToEnter
 from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.operations import enter_form
 from yiti.foundation.forms.queries import count_late, list_entries
@@ -122,12 +123,14 @@ def answer(field: FormField) -> Any:
     return field.choices[0].id if field.choices else ANSWERS[field.kind]
 
 
-def enter(form: str, role: str, *, pack: str, without: tuple[str, ...] = ()) -> Entry:
+def enter(form: str, role: str, *, pack: str, without: tuple[str, ...] = (), **changed: Any) -> Entry:
     declared = load_pack(pack).registers[form].form
     answers = {field.name: answer(field) for field in declared.fields if field.kind != "file" and field.name not in without}
     where = CENTRE if declared.about == "institution" else ""
     on = date.fromisoformat(DAY)
-    return enter_form(scope=scope_of(role), form=form, institution=where, on=on, answers=answers, today=TODAY, now=NOW, files_later=True)
+    return enter_form(
+        scope=scope_of(role), form=form, institution=where, on=on, answers=answers | changed, today=TODAY, now=NOW, files_later=True
+    )
 
 
 def test_every_register_of_the_two_documents_is_among_these() -> None:
@@ -159,3 +162,11 @@ def test_what_is_not_done_by_its_day_is_late_until_it_is(pack: str, form: str, d
     assert count_late(scope=scope_of(role), today=TODAY, role=role) == {}
     enter(form, role, pack=pack, without=(done,))
     assert count_late(scope=scope_of(role), today=TODAY, role=role) == {form: 1}
+
+
+@pytest.mark.parametrize("field", ["gps", "nurses"])
+def test_a_team_has_a_practitioner_and_a_nurse(field: str) -> None:
+    build("xinjiang-community-2016")
+    with pytest.raises(UnableToEnter) as refusal:
+        enter("gp_teams", "institution_head", pack="xinjiang-community-2016", **{field: "0"})
+    assert refusal.value.field == field
