@@ -64,6 +64,13 @@ def list_due(
     return _fill(_list_rows(scope, today, by or today, institution, programme, function), programme, today)
 
 
+def list_due_days(
+    *, scope: Scope, today: date, by: date | None = None, institution: str = "", programme: str = "hypertension"
+) -> dict[str, date]:
+    """Resident → the day: whom `list_due` lists, for whoever only counts or filters."""
+    return {row.kept: row.due_on for row in _list_rows(scope, today, by or today, institution, programme, ENTER)}
+
+
 def _list_rows(scope: Scope, today: date, by: date, institution: str, programme: str, function: str) -> list[Any]:
     """The enrolments that are due, each person once, with `kept` (the resident) and `here` (who answers today)."""
     scope.require(function)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 
-from yiti.care.public_health.queries import list_due, list_managed
+from yiti.care.public_health.queries import list_due_days, list_managed
 from yiti.care.public_health.words import PROGRAMMES
 from yiti.care.residents.masks import mask_name
 from yiti.care.residents.models import Resident
@@ -82,8 +82,8 @@ def _filters(request: Request) -> list[Filter]:
 
 
 def _due(request: Request, value: str) -> list[str]:
-    rows = list_due(scope=request.scope, today=request.today)
-    return [row.resident.pk for row in rows if value == TODAY or row.due_on < request.today]
+    days = list_due_days(scope=request.scope, today=request.today)
+    return [resident for resident, day in days.items() if value == TODAY or day < request.today]
 
 
 @page(function=SEE)

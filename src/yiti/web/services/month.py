@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from yiti.care.public_health.queries import Stood, list_due, list_records, summarise_year
+from yiti.care.public_health.queries import Stood, list_due_days, list_records, summarise_year
 from yiti.care.residents.models import Resident
 from yiti.care.residents.queries import list_residents
 from yiti.kernel.ages import months_later
@@ -80,23 +80,24 @@ def _month(request: Request, place: str) -> dict[str, Any]:
     signed = (
         list_records(scope=request.scope, institution=place, first=first, end=end) if request.scope.may("services.see", place) else None
     )
-    due = [row for row in list_due(scope=request.scope, today=request.today, by=end, institution=place) if row.due_on < end]
+    days = list_due_days(scope=request.scope, today=request.today, by=end, institution=place).values()
+    due = [day for day in days if day < end]
     return {
         "month": first, "signed": signed.filter(voided_at=None, institution=place).count() if signed is not None else None,
-        "due": len(due), "late": sum(row.due_on < request.today for row in due),
+        "due": len(due), "late": sum(day < request.today for day in due),
     }  # fmt: skip
 
 
 def _line(
     request: Request, one: Contribution, definition: Definition, people: Mapping[str, Resident], stood: Mapping[str, Stood], is_whole: bool
 ) -> dict[str, Any]:
-    missing = [_missing(request, definition, people[id], stood.get(id)) for id in one.missing]
-    missing.sort(key=lambda row: (row.resident.pinyin, row.resident.pk))
+    first = sorted((people[id] for id in one.missing), key=lambda row: (row.pinyin, row.pk))[:SHOWN]
+    missing = [_missing(request, definition, row, stood.get(row.pk)) for row in first]
     value = one.value
     return {
         "code": definition.code, "label": definition.label, "why": definition.why, "shown": with_unit(value.value, definition.unit),
         "over": part(value.numerator), "under": part(value.denominator), "own": len(one.numerator), "of": len(one.denominator),
-        "missing": missing[:SHOWN], "missing_count": len(one.missing), "more": max(0, len(missing) - SHOWN), "is_whole": is_whole,
+        "missing": missing, "missing_count": len(one.missing), "more": len(one.missing) - len(missing), "is_whole": is_whole,
         "list": reverse("indicator-list", args=[definition.code, value.institution, str(value.period), "denominator"]) if is_whole else "",
     }  # fmt: skip
 
