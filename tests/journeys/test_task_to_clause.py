@@ -50,13 +50,13 @@ def test_the_latest_task_is_found_closed_with_evidence_accepted_and_its_clause_t
 
     member = office.at(ACTING[lead], task)
     open_link(member, "提请验收")
+    take(member, "task-close")
     member.locator("[name=words]").fill("文件已印发。")
     press(member, "提交，交另一人验收")
     assert member.locator("input[type=file]").evaluate("field => field.validity.valueMissing")
     paper = tmp_path / "印发文件.pdf"
     paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
     member.locator("input[type=file]").set_input_files(paper)
-    take(member, "task-close")
     press(member, "提交，交另一人验收")
     told(member, "已提请验收")
     expect(member.locator("#chain")).to_contain_text("印发文件.pdf")
