@@ -23,7 +23,7 @@ EXPECTED = {
     "positive-rate", "composite-payment", "capitation-package", "task-summary", "floor-area", "gap-grant",
     "layout", "equipment", "specialist-postings", "senior-posts", "village-doctor-density", "disease-capability", "county-hire",
     "directed-evaluation", "pension-start", "premium-aid", "contract-fee-share", "pay-parity", "task-grant", "grant-release",
-    "reimbursement", "formulary-overlap",
+    "reimbursement", "formulary-overlap", "required-items", "medicine-markup", "purchase-limits", "prescribing-rights", "fund-balance",
 }  # fmt: skip
 FREE_TEXT = {("standard-name", "name")}
 ONE_DOCTOR = {"pool": "100", "staff": [{"id": "a", "position": "doctor"}]}
@@ -63,10 +63,10 @@ def test_nothing_may_be_left_out_added_or_misread(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_an_empty_list_where_rows_are_needed_is_refused(rule: str) -> None:
-    """Equipment and postings may be none at all, and there may be two alike."""
+    """Equipment, items of a list and postings may be none at all, and there may be two alike."""
     example = get_rule(rule).example
     for name in get_rule(rule).inputs.model_json_schema().get("required", []):
-        if isinstance(example.get(name), list) and name not in ("equipment", "postings"):
+        if isinstance(example.get(name), list) and name not in ("equipment", "postings", "there"):
             assert (refuse(rule, {**example, name: []}).code, refuse(rule, {**example, name: []}).field) == ("out-of-range", name)
             if isinstance(example[name][0], dict):
                 assert refuse(rule, {**example, name: [example[name][0], example[name][0]]}).code == "out-of-range"

@@ -21,6 +21,7 @@ from . import distribution as distribution
 from . import equipment as equipment
 from . import floor_area as floor_area
 from . import formulary_overlap as formulary_overlap
+from . import fund_balance as fund_balance
 from . import fund_pool as fund_pool
 from . import fund_use as fund_use
 from . import gap_grant as gap_grant
@@ -32,6 +33,7 @@ from . import institution_counts as institution_counts
 from . import layout as layout
 from . import level_one_score as level_one_score
 from . import linked_total as linked_total
+from . import medicine_markup as medicine_markup
 from . import operating_subsidy as operating_subsidy
 from . import pay_cap as pay_cap
 from . import pay_parity as pay_parity
@@ -39,11 +41,14 @@ from . import pension_start as pension_start
 from . import positive_rate as positive_rate
 from . import posted_staff as posted_staff
 from . import premium_aid as premium_aid
+from . import prescribing_rights as prescribing_rights
 from . import promotion_service as promotion_service
 from . import public_health_settlement as public_health_settlement
+from . import purchase_limits as purchase_limits
 from . import quarter_total as quarter_total
 from . import ranking_consequences as ranking_consequences
 from . import reimbursement as reimbursement
+from . import required_items as required_items
 from . import same_work_gap as same_work_gap
 from . import senior_posts as senior_posts
 from . import service_purchase as service_purchase
