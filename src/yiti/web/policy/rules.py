@@ -74,14 +74,15 @@ def rule_page(request: Request, rule: str) -> HttpResponse:
     The form stands filled with the worked example; what was sent is reckoned under the county's values of today. Nothing is stored.
     """
     found, pack = find_rule(request, rule)
-    inputs, error, field = _read(found, request.GET)
+    example = get_example(found, pack)
+    inputs, error, field = _read(found, request.GET, example)
     answer: Answer | None = None
     if inputs is not None and not error.zh:
         try:
             answer = _answer(request, found, pack, inputs)
         except UnableTo as refusal:
             error, field = refusal.message, refusal.field or ""
-    shown = inputs if inputs is not None else dict(found.example)
+    shown = inputs if inputs is not None else example
     fields = fields_of(found, shown)
     for item in fields or ():
         if field and item.name == field:
@@ -104,7 +105,15 @@ def rule_page(request: Request, rule: str) -> HttpResponse:
     return render(request, "yiti/policy/rule.html", context, status=422 if error.zh else 200)
 
 
-def _read(rule: Rule, sent: QueryDict) -> tuple[dict[str, Any] | None, Text, str]:
+def get_example(rule: Rule, pack: str) -> dict[str, Any]:
+    """The worked example; under another document than its own the first case of that document which is answered."""
+    cases = [case for case in load_pack(pack).cases if case.rule == rule.id and case.refused is None]
+    if pack == rule.packs[0] or not cases:
+        return dict(rule.example)
+    return dict(cases[0].to_request(pack)["inputs"])
+
+
+def _read(rule: Rule, sent: QueryDict, example: dict[str, Any]) -> tuple[dict[str, Any] | None, Text, str]:
     """The inputs sent, in the form or as JSON; the example where nothing is sent."""
     if "json" in sent:
         try:
@@ -114,7 +123,7 @@ def _read(rule: Rule, sent: QueryDict) -> tuple[dict[str, Any] | None, Text, str
         return (read, NOTHING, "") if isinstance(read, dict) else (None, Text("应是一个 JSON 对象", "Must be one JSON object"), "json")
     if "go" in sent:
         return read_form(rule, sent), NOTHING, ""
-    return dict(rule.example), NOTHING, ""
+    return example, NOTHING, ""
 
 
 def _answer(request: Request, rule: Rule, pack: str, inputs: Mapping[str, Any]) -> Answer:
@@ -135,7 +144,7 @@ def _rows(request: Request, rule: Rule, answer: Answer) -> list[dict[str, Any]]:
 @page(function="rules.use")
 def rule_why_page(request: Request, rule: str) -> HttpResponse:
     found, pack = find_rule(request, rule)
-    inputs, error, _ = _read(found, request.GET)
+    inputs, error, _ = _read(found, request.GET, get_example(found, pack))
     if inputs is None or error.zh:
         raise Http404
     answer = _answer(request, found, pack, inputs)
