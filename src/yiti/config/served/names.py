@@ -90,7 +90,7 @@ KNOWN: Mapping[str, Ids] = {
     "target": lambda pack: set(pack.targets),
     "task": lambda pack: set(pack.tasks),
     "step": _steps,
-    "report": lambda _: set(),
+    "report": lambda pack: {report.id for report in pack.reports},
     "table": lambda pack: set(pack.tables),
     "publicity": lambda pack: {duty.id for duty in pack.publicity},
     "body": lambda pack: {body.id for body in pack.bodies},

@@ -8,12 +8,15 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
+from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.registry.access.demonstration import list_demo_logins
 from yiti.registry.access.models import User
+from yiti.registry.access.operations import log_in
 
 from .pages import Page
 
@@ -54,7 +57,7 @@ class Visitors:
     def leave(self) -> None:
         """Nobody stays logged in."""
         for client in self.entered.values():
-            client.session.flush()
+            client.post(reverse("logout"), secure=True)
 
 
 def open_pages(pages: Iterable[Page]) -> Iterator[tuple[Page, Text | None]]:
@@ -76,11 +79,12 @@ def _enter(user: User) -> Client:
     """A browser in which the user has come in with everything asked for; a page out of order is an answer of it."""
     client = Client(raise_request_exception=False, HTTP_HOST="localhost")
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
     device = TOTPDevice.objects.filter(user=user.pk).first()
     if device:
-        session = client.session
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         session.save()
+    log_in(scope=Scope(user.as_actor()), session_key=session.session_key or "", now=timezone.now(), agent="yiti served")
     return client
 
 
