@@ -83,6 +83,24 @@ def test_each_session_counts_and_each_doctor_once() -> None:
     assert (value("village_doctors"), value("licensed_village_doctors")) == (1, 1)
 
 
+def test_projects_and_students_are_counted_and_money_in_doubt_stands_apart() -> None:
+    for name, stage, planned, quality in (
+        ("住院楼", "started", "150000000", "sound"), ("中医", "started", "2300000000", "suspect"), ("信息化", "tender", "1000000", "sound"),
+    ):  # fmt: skip
+        enter("building_projects", "", date(2026, 3, 1), name=name, stage=stage, planned=planned, quality=quality)
+    assert (value("projects_started"), value("projects_tender")) == (2, 1)
+    assert (value("projects_planned"), value("projects_suspect")) == (151000000, 2300000000)
+    enter("clinic_repairs", HOSPITAL, date(2026, 3, 1), clinic="一村", planned="50633", accepted_on="2026-02-01")
+    assert (value("repaired"), value("repair_planned")) == (1, 50633)
+    student = {"programme": "targeted_student", "contract_on": "2025-01-01"}
+    enter("graduate_village_doctors", "", date(2026, 3, 1), person="甲", assigned_on="2026-01-01", **student)
+    enter("graduate_village_doctors", "", date(2026, 3, 1), person="乙", **student)
+    assert (value("students_signed"), value("students_assigned")) == (2, 1)
+    enter("tcm_halls", CENTRE, date(2026, 3, 1), level="flagship_hall", batch=1, state="submitted")
+    enter("tcm_halls", HOSPITAL, date(2026, 3, 1), level="open", batch=2, state="submitted")
+    assert value("applications") == 2
+
+
 def test_a_report_made_stays_as_it_was_and_a_change_is_found() -> None:
     made = make_report(scope=scope_of("clerk"), key="changji-2021.progress", today=TODAY)
     assert (made.period, made.number) == ("2026-09", "BG-changji-2021-progress-2026-09-1")
