@@ -21,8 +21,11 @@ MODULES = {
     "current": "benchmarks.inside.current",
     "intake": "benchmarks.inside.intake",
     "scoring": "benchmarks.inside.scoring",
+    "registers": "benchmarks.inside.registers",
+    "packs": "benchmarks.inside.packs",
+    "documents": "benchmarks.inside.documents",
 }
-COUNTY_WANTED = {"storing", "pages", "serving", "writing"}
+COUNTY_WANTED = {"storing", "pages", "serving", "writing", "documents"}
 """Those that want the county of 300 institutions in their home."""
 
 

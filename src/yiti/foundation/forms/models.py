@@ -1,5 +1,8 @@
 from django.db import models
 
+SORTED = ("s1", "s2", "s3", "s4", "s5", "s6")
+"""Columns by which lists are sorted: of what stands for the row, and of the fields that stand beside it."""
+
 
 class Entry(models.Model):
     """
@@ -40,6 +43,8 @@ class Entry(models.Model):
             models.Index(fields=["form", "is_current", "due"], name="forms_entry_due"),
             models.Index(fields=["form", "is_current", "f1", "on"], name="forms_entry_f1"),
             models.Index(fields=["form", "is_current", "f2", "on"], name="forms_entry_f2"),
+            *(models.Index(fields=["form", "is_current", column, "id"], name=f"forms_entry_{column}") for column in SORTED),
+            models.Index(fields=["form", "is_current"], name="forms_entry_searched"),  # the last: where all are alike, SQLite takes it
         ]
 
 

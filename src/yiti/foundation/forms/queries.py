@@ -16,7 +16,6 @@ from yiti.policy.packs.shapes.forms import Form
 from .models import Entry
 from .slots import slots_of
 
-
 CURRENT = {"is_current__in": [True]}
 """Asked in this way, for SQLite looks into no index for a bare yes."""
 
@@ -80,10 +79,10 @@ def list_entries(
 
 
 def search_entries(*, scope: Scope, entries: QuerySet[Entry], words: str, named: Collection[str] = ()) -> QuerySet[Entry]:
-    """Entries in which every word is said, or that are about an institution or signed by a person of those `named`."""
+    """Entries in which every word is said, in an answer or as who entered it, or that are about an institution of those `named`."""
     scope.require("forms.see")
     for word in words.split():
-        entries = entries.filter(Q(text__icontains=word) | Q(institution__in=named) | Q(entered_by__icontains=word))
+        entries = entries.filter(Q(text__icontains=word) | Q(institution__in=named))
     return entries
 
 

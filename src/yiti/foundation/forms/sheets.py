@@ -90,6 +90,8 @@ def import_entries(*, scope: Scope, form: Form, rows: Sequence[Row], today: date
 
 def _answer(field: FormField, value: Any) -> Any:
     """A cell as the form takes it: several choices by their labels, in either language, become their ids."""
+    if field.kind == "number" and isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     if field.kind == "month" and value is not None:
         return str(value)
     if field.kind != "choices" or value is None:

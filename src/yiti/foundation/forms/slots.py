@@ -69,7 +69,7 @@ def fill(entry: Entry, form: Form, slots: Mapping[str, str], names: Mapping[str,
     for name, column in slots.items():
         setattr(entry, column, key_of(fields[name], entry.answers.get(name)))
     entry.due = due_of(form, entry.on, entry.answers, is_open=True)
-    entry.text = _words(form, entry.answers, names or {})
+    entry.text = "\n".join([_words(form, entry.answers, names or {}), entry.entered_by])
 
 
 def key_of(field: FormField, answer: Any) -> str:
