@@ -1,5 +1,7 @@
 from django.db import models
 
+from yiti.kernel.text import Text
+
 
 class MadeReport(models.Model):
     """
@@ -23,3 +25,7 @@ class MadeReport(models.Model):
     class Meta:
         ordering = ["-made_on", "-id"]
         indexes = [models.Index(fields=["pack", "report", "period"], name="made_report_of_period")]
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_zh, self.title_en)

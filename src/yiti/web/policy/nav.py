@@ -5,6 +5,8 @@ PAGES = (
     AreaPage(Text("文件与条款", "Documents"), "documents", ("documents.see",), ("/compare/",)),
     AreaPage(Text("目标", "Targets"), "targets", ("documents.see",)),
     AreaPage(Text("任务", "Tasks"), "tasks", ("documents.see",)),
+    AreaPage(Text("定期报告", "Regular papers"), "papers", ("documents.see",)),
+    AreaPage(Text("提案", "Proposals"), "proposals", ("documents.see",)),
     AreaPage(Text("全部参数", "Settings"), "settings", ("documents.see",)),
     AreaPage(Text("本地决定", "Decisions"), "decisions", ("decisions.see", "decisions.propose", "decisions.approve")),
     AreaPage(Text("节假日", "Holidays"), "holidays", ("documents.see", "decisions.see", "decisions.propose", "decisions.approve")),

@@ -19,6 +19,7 @@ from .lines import MOST_OF_A_KIND, Button, Line, state_of
 from .matters import list_matters
 from .monthly import list_monthly_lines
 from .offices import list_office_lines
+from .papers import list_paper_lines
 from .registers import list_register_lines
 from .scoring import list_late_others, list_scoring
 from .services import list_service_lines
@@ -51,6 +52,7 @@ def list_lines(*, scope: Scope, progress: Progress | None, today: date, names: d
         *list_house_lines(scope, today),
         *list_monthly_lines(scope, today),
         *list_office_lines(scope, today),
+        *list_paper_lines(scope, today),
         *list_register_lines(scope, today),
         *list_holiday_lines(scope, today),
         *list_service_lines(scope, today),
