@@ -14,6 +14,7 @@ from yiti.kernel.refusals import Conflict, Forbidden
 from yiti.kernel.scopes import system_scope
 from yiti.kernel.text import Text
 from yiti.registry.access.operations import create_user, grant_role
+from yiti.supervision.targets.operations import enter_figure
 from yiti.supervision.tasks.models import Closing, Report, Task
 from yiti.supervision.tasks.operations import (
     Reached,
@@ -26,6 +27,7 @@ from yiti.supervision.tasks.operations import (
     report_progress,
     return_closing,
     set_helpers,
+    watch_tasks,
 )
 from yiti.supervision.tasks.operations.changing import NewTask
 from yiti.supervision.tasks.queries import find_task, get_chain, list_task_states, list_tasks
@@ -207,6 +209,21 @@ def test_its_figures_close_it_and_say_which_and_when() -> None:
     assert close_reached(scope=system_scope(), reached={PACK: reached}, today=TODAY) == []
     experts_alone = {"experts": Reached(Text("1", "1"), TODAY)}
     assert close_reached(scope=system_scope(), reached={PACK: experts_alone}, today=TODAY) == []
+
+
+def test_the_countys_own_figures_close_it_at_the_last_step_of_its_target() -> None:
+    def enter(fact: str, value: str) -> None:
+        enter_figure(scope=scope_of("commission"), fact=fact, value=value, on=TODAY, said="演示", file=proof().pk, today=TODAY, now=NOW)
+
+    def watch() -> tuple[str, ...]:
+        return watch_tasks(scope=system_scope(), today=TODAY, now=NOW, link=str).closed
+
+    enter("treatment_centres", "3")
+    assert watch() == ()
+    enter("treatment_centres", "4")
+    assert watch() == (f"{PACK}.task_1a",)
+    assert "4" in task(f"{PACK}.task_1a").row.figure_zh
+    assert watch() == ()
 
 
 def postpone(role: str = "office_clerk", key: str = LATE, **changed: object) -> None:

@@ -106,7 +106,8 @@ def _tell(stage: Stage, task: TaskState, until: date) -> None:
             return
         percent = _share(task, day) + ahead if task.due else 15 + 12 * at
         report_progress(
-            scope=scope, task=task.key, percent=max(3, min(95, percent)), words=stage.draws.pick(DONE, "task words", task.key, day),
+            scope=scope, task=task.key, percent=max(3, min(95 - 7 * (len(days) - 1 - at), percent)),
+            words=stage.draws.pick(DONE, "task words", task.key, day),
             obstacle=stage.draws.pick(STUCK, "task stuck", task.key, day), today=day,
         )  # fmt: skip
 
