@@ -19,7 +19,7 @@ from yiti.supervision.proposals.operations import (
     return_answer,
     sign_answer,
 )
-from yiti.supervision.proposals.queries import find_proposal, list_proposals
+from yiti.supervision.proposals.queries import check_answer, find_proposal, list_proposals
 from yiti.supervision.proposals.refusals import UnableToHandle
 
 from .county import TODAY
@@ -162,3 +162,13 @@ def test_the_second_of_two_people_is_told() -> None:
 def test_the_proposers_name_stays_out_of_the_audit() -> None:
     register()
     assert "某某小组" not in str(Change.objects.filter(action="proposal.register").values_list("after", flat=True))
+
+
+def test_the_code_covers_the_text_of_the_answer() -> None:
+    answered()
+    answer = Answer.objects.get()
+    assert check_answer(scope=acting("staff"), number="41号", code=answer.check_code) == "genuine"
+    assert check_answer(scope=acting("staff"), number="41号", code="3333-3333-3333") == "wrong-code"
+    Answer.objects.update(text="另一番话")
+    assert check_answer(scope=acting("staff"), number="41号", code=answer.check_code) == "changed"
+    assert check_answer(scope=acting("staff"), number="", code="") == "unknown"

@@ -16,7 +16,7 @@ from yiti.supervision.reports.codes import is_as_made
 from yiti.supervision.reports.figures import Stated, find_report, list_stated
 from yiti.supervision.reports.models import MadeReport
 from yiti.supervision.reports.operations import make_report
-from yiti.supervision.reports.queries import UnableToFindReport, find_duty, list_duties
+from yiti.supervision.reports.queries import UnableToFindReport, check_made, find_duty, list_duties
 
 from .county import CENTRE, CLINICS, HOSPITAL, NOW, TODAY, scope_of
 
@@ -150,3 +150,16 @@ def test_how_the_clauses_stand_is_for_those_who_see_the_county() -> None:
 def test_every_document_declares_its_papers() -> None:
     for pack in ("changji-2021", MIDONG, "ordos-2024", "wafangdian-2017", "xinjiang-community-2016"):
         assert load_pack(pack).reports
+
+
+def test_the_code_on_the_paper_is_told_from_another() -> None:
+    made = make_report(scope=scope_of("clerk"), key="changji-2021.progress", today=TODAY)
+    asked = scope_of("staff")
+    assert check_made(scope=asked, number=made.number, code=made.check_code.lower()) == "genuine"
+    assert check_made(scope=asked, number=made.number, code="3333-3333-3333") == "wrong-code"
+    assert check_made(scope=asked, number="BG-1", code=made.check_code) == "unknown"
+
+
+def test_a_period_before_the_document_is_not_owed() -> None:
+    duties = {duty.key: duty for duty in list_duties(scope=scope_of("clerk"), today=date(2021, 6, 1))}
+    assert duties["changji-2021.year_work"].period is None

@@ -9,6 +9,7 @@ from typing import Literal
 from yiti.foundation.decisions.queries import get_book
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
+from yiti.supervision.reports.codes import judge_code
 
 from .models import Answer, Assignment, Opinion, Proposal
 from .refusals import UnknownProposal
@@ -119,6 +120,13 @@ def _place(
     if any(answer.state == Answer.State.DRAFTED for answer in answers):
         return "drafted", due
     return ("again" if last else "assigned"), due
+
+
+def check_answer(*, scope: Scope, number: str, code: str) -> str:
+    """The verdict on an answer in hand, as for regular papers; of several with one number the best. Whoever holds it may ask."""
+    rows = Answer.objects.filter(number=number.strip(), state=Answer.State.SIGNED) if number.strip() else Answer.objects.none()
+    found = {judge_code({**row.content, "text": row.text}, row.number, row.check_code, code) for row in rows}
+    return next((verdict for verdict in ("genuine", "changed", "wrong-code") if verdict in found), "unknown")
 
 
 def due_from(*, scope: Scope, day: date, today: date) -> date | None:

@@ -16,6 +16,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import Pack, load_pack
 from yiti.policy.packs.shapes.reports import Report
 
+from .codes import judge_code
 from .models import MadeReport
 from .rights import SEE, last_period, may_see
 
@@ -29,7 +30,8 @@ class UnableToFindReport(UnableTo):
 @dataclass(frozen=True, slots=True)
 class Duty:
     """
-    A report of a document with the period that it is owed for: the last one that is over. `due` is None where no day is set;
+    A report of a document with the period that it is owed for: the last one that is over, if the document was in force.
+    `due` is None where no day is set;
     `made` the newest one made for the period, or of all where it comes when it is asked for.
     """
 
@@ -71,6 +73,8 @@ def _newest(packs: list[str]) -> dict[tuple[str, str, str], MadeReport]:
 
 def _duty(scope: Scope, pack: Pack, report: Report, newest: dict[tuple[str, str, str], MadeReport], today: date) -> Duty:
     period = last_period(report, today)
+    if period is not None and period.last < pack.in_force_from:
+        period = None
     made = newest.get((pack.id, report.id, str(period) if period else ""))
     if period is None:
         return Duty(pack.id, report, None, None, made, "info")
@@ -108,6 +112,12 @@ def get_made(*, scope: Scope, number: str) -> MadeReport:
     if found is None:
         raise UnableToFindReport(Text("没有这份报告", "There is no such report"))
     return MadeReport.objects.get(pk=found.pk)
+
+
+def check_made(*, scope: Scope, number: str, code: str) -> str:
+    """The verdict on a paper in hand: `genuine`, `wrong-code`, `changed`, or `unknown`. Whoever holds the paper may ask."""
+    found = MadeReport.objects.filter(number=number.strip()).first()
+    return judge_code(found.content, found.number, found.check_code, code) if found else "unknown"
 
 
 def _declared() -> Iterator[tuple[Pack, Report]]:

@@ -17,8 +17,10 @@ from yiti.policy.calendars import Calendar, calendar_of
 from yiti.policy.packs import load_pack
 from yiti.policy.packs.shapes.duties import PublicityDuty
 from yiti.registry.institutions.queries import list_institutions
+from yiti.supervision.proposals.queries import check_answer
 from yiti.supervision.publicity.models import Notice
-from yiti.supervision.publicity.queries import check_notice, count_posted, days_left, get_notice, list_notices, list_objections
+from yiti.supervision.publicity.queries import Checked, check_notice, count_posted, days_left, get_notice, list_notices, list_objections
+from yiti.supervision.reports.queries import check_made
 from yiti.web.access import page
 from yiti.web.fields import Field
 from yiti.web.lists import Column, Filter, Listing
@@ -223,5 +225,14 @@ def check_page(request: Request) -> HttpResponse:
     ]
     checked = None
     if request.method == "POST":
-        checked = check_notice(scope=request.scope, number=sent.get("number", ""), code=sent.get("code", ""))
+        checked = _check(request, sent.get("number", ""), sent.get("code", ""))
     return render(request, "yiti/policy/check.html", {"fields": fields, "checked": checked})
+
+
+def _check(request: Request, number: str, code: str) -> Checked:
+    """A notice, a regular paper, or an answer to a proposal, by its number."""
+    checked = check_notice(scope=request.scope, number=number, code=code)
+    for check in (check_made, check_answer):
+        if checked.verdict == "unknown":
+            checked = Checked(check(scope=request.scope, number=number, code=code))
+    return checked
