@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from yiti.foundation.audit.operations import record_change
+from yiti.foundation.files.models import StoredFile
 from yiti.foundation.files.operations import attach_file
 from yiti.foundation.files.queries import get_file
 from yiti.foundation.installation.queries import get_installation
@@ -78,11 +79,7 @@ def _enter(scope: Scope, form: Form, made: Entry, answers: dict[str, Any], today
         raise UnableToEnter(Text("日期不能晚于今天", "The day cannot be in the future"), field="on")
     made.answers = answers
     made.entered_by, made.entered_at = scope.actor.username, now
-    files = [
-        get_file(scope=scope, function="forms.enter", id=made.answers[field.name])
-        for field in form.fields
-        if field.kind == "file" and field.name in made.answers
-    ]
+    files = [_find_file(scope, made.answers[field.name]) for field in form.fields if field.kind == "file" and field.name in made.answers]
     fill(made, form, give_slots(form), _names(form, answers, known))
     made.save(force_insert=True)
     if made.supersedes:
@@ -101,6 +98,12 @@ def _enter(scope: Scope, form: Form, made: Entry, answers: dict[str, Any], today
         clause=Clause(get_installation().pack, form.clause),
     )
     return made
+
+
+def _find_file(scope: Scope, id: int) -> StoredFile:
+    """One that the person has just uploaded, also for the county; else one of an institution within reach."""
+    own = StoredFile.objects.filter(pk=id, uploaded_by=scope.actor.username).first()
+    return own or get_file(scope=scope, function="forms.enter", id=id)
 
 
 def _names(form: Form, answers: Mapping[str, Any], known: Known) -> dict[str, str]:
