@@ -9,7 +9,7 @@ from .faults import Fault, UnableToLoad
 from .folders import pack_ids
 from .functions import FUNCTIONS, ROLES
 from .live import Planned, PlannedPart, bind_definitions, check_live_table, definitions_of, live_of, plan_scoring, work_of
-from .loading import load_pack
+from .loading import forget_packs, load_pack
 from .pack import ListedIndicator, Pack
 from .precedence import Contested, Speaker, list_contested, list_deciding, list_speakers
 from .resolution import check_decision, resolve
@@ -19,7 +19,7 @@ from .voices import Setting, Voice
 __all__ = [
     "FUNCTIONS", "ROLES", "Change", "Contested", "Decided", "Entry", "Fault", "ListedIndicator", "Pack", "Planned", "PlannedPart",
     "Resolved", "Setting", "Speaker", "UnableToLoad", "Voice", "bind_clauses", "bind_definitions", "check_decision", "check_figures",
-    "check_live_table", "check_pack", "compare_packs", "compare_resolved", "definitions_of", "list_contested", "list_deciding",
-    "list_figures", "list_speakers", "live_of", "load_pack", "load_pack_definitions", "pack_ids", "plan_scoring", "resolve",
+    "check_live_table", "check_pack", "compare_packs", "compare_resolved", "definitions_of", "forget_packs", "list_contested",
+    "list_deciding", "list_figures", "list_speakers", "live_of", "load_pack", "load_pack_definitions", "pack_ids", "plan_scoring", "resolve",
     "work_of",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from yiti.policy.facts import Check, Listed, read_checks, read_definitions, read_keys
 
+from .kept import digest_files, keep
 from .pack import Pack
 
 
@@ -20,8 +21,11 @@ def load_pack_definitions(pack: Pack) -> Listed:
 def read_chain(packs: Iterable[Pack]) -> Listed:
     """The definitions of these packs, nearest first."""
     found = Listed({})
+    known: tuple[str, ...] = ("definitions",)
     for one in reversed([*packs]):
-        found = read_definitions({f"{one.id}/{name}": path for name, path in list_files(one.root, "definitions").items()}, found)
+        files = {f"{one.id}/{name}": path for name, path in list_files(one.root, "definitions").items()}
+        known = (*known, digest_files(files.items()))
+        found = keep(known, lambda files=files, above=found: read_definitions(files, above))  # type: ignore[misc]
     return found
 
 

@@ -14,6 +14,7 @@ from yiti.kernel.text import Text
 
 from .faults import Fault, UnableToLoad
 from .folders import PACKS, addition_to, folder_of, pack_ids
+from .kept import forget
 from .messages import to_words
 from .pack import Pack, Row
 from .reading import SourceFile, read_file
@@ -90,6 +91,12 @@ def load_pack(id: str, root: Path = PACKS) -> Pack:
     """
     _require_known(id, root)
     return _load(id, root)
+
+
+def forget_packs() -> None:
+    """Read everything anew from now on."""
+    _load.cache_clear()
+    forget()
 
 
 def _require_known(id: str, root: Path) -> None:

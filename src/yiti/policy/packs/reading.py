@@ -18,6 +18,7 @@ import yaml
 from yiti.kernel.text import Text
 
 from .faults import Fault
+from .kept import digest_of, keep
 
 Place = tuple[str | int, ...]
 """The way to a value inside a file: keys and list positions."""
@@ -52,10 +53,15 @@ class SourceFile:
 
 
 def read_file(path: Path, name: str) -> SourceFile:
-    """Read one file; what cannot be read stands in `faults`, never raised."""
+    """Read one file, once while its contents are the same; what cannot be read stands in `faults`, never raised."""
+    content = path.read_bytes()
+    return keep(("file", name, digest_of(content)), lambda: _read(content, name))
+
+
+def _read(content: bytes, name: str) -> SourceFile:
     source = SourceFile(name)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = content.decode("utf-8")
         node = yaml.compose(text, Loader=LOADER)
     except UnicodeDecodeError:
         source.faults.append(Fault(name, 1, Text("不是 UTF-8 文本", "Not UTF-8 text")))

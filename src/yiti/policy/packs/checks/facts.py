@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from yiti.kernel.text import Text
-from yiti.policy.facts import Definition, Faulty, read_cases, read_checks, read_definitions, read_keys
+from yiti.policy.facts import Definition, Faulty, read_cases, read_checks, read_keys
 from yiti.policy.facts.aggregates import Ledger, forms_in
 from yiti.policy.packs.definitions import list_files, read_chain
 from yiti.policy.packs.faults import Fault
@@ -16,26 +16,30 @@ from .subject import Subject
 def check_definitions(subject: Subject) -> None:
     """Each can be read, has a case, and reads of the ledger what somebody hands in; each case is of one that is defined here."""
     folder = subject.draft.folder
-    files = list_files(folder, "definitions")
     try:
-        definitions = read_definitions(files, read_chain(subject.pack.above)).definitions
+        definitions = read_chain(subject.pack.chain).definitions
         cases = read_cases(list_files(folder, "definition_cases"))
     except Faulty as refusal:
-        subject.faults += [Fault(fault.file, fault.line, fault.message) for fault in refusal.faults]
+        subject.faults += [Fault(_local(subject, fault.file), fault.line, fault.message) for fault in refusal.faults]
         return
-    here = {code: one for code, one in definitions.items() if one.file in files}
+    here = {code: one for code, one in definitions.items() if one.file.startswith(f"{subject.pack.id}/")}
     proved = {case.of for case in cases}
     for code, one in here.items():
         if code not in proved:
-            subject.faults.append(Fault(one.file, one.line, Text(f"{code} 没有算例", f"{code} has no case")))
+            subject.faults.append(Fault(_local(subject, one.file), one.line, Text(f"{code} 没有算例", f"{code} has no case")))
     known = list_ledger_items(subject.pack)
     for one in here.values():
         for item in list_items(one):
             if item not in known:
-                subject.faults.append(Fault(one.file, one.line, _unknown(one.code, item, known)))
+                subject.faults.append(Fault(_local(subject, one.file), one.line, _unknown(one.code, item, known)))
     for case in cases:
         if case.of not in here:
             subject.faults.append(Fault(case.file, case.line, Text(f"没有指标 {case.of}", f"There is no indicator {case.of}")))
+
+
+def _local(subject: Subject, file: str) -> str:
+    """A file of the pack itself by its place below the pack's folder."""
+    return file.removeprefix(f"{subject.pack.id}/")
 
 
 def list_items(definition: Definition) -> list[str]:
