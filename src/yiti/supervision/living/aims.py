@@ -37,7 +37,7 @@ def _says(standing: Standing) -> Text:
     if standing.state == "met":
         return Text("达到", "met")
     if standing.short is None or standing.short.value is None:
-        return NOTHING
+        return Text("未达到", "not met") if standing.state != "info" else Text("总数为零", "a whole of 0")
     near = standing.basically is not None and standing.basically.value is True
     softened = Text("；基本达到", "; nearly met") if near else NOTHING
     return Text(f"还差 {standing.short.printed}{softened.zh}", f"{standing.short.printed} short{softened.en}")

@@ -7,18 +7,19 @@ from yiti.kernel.periods import Period
 from yiti.kernel.text import Text
 from yiti.measure.indicators.queries import list_values
 from yiti.measure.indicators.values import Value
-from yiti.policy.facts import Definition
+from yiti.policy.facts import Change, Definition
 from yiti.policy.packs import bind_definitions, definitions_of
 
 from .lives import Live, Sight
 
 
 def list_defined(sight: Sight) -> Iterator[Live]:
-    """For readers of the whole county's indicators; a definition of which nothing is counted says nothing."""
+    """For readers of the whole county's indicators; what is not counted says nothing, nor does a change, which adds up to nothing."""
     if not sight.scope.may("indicators.see") or sight.scope.institutions("indicators.see") is not None:
         return
     bound = bind_definitions(sight.pack)
-    codes = dict.fromkeys(code for codes in bound.values() for code in codes)
+    known = definitions_of(sight.pack.id)
+    codes = dict.fromkeys(code for codes in bound.values() for code in codes if not isinstance(known[code].numerator, Change))
     if not codes:
         return
     period = Period.year_of(sight.today)
@@ -27,8 +28,7 @@ def list_defined(sight: Sight) -> Iterator[Live]:
         found.setdefault(value.indicator, []).append(value)
     for number, names in bound.items():
         for code in names:
-            definition = definitions_of(sight.pack.id)[code]
-            figure = tell_whole(definition, found.get(code, []))
+            figure = tell_whole(known[code], found.get(code, []))
             if figure is not None:
                 yield Live(number, "info", figure, period.label, topic="indicators", about=code)
 

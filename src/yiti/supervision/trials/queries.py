@@ -69,6 +69,8 @@ class Row:
     path: str
     before: Figure | None
     after: Figure | None
+    group: Text = NOTHING
+    """The thing that it is a figure of, where the result lists several."""
 
     @property
     def label(self) -> Text:
@@ -106,7 +108,14 @@ class Trial:
     @property
     def rows(self) -> list[Row]:
         paths = dict.fromkeys((*self.before.figures, *self.after.figures))
-        return [Row(path, self.before.figures.get(path), self.after.figures.get(path)) for path in paths]
+        sides = (self.after.figures, self.before.figures)
+        return [Row(path, self.before.figures.get(path), self.after.figures.get(path), _group(path, *sides)) for path in paths]
+
+
+def _group(path: str, *sides: Mapping[str, Figure]) -> Text:
+    row, _, name = path.rpartition(".")
+    known = next((side[f"{row}.value"] for side in sides if f"{row}.value" in side), None)
+    return known.label if known is not None and name != "value" else NOTHING
 
 
 def list_bound_rules(*, scope: Scope, pack: str) -> list[Rule]:

@@ -21,6 +21,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 from yiti.web.sifting import Rows
 
+from .clause_lines import print_lines
 from .document_findings import tell_findings
 from .living_rows import EXPIRED, Row, list_rows
 from .papers import send_table, wants_pdf
@@ -90,6 +91,7 @@ def document_page(request: Request, pack: str) -> HttpResponse:
         else "",
         "findings": tell_findings(read.findings),
         "contents": _contents(rows, list(shown.found)),
+        "lines": print_lines(shown.rows, request.scope, request.today),
     }
     return render(request, "yiti/policy/document.html", context)
 
@@ -130,11 +132,11 @@ def _listing(rows: Sequence[Row], request: Request) -> Listing:
         "clauses",
         Text("条款", "Clauses"),
         [
-            Column("number", Text("条款", "Clause"), kind="name", template="yiti/policy/_clause_number.html", width="cw-120"),
-            Column("demand", Text("要求什么", "What it asks"), template="yiti/policy/_clause_demand.html"),
-            Column("live", LIVE, lambda row: row.live_words, template="yiti/policy/_clause_live.html", width="cw-280"),
+            Column("number", Text("条款", "Clause"), lambda row: row.number, "name", width="cw-120"),
+            Column("demand", Text("要求什么", "What it asks")),
+            Column("live", LIVE, lambda row: row.live_words, width="cw-280"),
             Column("state", Text("状态", "State"), lambda row: row.told, kind="state", width="cw-120"),
-            Column("due", Text("期限", "Due"), _due, template="yiti/policy/_clause_due.html", width="cw-100"),
+            Column("due", Text("期限", "Due"), _due, width="cw-100"),
             Column("who", Text("谁负责", "Who"), lambda row: row.who_words, "soft", width="cw-120"),
         ],
         search=("text",),
@@ -168,7 +170,7 @@ def _narrow(rows: Rows, value: str, request: Request) -> list[Row]:
         return [row for row in rows if row.state == value]
     if value == "mine":
         return [row for row in rows if request.scope.actor.role in row.roles]
-    return [row for row in rows if row.due_on and (row.due_on - request.today).days <= 30]
+    return [row for row in rows if row.due_on and 0 <= (row.due_on - request.today).days <= 30]
 
 
 def _list_next(rows: Sequence[Row], today: date) -> list[tuple[date, Row, Live]]:

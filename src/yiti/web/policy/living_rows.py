@@ -11,13 +11,14 @@ from yiti.kernel.clauses import Clause
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Pack, load_pack
 from yiti.policy.packs.shapes.clauses import ClauseText
+from yiti.policy.packs.shapes.tasks import Office
 from yiti.supervision.living.lives import Live, State, worst_of
 from yiti.web.chips import STATES
 from yiti.web.pages import role_words
 
 DEMANDS = ("duty", "rule", "table")
 GENERAL = Text("总体要求", "In general")
-EXPIRED = Text("已到期", "Expired")
+EXPIRED, MISSING = Text("已到期", "Expired"), Text("缺数", "Figure missing")
 TOPICS = {
     "staffing": "staff",
     "quarter": "quarter",
@@ -55,6 +56,7 @@ class Row:
     is_odd: bool = False
     """Whether something is odd in the document itself there."""
     today: date = date.min
+    offices: Mapping[str, Office] = field(default_factory=dict, compare=False)
 
     @property
     def number(self) -> str:
@@ -85,7 +87,8 @@ class Row:
         days = max(((self.today - live.due_on).days for live in self.lives if live.state == "late" and live.due_on), default=0)
         if self.state == "late" and days > 0:
             return "late", Text(f"晚 {days} 天", f"{days} days late" if days > 1 else "1 day late")
-        return self.state, STATES[self.state][1]
+        is_owed = self.state == "wait" and any(live.topic == "targets" and live.state == "wait" for live in self.lives)
+        return self.state, MISSING if is_owed else STATES[self.state][1]
 
     @property
     def lead(self) -> list[Live]:
@@ -109,14 +112,13 @@ class Row:
 
     @property
     def who_words(self) -> Text:
-        labels = dict.fromkeys(words_of(self.pack, name) for name in self.who)
+        labels = dict.fromkeys(self.offices[name].label if name in self.offices else role_words(name) for name in self.who)
         return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
 
     @property
     def roles(self) -> set[str | None]:
         """The roles of those who act, for offices the role that acts for them."""
-        offices = load_pack(self.pack).offices
-        return {offices[name].role if name in offices else name for name in self.who}
+        return {self.offices[name].role if name in self.offices else name for name in self.who}
 
     @property
     def text(self) -> str:
@@ -128,11 +130,14 @@ class Row:
 def list_rows(pack: Pack, living: Mapping[str, Sequence[Live]], today: date) -> list[Row]:
     """The clauses that demand something, in the order printed."""
     rows: list[Row] = []
+    duties = duties_of(pack.id)
     for chapter, label, clause in walk_chapters(pack):
         if clause.kind in DEMANDS:
-            who, due = duties_of(pack.id).get(clause.number, ((), NOTHING))
+            who, due = duties.get(clause.number, ((), NOTHING))
             odd = bool(pack.findings_in(clause.number))
-            rows.append(Row(clause, pack.id, chapter, label, living.get(clause.number, ()), who, due, f"ch-{len(rows)}", odd, today))
+            rows.append(
+                Row(clause, pack.id, chapter, label, living.get(clause.number, ()), who, due, f"ch-{len(rows)}", odd, today, pack.offices)
+            )
     return rows
 
 

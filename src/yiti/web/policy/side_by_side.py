@@ -23,6 +23,7 @@ from .parameters import lines_of
 from .values import print_target
 
 KINDS = {"parameter": Text("参数", "Parameter"), "target": Text("目标", "Target"), "task": Text("任务", "Task")}
+BOTH, ALONE = Text("两边都说到", "Both speak of it"), Text("只有一边说到", "Only one side speaks of it")
 FOUND = {
     "same": ("met", Text("一样", "Same")),
     "different": ("running", Text("不同", "Different")),
@@ -56,6 +57,10 @@ class Matter:
         return "same" if self.first.text == self.second.text else "different"
 
     @property
+    def is_shared(self) -> bool:
+        return self.first is not None and self.second is not None
+
+    @property
     def words(self) -> str:
         return f"{self.label.zh} {self.label.en} {self.id}"
 
@@ -75,12 +80,12 @@ def side_by_side_page(request: Request) -> HttpResponse:
     shown = _listing(titles).read(request, matters)
     if shown.wants_export:
         return shown.export(request)
-    both = sum(matter.first is not None and matter.second is not None for matter in matters)
+    both = sum(matter.is_shared for matter in matters)
     return render(request, "yiti/policy/side_by_side.html", {**context, "list": shown, "both": both, "count": len(matters)})
 
 
 def _title(pack: Pack, day: str) -> Text:
-    number = pack.header.number_words
+    number = pack.header.number_words if pack.header.number else pack.title
     return Text(f"{number.zh} {day}".strip(), f"{number.en} {day}".strip())
 
 
@@ -131,7 +136,7 @@ def _join(first: Told, second: Told) -> list[Matter]:
     for key, (label, said) in second.items():
         found[key] = replace(found[key], second=said) if key in found else Matter(*key, label, None, said)
     order = ["different", "same", "first", "second"]
-    return sorted(found.values(), key=lambda matter: (list(KINDS).index(matter.kind), order.index(matter.found)))
+    return sorted(found.values(), key=lambda matter: (not matter.is_shared, list(KINDS).index(matter.kind), order.index(matter.found)))
 
 
 def _listing(titles: list[Text]) -> Listing:
@@ -140,6 +145,7 @@ def _listing(titles: list[Text]) -> Listing:
         Text("并排", "Side by side"),
         [
             Column("label", Text("事项", "Matter"), kind="name"),
+            Column("kind", Text("类别", "Kind"), lambda row: KINDS[row.kind], "soft"),
             Column("first", titles[0], lambda row: row.first.text if row.first else None),
             Column("first_clause", Text("条款", "Clause"), lambda row: row.first.clause if row.first else None, "clause"),
             Column("second", titles[1], lambda row: row.second.text if row.second else None),
@@ -156,6 +162,6 @@ def _listing(titles: list[Text]) -> Listing:
             ),
         ],
         size=100,
-        group=lambda row: KINDS[row.kind],
+        group=lambda row: BOTH if row.is_shared else ALONE,
         empty=Text("两边都没有可对照的", "Neither side has anything to compare"),
     )  # fmt: skip

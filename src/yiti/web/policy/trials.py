@@ -135,6 +135,7 @@ def _shown(request: Request, asked: Asked, trial: Trial) -> dict[str, Any]:
         "goals": [_goal(asked, goal) for goal in trial.goals],
         "rows": rows,
         "changed": changed,
+        "same": [line for line in rows if not line[0].is_changed],
         "before": trial.before.refusal,
         "after": trial.after.refusal,
         "has_own": has_own_facts(trial.rule),

@@ -1,0 +1,94 @@
+"""Rows of the document's table as markup: a hundred of them would be slow cell by cell."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
+from yiti.supervision.living.lives import Live
+from yiti.web.chips import icon, state_chip
+from yiti.web.opening import openable
+from yiti.web.printing import print_day, print_due
+from yiti.web.words import in_words
+
+from .living_rows import Row, address_of
+
+ODD = Text("这一条有存疑之处", "Something is odd here")
+LABELS = {
+    "demand": Text("要求什么", "What it asks"), "live": Text("现在怎样", "How it stands"), "state": Text("状态", "State"),
+    "due": Text("期限", "Due"), "who": Text("谁负责", "Who"),
+}  # fmt: skip
+
+
+def print_lines(rows: Iterable[Row], scope: Scope, today: date) -> dict[str, SafeString]:
+    """By clause number, each row as it stands in the table; what the reader may not open is no link."""
+    opened: dict[str, bool] = {}
+
+    def link(live: Live) -> str:
+        """All figures of a topic lie behind one page's right, so it is asked for once."""
+        address = address_of(live)
+        if live.topic not in opened:
+            opened[live.topic] = bool(openable(scope, address))
+        return address if opened[live.topic] else ""
+
+    labels = {key: in_words(label) for key, label in LABELS.items()}
+    return {row.number: _line(row, today, labels, [link(live) for live in row.lead]) for row in rows}
+
+
+def _line(row: Row, today: date, labels: dict[str, str], links: list[str]) -> SafeString:
+    state, words = row.told
+    return format_html(
+        '<tr><td class="name">{}</td><td data-l="{}"><span><b class="dh">{}</b><span class="dd">{}</span></span></td>'
+        '<td data-l="{}">{}</td><td data-l="{}"><span>{}</span></td><td data-l="{}">{}</td>'
+        '<td data-l="{}"><span class="soft">{}</span></td></tr>',
+        _number(row), labels["demand"], in_words(row.clause.heading), in_words(row.demand), labels["live"], _lives(row, links),
+        labels["state"], state_chip(state, words), labels["due"], _due(row, today), labels["who"], in_words(row.who_words) or "—",
+    )  # fmt: skip
+
+
+def _number(row: Row) -> SafeString:
+    address = reverse("clause", args=[row.pack, row.number])
+    anchor = format_html(' id="{}"', row.anchor) if row.anchor else ""
+    first = format_html('<a class="cno"{} href="{}">{}</a>', anchor, address, row.number)
+    if not row.is_odd:
+        return first
+    said = in_words(ODD)
+    odd = format_html(
+        ' <a class="odd" href="{}#findings" title="{}">{}<span class="sr">{}</span></a>', address, said, icon("alert-circle"), said
+    )
+    return format_html("{}{}", first, odd)
+
+
+def _lives(row: Row, links: list[str]) -> SafeString:
+    if not row.lives:
+        return format_html(
+            '<span class="livecell"><span class="muted">{}</span></span>', in_words(Text("没有数据，备查", "No data; for the record"))
+        )
+    lines = format_html_join(
+        "", '<span class="live">{}<small>{}</small></span>',
+        ((_figure(live, href), in_words(live.says)) for live, href in zip(row.lead, links, strict=True)),
+    )  # fmt: skip
+    if not row.more:
+        return format_html('<span class="livecell">{}</span>', lines)
+    more = in_words(Text(f"另 {row.more} 项", f"{row.more} more"))
+    return format_html(
+        '<span class="livecell">{}<a class="small" href="{}">{}</a></span>', lines, reverse("clause", args=[row.pack, row.number]), more
+    )
+
+
+def _figure(live: Live, href: str) -> SafeString:
+    words = in_words(live.figure)
+    return format_html('<a class="fig" href="{}">{}</a>', href, words) if href else format_html("{}", words)
+
+
+def _due(row: Row, today: date) -> SafeString:
+    if row.due_on is None:
+        return format_html('<span class="small soft">{}</span>', in_words(row.due_words) or "—")
+    if row.state != "late":
+        return format_html('<span class="small">{}</span>', print_day(row.due_on))
+    late = print_due(row.due_on, today)
+    return format_html('<span class="small c-late strong">{} <span class="nowrap">{}</span></span>', print_day(row.due_on), late)
