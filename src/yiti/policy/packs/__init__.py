@@ -20,6 +20,6 @@ __all__ = [
     "FUNCTIONS", "ROLES", "Change", "Contested", "Decided", "Entry", "Fault", "ListedIndicator", "Pack", "Planned", "PlannedPart",
     "Resolved", "Setting", "Speaker", "UnableToLoad", "Voice", "bind_clauses", "bind_definitions", "check_decision", "check_figures",
     "check_live_table", "check_pack", "compare_packs", "compare_resolved", "definitions_of", "forget_packs", "list_contested",
-    "list_deciding", "list_figures", "list_speakers", "live_of", "load_pack", "load_pack_definitions", "pack_ids", "plan_scoring", "resolve",
-    "work_of",
+    "list_deciding", "list_figures", "list_speakers", "live_of", "load_pack", "load_pack_definitions", "pack_ids",
+    "plan_scoring", "resolve", "work_of",
 ]  # fmt: skip
