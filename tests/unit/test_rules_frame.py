@@ -24,6 +24,7 @@ EXPECTED = {
     "layout", "equipment", "specialist-postings", "senior-posts", "village-doctor-density", "disease-capability", "county-hire",
     "directed-evaluation", "pension-start", "premium-aid", "contract-fee-share", "pay-parity", "task-grant", "grant-release",
     "reimbursement", "formulary-overlap", "required-items", "medicine-markup", "purchase-limits", "prescribing-rights", "fund-balance",
+    "stated-total", "cost-reimbursement", "result-pay", "alliance-sharing",
 }  # fmt: skip
 FREE_TEXT = {("standard-name", "name")}
 ONE_DOCTOR = {"pool": "100", "staff": [{"id": "a", "position": "doctor"}]}

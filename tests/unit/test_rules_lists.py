@@ -1,4 +1,5 @@
-"""Lists, prices, limits, rights and balances: S0-030, S1-035, S3-013, S3-018, S3-034, S3-052, S3-061, S4-028, S4-042, S4-053, S4-067."""
+"""Lists, prices, limits, rights, balances and shares: S0-013, S0-030, S1-010, S1-018, S1-023, S1-035, S1-043,
+S3-013, S3-018, S3-034, S3-038, S3-052, S3-061, S4-028, S4-041, S4-042, S4-053, S4-067."""
 
 from decimal import Decimal
 from typing import Any
@@ -82,3 +83,47 @@ def test_what_is_left_or_overspent_is_the_difference(opening: Decimal, added: De
 def test_a_negative_amount_is_refused() -> None:
     funds = [{"id": "a", "added": "-1", "spent": "0"}]
     assert refused("fund-balance", {"funds": funds}) == ("out-of-range", "funds[0].added")
+
+
+@drawn(parts=st.lists(FEN, min_size=1, max_size=6), stated=FEN)
+def test_over_a_round_number_agrees_with_more(parts: list[Decimal], stated: Decimal) -> None:
+    rows = [{"id": str(at), "amount": amount} for at, amount in enumerate(parts)]
+    exact, over = (
+        ask("stated-total", {"parts": rows, "unit": "yuan", "stated": stated, "meant": meant}, "midong-2024")
+        for meant in ("exactly", "over")
+    )
+    assert Decimal(exact.result["total"]) == sum(parts)
+    assert exact.result["agrees"] == (sum(parts) == stated)
+    assert over.result["agrees"] == (sum(parts) >= stated)
+    assert codes(exact) == ([] if exact.result["agrees"] else ["total-differs"])
+
+
+@drawn(costs=st.lists(FEN, min_size=1, max_size=6))
+def test_the_grant_is_the_cost(costs: list[Decimal]) -> None:
+    rows = [{"id": str(at), "cost": cost} for at, cost in enumerate(costs)]
+    assert Decimal(reckon("cost-reimbursement", "changji-2021", costs=rows)["grant"]) == sum(costs)
+
+
+@drawn(salary=FEN, factor=st.decimals(0, 1, places=4))
+def test_a_salary_is_never_raised_and_nothing_of_it_is_lost(salary: Decimal, factor: Decimal) -> None:
+    found = reckon("result-pay", CITY, salary=salary, factor=factor)
+    assert Decimal(found["pay"]) + Decimal(found["unpaid"]) == salary
+    assert 0 <= Decimal(found["pay"]) <= salary
+
+
+def test_a_factor_above_one_is_refused() -> None:
+    assert refused("result-pay", {"salary": "1", "factor": "1.01"}, CITY) == ("out-of-range", "factor")
+
+
+@drawn(income=FEN, weights=st.lists(st.integers(0, 100), min_size=1, max_size=6).filter(any))
+def test_shares_add_up_to_the_income(income: Decimal, weights: list[int]) -> None:
+    members = [{"id": str(at), "weight": weight} for at, weight in enumerate(weights)]
+    found = reckon("alliance-sharing", REGION, income=income, members=members)
+    shares = [Decimal(row["share"]) for row in found["members"]]
+    assert sum(shares) == income
+    assert all(abs(share - income * weight / sum(weights)) < Decimal("0.01") for share, weight in zip(shares, weights, strict=True))
+
+
+def test_nobody_shares_where_nobody_has_a_part() -> None:
+    members = [{"id": "a", "weight": 0}]
+    assert refused("alliance-sharing", {"income": "1", "members": members}, REGION) == ("inconsistent", "members")

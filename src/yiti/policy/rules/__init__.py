@@ -4,6 +4,7 @@ The rules: pure functions from stated inputs to figures, under one policy pack.
 `compute` is the one door; every other door (command line, HTTP, runs, screens) calls it.
 """
 
+from . import alliance_sharing as alliance_sharing
 from . import antibiotic_suspension as antibiotic_suspension
 from . import arrival as arrival
 from . import beds as beds
@@ -13,6 +14,7 @@ from . import composite_payment as composite_payment
 from . import consecutive_results as consecutive_results
 from . import consultation_fee as consultation_fee
 from . import contract_fee_share as contract_fee_share
+from . import cost_reimbursement as cost_reimbursement
 from . import county_hire as county_hire
 from . import deadlines as deadlines
 from . import directed_evaluation as directed_evaluation
@@ -49,6 +51,7 @@ from . import quarter_total as quarter_total
 from . import ranking_consequences as ranking_consequences
 from . import reimbursement as reimbursement
 from . import required_items as required_items
+from . import result_pay as result_pay
 from . import same_work_gap as same_work_gap
 from . import senior_posts as senior_posts
 from . import service_purchase as service_purchase
@@ -59,6 +62,7 @@ from . import staffing_shares as staffing_shares
 from . import staffing_standard as staffing_standard
 from . import staffing_table as staffing_table
 from . import standard_name as standard_name
+from . import stated_total as stated_total
 from . import targets as targets
 from . import task_grant as task_grant
 from . import task_summary as task_summary

@@ -68,9 +68,7 @@ def public_health_settlement(inputs: SettlementInputs, book: Resolved, leaves: L
         formula=Text("达到全额得分为 1，达标按得分折算，不达标为 0", "1 from the full score, by the score from the pass score, else 0"),
     )  # fmt: skip
     payment = product(Text("结算金额", "Payment"), fund, ratio, clauses=clauses)
-    word = ruled(
-        Text("结论", "Outcome"), outcome, Unit.WORD, score, full, least, formula=Text("按得分", "by score"), clauses=clauses
-    )
+    word = ruled(Text("结论", "Outcome"), outcome, Unit.WORD, score, full, least, formula=Text("按得分", "by score"), clauses=clauses)
     return Finding(
         {
             "ratio": ratio, "payment": payment, "withheld": difference(Text("扣减", "Withheld"), fund, payment, clauses=clauses),
