@@ -53,6 +53,18 @@ class TestPassword:
         assert OpenSession.objects.get().session_key == client.session.session_key
         assert Change.objects.filter(action="session.log_in", key="clerk", actor="clerk").exists()
 
+    def test_the_language_chosen_on_the_way_in_stays_and_is_not_the_next_persons(self, client: Client) -> None:
+        make_user("clerk", "office_clerk")
+        make_user("clerk2", "office_clerk")
+        client.post("/language/", {"language": "en", "next": "/login/"})
+        assert "User name" in client.get("/login/").content.decode()
+        assert send(client, "clerk") == 302
+        assert '<html lang="en"' in client.get("/account/").content.decode()
+        assert User.objects.get(username="clerk").language == "en"
+        client.post("/logout/")
+        assert send(client, "clerk2") == 302
+        assert User.objects.get(username="clerk2").language == "zh-hans"
+
     def test_a_bad_one_says_the_same_as_an_unknown_name(self, client: Client) -> None:
         make_user("clerk", "office_clerk")
         known = client.post("/login/", {"username": "clerk", "password": "wrong"})

@@ -9,6 +9,8 @@ from django.utils.cache import patch_vary_headers
 from .words import CHINESE, LANGUAGES
 
 LANGUAGE_COOKIE = "yiti_language"
+LANGUAGE_CHOSEN = "language"
+"""Where the session keeps what was chosen before logging in."""
 
 
 def language_of(request: HttpRequest) -> str:

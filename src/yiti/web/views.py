@@ -13,7 +13,7 @@ from yiti.kernel.text import Text
 from yiti.registry.access.operations.passwords import set_language
 
 from .access import page
-from .middleware import LANGUAGE_COOKIE
+from .middleware import LANGUAGE_CHOSEN, LANGUAGE_COOKIE
 from .nav import SIGNED_IN
 from .pages import render
 from .requests import Request
@@ -46,13 +46,15 @@ def _opens(address: str) -> bool:
 
 @page(function=None, methods=("POST",))
 def choose_language(request: Request) -> HttpResponse:
-    """Chinese or English, kept with the person, and in this browser for the log-in page."""
+    """Chinese or English, kept with the person, or for whoever logs in next here; and in this browser for the log-in page."""
     language = request.POST.get("language", "")
     answer = HttpResponseRedirect(next_address(request))
     if language not in LANGUAGES:
         return answer
     if request.user.is_authenticated:
         set_language(scope=request.scope, language=language)
+    else:
+        request.session[LANGUAGE_CHOSEN] = language
     answer.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
     return answer
 

@@ -12,9 +12,10 @@ from yiti.kernel.scopes import Actor, Scope
 from yiti.kernel.text import Text
 from yiti.registry.access.demonstration import DemoLogin, list_demo_logins
 from yiti.registry.access.models import User
-from yiti.registry.access.operations import log_in, log_out, record_failure
+from yiti.registry.access.operations import log_in, log_out, record_failure, set_language
 from yiti.registry.access.roles import get_roles
 from yiti.web.access import page
+from yiti.web.middleware import LANGUAGE_CHOSEN
 from yiti.web.pages import render
 
 from .gate import scope_of, start_clock
@@ -50,8 +51,8 @@ def log_in_page(request: HttpRequest) -> HttpResponse:
 
 
 def enter(request: HttpRequest, user: User) -> None:
-    """Begin a session under a new key."""
-    now = timezone.now()
+    """Begin a session under a new key; the language chosen on the way in becomes the person's own."""
+    now, language = timezone.now(), request.session.pop(LANGUAGE_CHOSEN, "")
     auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     start_clock(request, now)
     request.session.save()
@@ -59,6 +60,8 @@ def enter(request: HttpRequest, user: User) -> None:
         scope=Scope(user.as_actor()), session_key=request.session.session_key or "", now=now,
         ip_address=address_of(request), agent=request.headers.get("User-Agent", ""),
     )  # fmt: skip
+    if language and language != user.language:
+        set_language(scope=Scope(user.as_actor()), language=language)
 
 
 @page(function=None, methods=("POST",))
