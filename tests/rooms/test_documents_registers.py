@@ -107,7 +107,7 @@ LATE = [
 
 
 def build(pack: str) -> None:
-    place = load_pack(pack).header.place
+    place = load_pack(pack).header.place or ""
     set_up(scope=system_scope(), pack=pack, place=place, name=Text("县", "County"))
     home = Place.objects.create(code=place, name="县")
     Institution.objects.create(
@@ -123,13 +123,13 @@ def answer(field: FormField) -> Any:
     return field.choices[0].id if field.choices else ANSWERS[field.kind]
 
 
-def enter(form: str, role: str, *, pack: str, without: tuple[str, ...] = (), **changed: Any) -> Entry:
+def enter(form: str, role: str, *, pack: str, without: tuple[str, ...] = (), changed: dict[str, str] | None = None) -> Entry:
     declared = load_pack(pack).registers[form].form
     answers = {field.name: answer(field) for field in declared.fields if field.kind != "file" and field.name not in without}
     where = CENTRE if declared.about == "institution" else ""
     on = date.fromisoformat(DAY)
     return enter_form(
-        scope=scope_of(role), form=form, institution=where, on=on, answers=answers | changed, today=TODAY, now=NOW, files_later=True
+        scope=scope_of(role), form=form, institution=where, on=on, answers=answers | (changed or {}), today=TODAY, now=NOW, files_later=True
     )
 
 
@@ -168,5 +168,5 @@ def test_what_is_not_done_by_its_day_is_late_until_it_is(pack: str, form: str, d
 def test_a_team_has_a_practitioner_and_a_nurse(field: str) -> None:
     build("xinjiang-community-2016")
     with pytest.raises(UnableToEnter) as refusal:
-        enter("gp_teams", "institution_head", pack="xinjiang-community-2016", **{field: "0"})
+        enter("gp_teams", "institution_head", pack="xinjiang-community-2016", changed={field: "0"})
     assert refusal.value.field == field
