@@ -61,18 +61,28 @@ class Visitors:
 
 
 def open_pages(pages: Iterable[Page]) -> Iterator[tuple[Page, Text | None]]:
-    """Each page with what is wrong with it: not found, not allowed, out of order, or without the link to its clause."""
+    """
+    Each page with what is wrong with it: not found, not allowed, out of order, or without the link to its clause.
+
+    What several rows name alike is opened once.
+    """
     visitors = Visitors()
+    opened: dict[object, Text | None] = {}
     try:
         for page in pages:
-            try:
-                _open(visitors.get(page.role), page)
-            except Lost as lost:
-                yield page, Text(f"{page.url}（{page.role}）：{lost.words.zh}", f"{page.url} as {page.role}: {lost.words.en}")
-            else:
-                yield page, None
+            if page.way not in opened:
+                opened[page.way] = _try(visitors, page)
+            yield page, opened[page.way]
     finally:
         visitors.leave()
+
+
+def _try(visitors: Visitors, page: Page) -> Text | None:
+    try:
+        _open(visitors.get(page.role), page)
+    except Lost as lost:
+        return Text(f"{page.url}（{page.role}）：{lost.words.zh}", f"{page.url} as {page.role}: {lost.words.en}")
+    return None
 
 
 def _enter(user: User) -> Client:

@@ -18,6 +18,11 @@ class Page:
     over: tuple[str, ...] = ()
     clause: str | None = None
 
+    @property
+    def way(self) -> tuple[object, ...]:
+        """The same for pages that are opened alike, whichever rows name them."""
+        return (self.pack, self.url, self.role, tuple(sorted(self.at.items())), self.over, self.clause)
+
 
 def list_pages(table: Table) -> dict[str, list[Page]]:
     """By pack, in the order of the rows."""
