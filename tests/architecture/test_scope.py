@@ -26,6 +26,12 @@ WITHOUT_SCOPE = {
     "yiti.money.pay.queries.payslips.slip_path": FOUND_ALREADY,
     "yiti.registry.institutions.queries.within_reach": "takes the scope first: it is the filter itself",
     "yiti.supervision.publicity.queries.days_left": FOUND_ALREADY,
+    "yiti.supervision.targets.queries.find_label": "reads the pack alone",
+    "yiti.supervision.targets.queries.find_owner": "reads the pack alone",
+    "yiti.supervision.targets.queries.find_source": "reads the pack alone",
+    "yiti.supervision.targets.queries.judge_targets": "reckons on facts found already",
+    "yiti.supervision.targets.queries.share_of": "reckons on facts found already",
+    "yiti.supervision.trials.queries.has_own_facts": "speaks of the rule alone",
 }
 
 
