@@ -23,6 +23,7 @@ from .names import person_name
 from .people import Hire
 from .quarters import County, accountant, head
 from .registers import Assessed, has_villages, make_accounts, make_people, posted_of
+from .registers_filled import fill_registers
 from .tasks import do_tasks
 
 SETUP = system_scope("demonstration")
@@ -53,6 +54,7 @@ def build_elsewhere(pack: str, *, seed: int, scale: Decimal, told: Callable[[int
     months = [month for year in (today.year - 1, today.year) for month in Period.year_of(date(year, 1, 1)).each_month()]
     over = [month for month in months if month.end <= today]
     hand_in_months(county, over, read_told(scale), today=today, without=lambda institution, month: False)
+    fill_registers(county.draws, county.acting, list(book.registers.values()), today)
     do_tasks(county.draws, county.acting, today)
     told(at, steps, Text("计算指标", "Counting indicators"))
     recount(scope=SETUP, now=noon(today))
