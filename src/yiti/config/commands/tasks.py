@@ -39,7 +39,7 @@ def remind(args: Namespace) -> int:
     told = watched.reminded
     words = Text(
         f"销号 {len(watched.closed)} 项，催办 {told.tasks} 项，发消息 {told.messages} 条，其中报领导小组 {told.escalated} 项",
-        f"{len(watched.closed)} closed by their figures; {told.messages} messages of {told.tasks} tasks, {told.escalated} to the leading group",
+        f"{len(watched.closed)} closed by figures; {told.messages} messages of {told.tasks} tasks, {told.escalated} to the leading group",
     )
     print_answer({"closed": list(watched.closed), **asdict(told)}, [str(words)], as_json=args.json)
     return YES
