@@ -52,7 +52,7 @@ def test_a_change_may_be_of_an_indicator_above_but_not_of_none(workshop: Worksho
     line = workshop.replace("definitions/examination.yaml", "- code: systems_in_use", "- code: systems_rise")
     path = workshop.root / "changji-2021" / "definitions" / "examination.yaml"
     text = path.read_text(encoding="utf-8")
-    parts = "  numerator: {ledger: systems.in_use, entered: true}\n  denominator: {ledger: systems.required, entered: true}\n"
+    parts = "  numerator: {ledger: systems.in_use, entered: monthly}\n  denominator: {ledger: systems.required, entered: monthly}\n"
     assert parts in text
     path.write_text(text.replace(parts, "  numerator: {change: visits}\n"), encoding="utf-8")
     assert {fault.message.en for fault in workshop.check()} == {"systems_rise has no case", "There is no indicator systems_in_use"}

@@ -104,7 +104,7 @@ def _add(fields: dict[str, tuple[FormField, FormItem, Place]], item: FormItem, f
             continue
         other, elsewhere, there = fields[one.name]
         differing = _differing(one, other)
-        if differing.zh:
+        if differing.zh and elsewhere is not item:
             where = f"{elsewhere.pack}/{elsewhere.source.name}:{elsewhere.source.line(there)}"
             words = Text(
                 f"登记表“{item.id}”的栏目“{one.name}”与 {where} 的规定不同：{differing.zh}",
