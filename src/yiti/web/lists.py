@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -63,6 +64,20 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A row as it is printed; its cells are made where they are asked for, since some templates print the row whole."""
+
+    page: "ListPage"
+    row: Any
+    key: Any
+    group: Any
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        return self.page.cells(self.row)
+
+
+@dataclass(frozen=True)
 class ListPage:
     """One page of a list, as `yiti/_list.html` prints it."""
 
@@ -95,13 +110,14 @@ class ListPage:
         return found
 
     @property
-    def lines(self) -> list[dict[str, Any]]:
+    def lines(self) -> list["Line"]:
         """Rows with their cells; `group` is set where a new group begins."""
-        answer, before = [], None
+        answer: list[Line] = []
+        before = None
         for row in self.rows:
             group = self.listing.group(row) if self.listing.group else None
             key = self.listing.row_key(row) if self.listing.row_key else ""
-            answer.append({"row": row, "key": key, "cells": self.cells(row), "group": group if group != before else None})
+            answer.append(Line(self, row, key, group if group != before else None))
             before = group
         return answer
 
