@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from yiti.kernel.periods import Period
 from yiti.kernel.text import Text
-from yiti.measure.indicators.queries import list_values
+from yiti.measure.indicators.remembered import list_whole
 from yiti.measure.indicators.values import Value
 from yiti.policy.facts import Change, Definition
 from yiti.policy.packs import bind_definitions, definitions_of
@@ -24,7 +24,7 @@ def list_defined(sight: Sight) -> Iterator[Live]:
         return
     period = Period.year_of(sight.today)
     found: dict[str, list[Value]] = {}
-    for value in list_values(scope=sight.scope, period=period, codes=list(codes)):
+    for value in list_whole(scope=sight.scope, period=period, codes=codes):
         found.setdefault(value.indicator, []).append(value)
     for number, names in bound.items():
         for code in names:

@@ -13,7 +13,7 @@ from yiti.kernel.figures import Figure, Unit, given, total
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.measure.indicators.queries import list_values
+from yiti.measure.indicators.remembered import list_whole
 from yiti.measure.indicators.values import Value
 from yiti.policy.packs import definitions_of
 from yiti.policy.packs.shapes.sources import CountedEntries, CountedInstitutions, CountedStaff, FactSource, PartOfIndicator
@@ -70,7 +70,7 @@ class Ground:
     def values(self) -> Mapping[str, list[Value]]:
         known = [code for code in self.codes if code in definitions_of(self.pack)]
         found: defaultdict[str, list[Value]] = defaultdict(list)
-        for value in list_values(scope=self.scope, period=Period.year_of(self.on), codes=known) if known else ():
+        for value in list_whole(scope=self.scope, period=Period.year_of(self.on), codes=known) if known else ():
             found[value.indicator].append(value)
         return found
 
