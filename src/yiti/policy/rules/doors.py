@@ -79,8 +79,20 @@ def read_on(on: Any) -> date | None:
 
 
 def list_briefly() -> list[dict[str, Any]]:
-    """Every rule with its title, packs and clauses; one that documents read in several ways once for each."""
-    return [_brief(reading) for rule in list_rules() for reading in list_readings(rule.id)]
+    """Every rule with its title, and the packs and clauses of all its readings, which are named where there are several."""
+    return [_together(list_readings(rule.id)) for rule in list_rules()]
+
+
+def _together(readings: list[Rule]) -> dict[str, Any]:
+    if len(readings) == 1:
+        return _brief(readings[0])
+    told = [_brief(reading) for reading in readings]
+    return {
+        "rule": readings[0].id,
+        "readings": [reading.reading for reading in readings],
+        "title": told[0]["title"],
+        **{name: list(dict.fromkeys(item for one in told for item in one[name])) for name in ("packs", "clauses")},
+    }
 
 
 def _brief(rule: Rule) -> dict[str, Any]:
