@@ -114,7 +114,7 @@ def describe(rule: str) -> dict[str, Any]:
     :raises Refused: `unknown-rule`
     """
     readings = [] if ":" in rule else list_readings(rule)
-    more = {"readings": [_describe(entry) for entry in readings]} if len(readings) > 1 else {}
+    more = {**_together(readings), "readings": [_describe(entry) for entry in readings]} if len(readings) > 1 else {}
     return {**_describe(get_rule(rule)), **more}
 
 
