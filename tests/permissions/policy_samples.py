@@ -89,6 +89,7 @@ def _for_all(function: str) -> Callable[[Scope], bool]:
 REGISTER = {"form": "progress_meetings"}
 NAMED = "only the roles that the form names"
 PAPER = {"from_on": "2026-10-09", "number": "1", "decided_on": "2026-10-09"}
+MEETING_SENT = {"on": "2026-10-08", "answers": MEETING}
 POLICY: dict[str, Sample] = {
     "document": Sample(lambda world: {"pack": "changji-2021"}),
     "document-table": Sample(lambda world: {"pack": "changji-2021", "table": "staffing"}),
@@ -127,8 +128,8 @@ POLICY: dict[str, Sample] = {
     "entry-file": Sample(
         lambda world: {**_entry(world), "file": world.made["entry"][1]}, only=_for_all("forms.see"), why="a file of the county"
     ),
-    "api:register": Sample(lambda world: REGISTER, body=lambda world: {"on": "2026-10-08", "answers": MEETING}, only=_may_meet, why=NAMED),
-    "api:register-entry": Sample(_entry, body=lambda world: {"on": "2026-10-08", "answers": MEETING}, only=_may_meet, why=NAMED),
+    "api:register": Sample(lambda world: REGISTER, body=lambda world: MEETING_SENT, only=_may_meet, why=NAMED, only_writes=True),
+    "api:register-entry": Sample(_entry, body=lambda world: MEETING_SENT, only=_may_meet, why=NAMED, only_writes=True),
     "rule": Sample(lambda world: {"rule": "fund-pool"}),
     "rule-why": Sample(lambda world: {"rule": "fund-pool"}, query="path=pool"),
     "whatif": Sample(is_pay=True),

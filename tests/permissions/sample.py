@@ -15,7 +15,7 @@ class Sample:
     """
     `institution` and `person` are whose thing it is (a person's own functions hold for that person alone); without an
     institution, holding the function anywhere is enough. `only` is what a view asks for beyond its function, `why` says it.
-    `is_pay`: reading it records a look.
+    `only_writes`: it asks for that only where it writes. `is_pay`: reading it records a look.
     """
 
     parameters: Build = lambda world: {}
@@ -25,4 +25,5 @@ class Sample:
     person: str = ""
     only: Callable[[Scope], bool] | None = None
     why: str = ""
+    only_writes: bool = False
     is_pay: bool = False
