@@ -1,5 +1,6 @@
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -20,7 +21,7 @@ from yiti.synthetic.county import PACK, Progress, build
 from yiti.synthetic.elsewhere import build_elsewhere
 
 WIDTH = 28
-WITH_HISTORY = {PACK: build}
+WITH_HISTORY: dict[str, Callable[..., object]] = {PACK: build}
 """Demonstrations with closed quarters, plans and payslips behind them; other packs have institutions, people and services."""
 UNFINISHED = Path(settings.YITI_HOME) / "demonstration.unfinished"
 
