@@ -143,10 +143,7 @@ def a_form(chance: Random, depth: int = 1) -> dict[str, Any]:
         {"institutions": an_expression(chance, REGISTRY["institutions"], "bool", 2, ages=False)},
         {"population": chance.choice(["resident", "served"])},
         {"staff": staff},
-        {
-            "ledger": chance.choice(["income", ["income", "cost"], "none"]),
-            "entered": ("monthly", True, False, False)[int(chance.random() * 4)],
-        },
+        _a_ledger(chance),
         {"value": "2.5"},
     ]
     form = chance.choice(options)
@@ -163,6 +160,11 @@ def a_form(chance: Random, depth: int = 1) -> dict[str, Any]:
         if chance.random() < 0.5:
             form["types"] = ["township_hospital"]
     return form
+
+
+def _a_ledger(chance: Random) -> dict[str, Any]:
+    entered = ("monthly", True, False, False)[int(chance.random() * 4)]
+    return {"ledger": chance.choice(["income", ["income", "cost"], "none"]), "entered": entered}
 
 
 def a_form_of_residents(chance: Random, depth: int) -> dict[str, Any]:
