@@ -96,7 +96,7 @@ def _serving(institutions: Sequence[Assessed]) -> set[str]:
 
 
 def _own(row: Assessed, hires: Sequence[Hire], *, serves: bool) -> Iterator[tuple[Member, str]]:
-    """An institution's head, accountant and one of its staff; who does public health there and in its first clinic, where that is shown."""
+    """An institution's head, accountant and one of its staff; who does public health there and in its first clinic or station, where that is shown."""
     boss = next(hire for hire in hires if hire.duty == "head")
     clerk = next((hire for hire in hires if hire.position == "management" and hire.duty == "staff"), boss)
     nurse = next((hire for hire in hires if hire.position == "nurse"), boss)
@@ -106,9 +106,9 @@ def _own(row: Assessed, hires: Sequence[Hire], *, serves: bool) -> Iterator[tupl
     yield Member(f"staff.{row.code}", nurse.name, "staff_member", row.code), nurse.code
     if serves:
         yield Member(f"public.{row.code}", worker.name, "public_health_worker", row.code), worker.code
-        if has_villages(row):
+        if row.outposts:
             doctor = posted_of(hires)
-            yield Member(f"village.{row.code}", doctor.name, "village_doctor", f"{row.code}-V01"), doctor.code
+            yield Member(f"village.{row.code}", doctor.name, "village_doctor", row.outposts[0]), doctor.code
 
 
 def _enter(member: Member, staff: str, since: date, today: date) -> None:

@@ -12,7 +12,7 @@ from yiti.registry.institutions.models import Institution, InstitutionType, Memb
 from yiti.registry.places.operations import put_places
 
 from .names import initials
-from .registers import OPENED, POST_COLUMNS, Assessed, make_clinics
+from .registers import CLINICS_EACH, OPENED, POST_COLUMNS, Assessed, make_clinics
 
 Row = Mapping[str, str]
 
@@ -43,7 +43,7 @@ def make_ground(pack: Pack, today: date) -> tuple[list[Assessed], list[str]]:
     Institution.objects.bulk_create([_institution(row, at, opened) for at, row in enumerate(rows, start=1) if _parent(row)])
     make_clinics([one for one in Institution.objects.order_by("sequence") if one.has_villages], _clinics_counted(pack))
     _join(rows, since)
-    serving = [_assessed(row) for row in rows if row["type"] in SERVES]
+    serving = [_assessed(row, rows) for row in rows if row["type"] in SERVES]
     _count(serving, since, today)
     return serving, [row["code"] for row in rows if row["type"] == "county_hospital"]
 
@@ -95,13 +95,14 @@ def _join(rows: Sequence[Row], since: date) -> None:
     )
 
 
-def _assessed(row: Row) -> Assessed:
+def _assessed(row: Row, rows: Sequence[Row]) -> Assessed:
     people = int(row["population"] or UNKNOWN_PEOPLE)
     total = max(LEAST, people * STAFF_PER_1000 // 10_000)
     posts = {kind: max(1, total * SHARES[kind] // 100) for kind in POST_COLUMNS}
+    stations = [below["code"] for below in rows if below["type"] == "community_station" and below["lead"] == row["code"]]
     return Assessed(
         code=row["code"], name=row["name"], category=row["category"], population=people, establishment=sum(posts.values()) * 6 // 10,
-        posts=posts, lead=row["lead"], type=row["type"],
+        posts=posts, lead=row["lead"], type=row["type"], stations=tuple(stations[:CLINICS_EACH]),
     )  # fmt: skip
 
 

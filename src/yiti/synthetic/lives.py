@@ -30,7 +30,7 @@ from .facts.places import Worker, make_places
 from .facts.world import World
 from .people import Hire
 from .quarters import County
-from .registers import CLINICS_EACH, Assessed, has_villages, posted_of
+from .registers import Assessed, posted_of
 from .residents import Span, Township, make_people
 from .residents.making import EPOCH, NEVER
 from .residents.names import CODES
@@ -83,7 +83,7 @@ def make_world(
     townships = [_township(row) for row in institutions]
     residents = make_people(streams, townships, float(scale), span)
     workers = {row.code: _workers(people[row.code], pseudonyms) for row in institutions}
-    workers |= {f"{row.code}-V01": _workers([posted_of(people[row.code])], pseudonyms) for row in institutions if has_villages(row)}
+    workers |= {row.outposts[0]: _workers([posted_of(people[row.code])], pseudonyms) for row in institutions if row.outposts}
     places = make_places(draws, townships, leads, workers)
     income = np.asarray([_income(draws, row, len(people[row.code]), span) for row in institutions])
     names = pl.Series(pseudonyms("resident", residents.identity.to_list()))
@@ -96,8 +96,7 @@ def installed_pseudonyms(kind: str, identifiers: Sequence[str]) -> list[str]:
 
 
 def _township(row: Assessed) -> Township:
-    clinics = tuple(f"{row.code}-V{number:02d}" for number in range(1, CLINICS_EACH + 1)) if has_villages(row) else ()
-    return Township(row.code, row.category or row.type, row.population, clinics)
+    return Township(row.code, row.category or row.type, row.population, row.outposts)
 
 
 def _workers(hires: Sequence[Hire], pseudonyms: Callable[[str, Sequence[str]], list[str]]) -> list[Worker]:

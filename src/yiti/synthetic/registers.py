@@ -44,6 +44,13 @@ class Assessed:
     posts: Mapping[str, int]
     lead: str
     type: str = ""
+    stations: tuple[str, ...] = ()
+    """Codes of the community stations below it that are shown at work; the first village clinics need no table."""
+
+    @property
+    def outposts(self) -> tuple[str, ...]:
+        """Codes of the clinics or stations below it that residents go to, its first ones."""
+        return tuple(f"{self.code}-V{at:02d}" for at in range(1, CLINICS_EACH + 1)) if has_villages(self) else self.stations
 
 
 @transaction.atomic
@@ -135,7 +142,7 @@ def has_villages(institution: Assessed) -> bool:
 
 
 def posted_of(hires: Sequence[Hire]) -> Hire:
-    """Who works in the first village clinic."""
+    """Who works in the first village clinic or station."""
     return [hire for hire in hires if hire.position == "public_health"][-1]
 
 

@@ -17,7 +17,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack
 from yiti.registry.access.models import RoleGrant
 from yiti.supervision.tasks.models import Finding
-from yiti.supervision.tasks.offices import Offices, get_offices
+from yiti.supervision.tasks.offices import ACCEPT, DIRECT, Offices, get_offices
 from yiti.supervision.tasks.operations import (
     accept_closing,
     accept_improvement,
@@ -60,9 +60,20 @@ class Stage:
     today: date
 
     def of_office(self, ids: Sequence[str], on: date) -> Scope | None:
-        """Who speaks for the first of these offices that somebody here acts for; the group's office for the others."""
+        """Who speaks for the first of these offices that somebody here acts for; the group's office for the others, if it may."""
         roles = [role for role in sorted(self.offices.roles(ids)) if role in self.users] or ["office_clerk"]
-        return self.as_role(roles[0], on)
+        scope = self.as_role(roles[0], on)
+        return scope if scope and self.offices.acts_for(scope, ids) else None
+
+    def directs(self, role: str, on: date) -> Scope | None:
+        """Who acts in a role, where its pack lets it direct the tasks of all."""
+        scope = self.as_role(role, on)
+        return scope if scope and scope.may(DIRECT) else None
+
+    def accepts(self, role: str, on: date) -> Scope | None:
+        """Who acts in a role, where its pack lets it accept what others closed."""
+        scope = self.as_role(role, on)
+        return scope if scope and scope.may(ACCEPT) else None
 
     def as_role(self, role: str, on: date) -> Scope | None:
         return self.acting.as_(self.users[role], on) if role in self.users else None
@@ -138,7 +149,7 @@ def _close(stage: Stage, task: TaskState, on: date, *, is_accepted: bool) -> Non
 
 def _accepter(stage: Stage, proposer: Scope, on: date) -> Scope | None:
     """The leading group, else the head of its office; never who proposed."""
-    found = (stage.as_role(role, on) for role in ("leading_group", "office_lead"))
+    found = (stage.accepts(role, on) for role in ("leading_group", "office_lead"))
     return next((scope for scope in found if scope and scope.actor.username != proposer.actor.username), None)
 
 
@@ -148,7 +159,7 @@ def _inspect(stage: Stage) -> None:
     tasks = [task for task in all_tasks if not task.is_met and not task.every and not task.waits_for_acceptance]
     for at, task in enumerate(tasks[:2]):
         day = max(stage.since, stage.today - timedelta(days=40 - 25 * at))
-        clerk, lead = stage.as_role("office_clerk", day), stage.as_role("office_lead", day)
+        clerk, lead = stage.directs("office_clerk", day), stage.accepts("office_lead", day)
         acting = stage.of_office(task.lead, day)
         if clerk is None or lead is None or acting is None:
             return
@@ -162,12 +173,12 @@ def _inspect(stage: Stage) -> None:
             )  # fmt: skip
             accept_improvement(scope=lead, finding=finding, today=min(stage.today, later + timedelta(days=5)))
             new = NewConsequence("interview", task.office, later, "约谈分管负责人，要求按月报进度。", finding=finding)
-            record_consequence(scope=lead, task=task.key, new=new, today=later)
+            record_consequence(scope=clerk, task=task.key, new=new, today=later)
 
 
 def _postpone(stage: Stage) -> None:
     """One late task put off by a decision that is not its lead's own."""
-    clerk = stage.as_role("office_clerk", stage.today)
+    clerk = stage.directs("office_clerk", stage.today)
     for task in list_tasks(scope=SETUP, today=stage.today):
         own = clerk is not None and clerk.actor.role in stage.offices.roles(task.lead)
         if clerk and task.state == "late" and not task.every and not own and task.late_days > 60 and not task.waits_for_acceptance:
@@ -183,7 +194,7 @@ def _postpone(stage: Stage) -> None:
 def _meet(stage: Stage) -> None:
     """A meeting of each leading group, with a resolution that became a task and one that did not."""
     day = max(stage.since, stage.today - timedelta(days=15))
-    clerk = stage.as_role("office_clerk", day)
+    clerk = stage.directs("office_clerk", day)
     if clerk is None:
         return
     for owner in load_pack(get_installation().pack).chain[:1]:
