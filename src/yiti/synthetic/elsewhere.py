@@ -96,7 +96,7 @@ def _serving(institutions: Sequence[Assessed]) -> set[str]:
 
 
 def _own(row: Assessed, hires: Sequence[Hire], *, serves: bool) -> Iterator[tuple[Member, str]]:
-    """An institution's head, accountant and one of its staff; who does public health there and in its first outpost, where that is shown."""
+    """An institution's head, accountant and one of its staff; who does public health there and at its first outpost, if shown."""
     boss = next(hire for hire in hires if hire.duty == "head")
     clerk = next((hire for hire in hires if hire.position == "management" and hire.duty == "staff"), boss)
     nurse = next((hire for hire in hires if hire.position == "nurse"), boss)
