@@ -85,8 +85,7 @@ def test_closed_with_evidence_accepted_by_another_and_the_file_is_a_download(cli
     assert "已完成" in read(clients["auditor"], PAGE)
     address = page.split('class="file" href="')[1].split('"')[0]
     answer = clients["auditor"].get(address)
-    assert b"".join(answer).startswith(b"%PDF")
-    answer.close()
+    assert answer.getvalue().startswith(b"%PDF")
     assert answer.status_code == 200 and answer["Content-Disposition"].startswith("attachment")
     assert clients["auditor"].get(f"/tasks/{PACK}.task_3a/files/{address.split('/')[-2]}/").status_code == 404
 
