@@ -1,11 +1,14 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
 from yiti.foundation.audit.models import Change
 from yiti.foundation.installation.models import Installation
+from yiti.foundation.installation.once import read_once
 from yiti.foundation.installation.operations import UnableToMoveToday, UnableToSetUp, move_today, set_up
 from yiti.foundation.installation.queries import NotSetUp, get_installation, get_today
 from yiti.kernel.scopes import Scope
@@ -58,3 +61,17 @@ def test_a_real_installation_has_no_day_to_move(system: Scope) -> None:
     set_up(scope=system, pack="changji-2021", place="652301", name=CHANGJI)
     with pytest.raises(UnableToMoveToday, match="demonstration"):
         move_today(scope=system, day=date(2030, 1, 1))
+
+
+def test_within_one_answer_it_is_read_once_and_a_moved_day_is_seen(system: Scope) -> None:
+    set_up_demonstration(system)
+    with read_once():
+        with CaptureQueriesContext(connection) as asked:
+            assert {get_today() for _ in range(5)} == {get_installation().demo_today}
+        assert len(asked) == 1
+        move_today(scope=system, day=date(2026, 10, 12))
+        assert get_today() == date(2026, 10, 12)
+    with CaptureQueriesContext(connection) as asked:
+        get_today()
+        get_today()
+    assert len(asked) == 2

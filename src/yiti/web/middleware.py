@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from yiti.foundation.installation.once import read_once
+
 from .words import CHINESE, LANGUAGES
 
 LANGUAGE_COOKIE = "yiti_language"
@@ -21,7 +23,7 @@ def language_of(request: HttpRequest) -> str:
 
 class FrameMiddleware:
     """
-    Stands after authentication. Pages are kept in no cache: they hold people's pay.
+    Stands after authentication. Pages are kept in no cache: they hold people's pay. What county this is, is read once for each answer.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -30,7 +32,7 @@ class FrameMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = language_of(request)
         request.__dict__["LANGUAGE_CODE"] = language
-        with translation.override(language):
+        with translation.override(language), read_once():
             answer = self.get_response(request)
         answer.headers.setdefault("Content-Language", language)
         answer.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")

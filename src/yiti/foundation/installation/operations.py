@@ -11,6 +11,7 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 
 from .models import Installation
+from .once import forget
 from .queries import find_installation, get_installation
 
 
@@ -36,6 +37,7 @@ def set_up(
     made = Installation.objects.create(
         pack=pack, place=place, name_zh=name.zh, name_en=name.en, is_demonstration=is_demonstration, seed=seed, demo_today=today
     )
+    forget()
     after = {"pack": pack, "place": place, "is_demonstration": is_demonstration, "seed": seed, "demo_today": today}
     record_change(scope=scope, action="installation.set_up", table="installation_installation", key=1, after=after)
     return made
@@ -58,6 +60,7 @@ def move_today(*, scope: Scope, day: date) -> None:
             Text(f"只能向后调整：现在是 {found.demo_today}", f"The day only moves forward: it is {found.demo_today}"), field="day"
         )
     moved = Installation.objects.filter(pk=found.pk, demo_today=found.demo_today).update(demo_today=day)
+    forget()
     if not moved:
         raise Conflict(Text("日期刚被别人调整过", "Somebody else has just moved the day"))
     record_change(

@@ -9,6 +9,7 @@ from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 
 from .models import Installation
+from .once import recall
 
 
 class NotSetUp(UnableTo):
@@ -19,7 +20,7 @@ class NotSetUp(UnableTo):
 
 def find_installation() -> Installation | None:
     """The installation, or None in a database that nobody has set up."""
-    return Installation.objects.first()
+    return recall(Installation.objects.first)
 
 
 def get_installation() -> Installation:
