@@ -24,11 +24,16 @@ Kind = Consequence.Kind
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something to be put right, by whom and until when."""
+    """Something to be put right, by whom and until when; `at` is its place among those told, from 0, for refusals."""
 
     words: str
     office: str
     due: date | None
+    at: int = 0
+
+    def field(self, name: str) -> str:
+        """The name of one of its fields: `finding`, of the second one `finding-2`."""
+        return f"{name}-{self.at + 1}" if self.at else name
 
 
 @transaction.atomic
@@ -56,13 +61,13 @@ def inspect_task(
 
 
 def _find(inspection: Inspection, found: Found) -> Finding:
-    require_office("office", found.office)
+    require_office(found.field("office"), found.office)
     if found.due is None or found.due < inspection.on:
         raise UnableToSupervise(
             Text("请填整改期限，不早于检查日", "Give a day for putting it right, not before the inspection"),
-            code="out-of-range", field="finding_due",
+            code="out-of-range", field=found.field("finding_due"),
         )  # fmt: skip
-    words = read_words("finding", found.words)
+    words = read_words(found.field("finding"), found.words)
     return Finding.objects.create(inspection=inspection, words=words, office=found.office, due_on=found.due)
 
 

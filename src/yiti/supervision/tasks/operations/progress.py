@@ -1,28 +1,32 @@
 """Telling how far a task is."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 
+from yiti.foundation.files.models import StoredFile
 from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.supervision.tasks.models import Report
 from yiti.supervision.tasks.offices import get_offices
+from yiti.supervision.tasks.queries.chains import KINDS
 from yiti.supervision.tasks.refusals import UnableToSupervise
 
-from .rows import hold_task, note_change, read_words, require_unmet
+from .rows import hold_task, lay_files, note_change, read_words, require_unmet
 
 NOT_YOURS = Text("这项任务不由您的部门牵头或配合", "Your office neither leads nor helps with this task")
 
 
 @transaction.atomic
 def report_progress(
-    *, scope: Scope, task: str, percent: int | None, words: str, obstacle: str, today: date, version: int | None = None
-) -> Report:
+    *, scope: Scope, task: str, percent: int | None, words: str, obstacle: str, today: date, version: int | None = None,
+    files: Sequence[StoredFile] = (),
+) -> Report:  # fmt: skip
     """
-    Tell how far a task is, by an office that leads it (percent and words) or helps (words).
+    Tell how far a task is, by an office that leads it (percent and words) or helps (words), with files beside it.
 
     :raises Forbidden: for somebody who acts for none of its offices
     :raises UnableToSupervise: for nothing told, a percent that is none or a helper's, a task that is met
@@ -44,7 +48,8 @@ def report_progress(
         task=row, month=today.replace(day=1), office=state.office if leads else helps[0], percent=percent, words=said, obstacle=stands,
         reported_by=scope.actor.username, reported_on=today,
     )  # fmt: skip
-    after = {"percent": percent, "words": said, "obstacle": stands, "office": made.office}
+    lay_files(scope, files, KINDS[Report], made.pk)
+    after = {"percent": percent, "words": said, "obstacle": stands, "office": made.office, "files": [file.sha256 for file in files]}
     note_change(scope, state, row, "task.report", "tasks_report", made.pk, after)
     return made
 

@@ -30,6 +30,19 @@ FILES = "files"
 
 
 @dataclass
+class Folded:
+    """Further fields behind a line that opens them; open where something stands in them or is refused."""
+
+    title: Text
+    fields: Sequence[Field]
+    opens_on: str
+
+    @property
+    def is_open(self) -> bool:
+        return any(item.error or (item.name == self.opens_on and item.value) for item in self.fields)
+
+
+@dataclass
 class Act:
     """What is asked: heading, a line below it, the fields, the button, where one goes back to; `store` does it."""
 
@@ -42,6 +55,11 @@ class Act:
     fields: Sequence[Field] = field(default_factory=tuple)
     version: int = 0
     to: Callable[[object], str] | None = None
+    folded: Sequence[Folded] = ()
+
+    @property
+    def all_fields(self) -> list[Field]:
+        return [*self.fields, *(item for one in self.folded for item in one.fields)]
 
 
 def find(request: Request, key: str) -> TaskState:
@@ -59,7 +77,7 @@ def handle(request: Request, act: Act) -> HttpResponse:
     """Show the form, or do what it asks; refused, it comes back as it was with the reason at its field."""
     error: Text = NOTHING
     if request.method == "POST":
-        for item in act.fields:
+        for item in act.all_fields:
             item.fill(request.POST)
         try:
             with transaction.atomic():
@@ -67,7 +85,7 @@ def handle(request: Request, act: Act) -> HttpResponse:
         except (Forbidden, Conflict):
             raise
         except UnableTo as refusal:
-            error = NOTHING if blame(act.fields, refusal) else refusal.message
+            error = NOTHING if blame(act.all_fields, refusal) else refusal.message
         else:
             messages.success(request, in_words(act.done))
             return redirect(act.to(made) if act.to else act.back)

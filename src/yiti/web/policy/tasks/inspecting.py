@@ -26,6 +26,7 @@ from yiti.web.words import in_words
 from .forms import (
     WRITERS,
     Act,
+    Folded,
     day_field,
     files_field,
     find,
@@ -52,32 +53,55 @@ def back_of(finding: Finding) -> str:
     return reverse("task", args=[finding.inspection.task.key])
 
 
+MOST_FOUND = 8
+"""So many findings can be told with one inspection."""
+
+
+def finding_fields(at: int, office: str) -> list[Field]:
+    """What is asked of one finding; none of it has to be told."""
+    one = Found("", "", None, at)
+    who = office_field(one.field("office"), Text("由谁整改", "Who puts it right"), offices_here(), office)
+    who.required = False
+    return [
+        words_field(one.field("finding"), Text("发现的问题（没有就不填）", "What was found (leave empty for nothing)"), required=False),
+        who,
+        day_field(one.field("finding_due"), Text("整改期限", "To be put right by"), required=False),
+    ]
+
+
+def read_found(request: Request) -> list[Found]:
+    """The findings of which something is told: words, or a day."""
+    found = []
+    for at in range(MOST_FOUND):
+        one = Found("", "", None, at)
+        words = request.POST.get(one.field("finding"), "").strip()
+        due = read_day(request, one.field("finding_due"), required=False)
+        if words or due:
+            found.append(Found(words, request.POST.get(one.field("office"), ""), due, at))
+    return found
+
+
 @page(function=DIRECT, methods=("GET", "POST"))
 def inspect_page(request: Request, key: str) -> HttpResponse:
-    """An inspection with what it found, if anything."""
+    """An inspection with what it found: nothing, one thing or several."""
     task = find(request, key)
-    office = office_field("office", Text("由谁整改", "Who puts it right"), offices_here(), task.office)
-    office.required = False
     fields = [
         day_field("on", Text("检查日期", "Inspected on"), request.today),
         words_field("words", Text("查了什么", "What was looked at")),
         files_field(Text("记录、照片", "Notes, photographs"), required=False),
-        words_field("finding", Text("发现的问题（没有就不填）", "What was found (leave empty for nothing)"), required=False),
-        office,
-        day_field("finding_due", Text("整改期限", "To be put right by"), required=False),
+        *finding_fields(0, task.office),
     ]
-
-    def store() -> object:
-        said = request.POST.get("finding", "").strip()
-        found = [Found(said, request.POST.get("office", ""), read_day(request, "finding_due", required=False))] if said else []
-        return inspect_task(
-            scope=request.scope, task=key, on=need_day(request, "on"), words=request.POST.get("words", ""), found=found,
-            today=request.today, files=read_files(request),
-        )  # fmt: skip
-
+    further = [
+        Folded(Text(f"第 {at + 1} 个问题", f"Finding {at + 1}"), finding_fields(at, task.office), Found("", "", None, at).field("finding"))
+        for at in range(1, MOST_FOUND)
+    ]
     act = Act(
-        Text("记一次检查", "Record an inspection"), task.label, reverse("task", args=[key]), Text("保存", "Save"), store,
-        Text("已记下。", "Recorded."), fields,
+        Text("记一次检查", "Record an inspection"), task.label, reverse("task", args=[key]), Text("保存", "Save"),
+        lambda: inspect_task(
+            scope=request.scope, task=key, on=need_day(request, "on"), words=request.POST.get("words", ""), found=read_found(request),
+            today=request.today, files=read_files(request),
+        ),
+        Text("已记下。", "Recorded."), fields, folded=further,
     )  # fmt: skip
     return handle(request, act)
 

@@ -13,7 +13,7 @@ from yiti.web.access import page
 from yiti.web.fields import Field
 from yiti.web.requests import Request
 
-from .forms import WRITERS, Act, find, handle, offices_here, read_version, words_field
+from .forms import WRITERS, Act, files_field, find, handle, offices_here, read_files, read_version, words_field
 
 
 def may_write(request: Request, task: TaskState) -> bool:
@@ -36,6 +36,7 @@ def report_page(request: Request, key: str) -> HttpResponse:
         *([percent] if leads else []),
         words_field("words", Text("进展", "What was done"), required=not leads),
         words_field("obstacle", Text("有什么困难", "What is in the way"), required=False),
+        files_field(Text("附件：报表、照片", "Files: sheets, photographs"), required=False),
     ]
     return handle(
         request,
@@ -44,6 +45,7 @@ def report_page(request: Request, key: str) -> HttpResponse:
             lambda: report_progress(
                 scope=request.scope, task=key, percent=_percent(request), words=request.POST.get("words", ""),
                 obstacle=request.POST.get("obstacle", ""), today=request.today, version=read_version(request),
+                files=read_files(request),
             ),
             Text("已报送。", "Reported."), fields, task.version,
         ),

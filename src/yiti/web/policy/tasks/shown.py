@@ -39,7 +39,7 @@ def task_page(request: Request, key: str) -> HttpResponse:
         "document_helpers": _of_document(task, offices),
         "percent": percent_of(task),
         "other_days": [{"clause": f"{task.pack} {number}", "due": due, "printed": printed} for number, due, printed in task.other_days],
-        "reports": [{"row": row, "office": offices.label(row.office)} for row in reversed(chain.reports)],
+        "reports": [{"row": row, "office": offices.label(row.office), "files": chain.files_of(row)} for row in reversed(chain.reports)],
         "postponed": chain.postponed,
         "closings": [{"row": row, "files": chain.files_of(row)} for row in chain.closings],
         "inspections": _inspections(request, chain, offices),
