@@ -32,6 +32,7 @@ from .shapes.reports import Reports
 from .shapes.services import ADDITION, SERVICE, ServiceFile
 from .shapes.tables import Table, Tables
 from .shapes.tasks import Offices
+from .shapes.views import LIMITS, VALUES, WORD
 from .shapes.workflows import Workflows
 
 FILES: dict[str, TypeAdapter[Any]] = {
@@ -58,7 +59,7 @@ FOLDERS: dict[str, TypeAdapter[Any]] = {
     "services": TypeAdapter(ServiceFile),
 }
 
-TAGS = (SERVICE, ADDITION, FORM, ADDED)
+TAGS = (SERVICE, ADDITION, FORM, ADDED, VALUES, WORD, LIMITS)
 OWN = "forms/+"
 """How the sources of a pack call a file of forms that the county itself adds."""
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from yiti.kernel.text import Text
 
 from .faults import Fault
 from .reading import Place, SourceFile
 from .shapes.forms import ON, Due, Form, FormAddition, FormField
+from .shapes.views import Computed, RegisterView
+from .viewed import find_wrong_columns, find_wrong_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,16 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register with all its fields; `added` by name are those that its own document does not ask for."""
+    """
+    A register with all its fields; `added` by name are those that its own document does not ask for. `viewed` says of each view whose
+    it is.
+    """
 
     form: Form
     pack: str
     is_own: bool
     added: Mapping[str, Added] = field(default_factory=dict)
+    viewed: Mapping[str, Added] = field(default_factory=dict)
 
     @property
     def own_fields(self) -> frozenset[str]:
@@ -53,6 +60,8 @@ class _Draft:
     form: Form
     due: Due | None
     fields: dict[str, tuple[FormField, FormItem, Place]]
+    computed: dict[str, tuple[Computed, FormItem, Place]] = field(default_factory=dict)
+    views: dict[str, tuple[RegisterView, FormItem, Place]] = field(default_factory=dict)
 
 
 def merge_registers(chain: Sequence[Iterable[FormItem]]) -> tuple[dict[str, Register], list[Fault]]:
@@ -69,7 +78,10 @@ def merge_registers(chain: Sequence[Iterable[FormItem]]) -> tuple[dict[str, Regi
     nearest = [item.pack for items in chain for item in items]
     order = {pack: at for at, pack in reversed(list(enumerate(nearest)))}
     found = sorted(drafts.values(), key=lambda draft: order[draft.item.pack])
-    return {draft.form.id: _finish(draft, faults) for draft in found}, faults
+    merged = {draft.form.id: _finish(draft, faults) for draft in found}
+    for draft in found:
+        _look_through(draft, {id: register.form for id, register in merged.items()}, faults)
+    return merged, faults
 
 
 def _take(drafts: dict[str, _Draft], item: FormItem, faults: list[Fault]) -> None:
@@ -86,14 +98,32 @@ def _take(drafts: dict[str, _Draft], item: FormItem, faults: list[Fault]) -> Non
             faults.append(item.source.fault((*item.place, "due"), words))
         known.due = known.due or declared.due
         _add(known.fields, item, faults)
+        _add_views(known, item, faults)
         return
     if known is not None:
         _add(known.fields, item, faults)
         fields = {one.name: known.fields[one.name] for one in declared.fields} | known.fields
-        drafts[item.id] = _Draft(item, declared, declared.due or known.due, fields)
-        return
-    drafts[item.id] = _Draft(item, declared, declared.due, {})
-    _add(drafts[item.id].fields, item, faults)
+        drafts[item.id] = _Draft(item, declared, declared.due or known.due, fields, known.computed, known.views)
+    else:
+        drafts[item.id] = _Draft(item, declared, declared.due, {})
+        _add(drafts[item.id].fields, item, faults)
+    _add_views(drafts[item.id], item, faults)
+
+
+def _add_views(draft: _Draft, item: FormItem, faults: list[Fault]) -> None:
+    """Columns and views of an item; a nearer document may word one anew, no document has two of a name."""
+    for at, column in enumerate(item.item.computed):
+        _refuse_second(draft.computed, column.name, item, (*item.place, "computed", at), faults)
+        draft.computed[column.name] = (column, item, (*item.place, "computed", at))
+    for at, view in enumerate(item.item.views):
+        _refuse_second(draft.views, view.id, item, (*item.place, "views", at), faults)
+        draft.views[view.id] = (view, item, (*item.place, "views", at))
+
+
+def _refuse_second(kept: Mapping[str, tuple[Any, FormItem, Place]], name: str, item: FormItem, place: Place, faults: list[Fault]) -> None:
+    if name in kept and kept[name][1].pack == item.pack:
+        words = Text(f"登记表“{item.id}”已有“{name}”", f"Register “{item.id}” has “{name}” already")
+        faults.append(item.source.fault(place, words))
 
 
 def _add(fields: dict[str, tuple[FormField, FormItem, Place]], item: FormItem, faults: list[Fault]) -> None:
@@ -143,5 +173,17 @@ def _finish(draft: _Draft, faults: list[Fault]) -> Register:
         for name, (_, item, _) in draft.fields.items()
         if item.pack != draft.item.pack or item.is_own != draft.item.is_own
     }
-    form = draft.form.model_copy(update={"fields": tuple(fields.values()), "due": due})
-    return Register(form, draft.item.pack, draft.item.is_own, added)
+    computed, views = (tuple(one for one, _, _ in kept.values()) for kept in (draft.computed, draft.views))
+    form = draft.form.model_copy(update={"fields": tuple(fields.values()), "due": due, "computed": computed, "views": views})
+    viewed = {id: Added(item.pack, item.is_own) for id, (_, item, _) in draft.views.items()}
+    return Register(form, draft.item.pack, draft.item.is_own, added, viewed)
+
+
+def _look_through(draft: _Draft, merged: Mapping[str, Form], faults: list[Fault]) -> None:
+    form = merged[draft.form.id]
+    for (name, *at), words in find_wrong_columns(form):
+        _, item, place = draft.computed[str(name)]
+        faults.append(item.source.fault((*place, *at), words))
+    for (id, *at), words in find_wrong_views(form, merged):
+        _, item, place = draft.views[str(id)]
+        faults.append(item.source.fault((*place, *at), words))

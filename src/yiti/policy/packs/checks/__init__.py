@@ -23,6 +23,7 @@ from .sources import check_sources
 from .subject import Subject
 from .targets import check_targets
 from .tasks import check_offices, check_tasks
+from .views import check_views
 
 CHECKS = (
     check_header,
@@ -38,6 +39,7 @@ CHECKS = (
     check_roles,
     check_workflows,
     check_forms,
+    check_views,
     check_publicity,
     check_findings,
     check_telephones,

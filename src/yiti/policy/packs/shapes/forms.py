@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from .services import FieldName, When
-from .strict import ClauseNumber, Code, Filled, Number, Shape, Words, to_decimal
+from .strict import ClauseNumber, Code, Filled, InstitutionType, Number, Shape, Words, to_decimal
+from .views import Computed, RegisterView
 
 NUMERIC = ("number", "whole", "money")
 ON = "on"
@@ -60,7 +61,10 @@ class Due(Shape):
 
 
 class Form(Shape):
-    """`about` says what a row is about; `title_field` names the field that stands for the row in lists."""
+    """
+    `about` says what a row is about; `title_field` names the field that stands for the row in lists. With `types` the register is for
+    institutions of those types, and shows to no others. `computed` are columns that nobody fills in, `views` what it tells added up.
+    """
 
     id: Code
     label: Words
@@ -68,17 +72,31 @@ class Form(Shape):
     about: Literal["county", "institution"]
     enters: Annotated[tuple[Code, ...], Field(min_length=1)]
     title_field: Filled
+    types: tuple[InstitutionType, ...] = ()
     note: Words | None = None
     due: Due | None = None
     fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
+    computed: tuple[Computed, ...] = ()
+    views: tuple[RegisterView, ...] = ()
 
 
 class FormAddition(Shape):
-    """Fields that a document, or the county itself, adds to a register of a pack above or of the same one, at the end of its form."""
+    """
+    What a document, or the county itself, adds to a register of a pack above or of the same one: fields at the end of its form, columns,
+    views.
+    """
 
     adds_to: Code
     due: Due | None = None
-    fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
+    fields: tuple[FormField, ...] = ()
+    computed: tuple[Computed, ...] = ()
+    views: tuple[RegisterView, ...] = ()
+
+    @model_validator(mode="after")
+    def _adds(self) -> Self:
+        if not (self.fields or self.computed or self.views or self.due):
+            raise ValueError("没有增加什么 / nothing is added")
+        return self
 
 
 FORM, ADDED = "(form)", "(added)"
