@@ -7,6 +7,7 @@ from yiti.measure.indicators.worked import check_definition_cases
 from yiti.policy.packs import Fault, check_pack, load_pack
 from yiti.policy.packs.folders import PACKS
 from yiti.policy.rules.cases import check_rule_cases
+from yiti.policy.rules.reckoned import check_reckoned
 
 
 def prove_pack(id: str, root: Path = PACKS, *, figures: Iterable[Mapping[str, str]] | None = None, cases: bool = True) -> list[Fault]:
@@ -15,7 +16,7 @@ def prove_pack(id: str, root: Path = PACKS, *, figures: Iterable[Mapping[str, st
 
     :raises Refused: `unknown-pack`
     """
-    faults = check_pack(id, root, figures)
+    faults = check_pack(id, root, figures) or check_reckoned(id, root)
     if faults or not cases:
         return faults
     return sorted([*check_rule_cases(id, root), *check_definition_cases(load_pack(id, root))])

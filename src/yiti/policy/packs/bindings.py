@@ -48,7 +48,7 @@ def _measures(pack: Pack) -> Iterator[tuple[str, str, str]]:
 
 
 def _duties(pack: Pack) -> Iterator[tuple[str, str, str]]:
-    """Clause, kind and id of the workflows, registers, targets, tasks, publicity duties and bodies."""
+    """Clause, kind and id of the workflows, registers, targets, tasks, publicity duties, bodies and reckonings."""
     for flow in pack.workflows.values():
         for number in (flow.clause, *(step.clause for step in flow.steps)):
             yield number, "workflows", flow.id
@@ -63,3 +63,5 @@ def _duties(pack: Pack) -> Iterator[tuple[str, str, str]]:
         yield duty.clause, "publicity", duty.id
     for body in pack.bodies:
         yield body.clause, "bodies", body.id
+    for reckoning in pack.reckonings.values():
+        yield reckoning.clause, "reckonings", reckoning.id

@@ -28,6 +28,7 @@ from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
 from .shapes.monthly import MonthlyReturn
 from .shapes.parameters import Parameter
+from .shapes.reckonings import Reckonings
 from .shapes.reports import Reports
 from .shapes.services import ADDITION, SERVICE, ServiceFile
 from .shapes.tables import Table, Tables
@@ -47,6 +48,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "bodies.yaml": TypeAdapter(Bodies),
     "pay.yaml": TypeAdapter(PayCalendar),
     "reports.yaml": TypeAdapter(Reports),
+    "reckonings.yaml": TypeAdapter(Reckonings),
     "calendar.yaml": TypeAdapter(HolidayTable),
     "tables.yaml": TypeAdapter(Tables),
 }
@@ -264,6 +266,7 @@ def _assemble(draft: Draft, root: Path, below: tuple[str, ...]) -> Pack:
         bodies=tuple(_listed(parts.get("bodies.yaml"), "bodies")),
         pay=parts.get("pay.yaml"),
         reports=tuple(_listed(parts.get("reports.yaml"), "reports")),
+        reckonings={item.id: item for item in _listed(parts.get("reckonings.yaml"), "reckonings")},
         holidays=tuple(_listed(parts.get("calendar.yaml"), "years")),
         cases=tuple(_flat(draft, "cases")),
         services=tuple(_flat(draft, "services")),

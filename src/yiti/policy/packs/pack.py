@@ -22,6 +22,7 @@ from .shapes.headers import Header
 from .shapes.indicators import IndicatorGroup, Scoring
 from .shapes.monthly import MonthlyReturn
 from .shapes.parameters import Parameter
+from .shapes.reckonings import Reckoning
 from .shapes.reports import Report
 from .shapes.services import Addition, Service
 from .shapes.sources import FactSource
@@ -78,6 +79,7 @@ class Pack:
     findings: tuple[DocumentFinding, ...] = ()
     pay: PayCalendar | None = None
     reports: tuple[Report, ...] = ()
+    reckonings: Mapping[str, Reckoning] = field(default_factory=dict)
     holidays: tuple[CalendarYear, ...] = ()
     cases: tuple[Case, ...] = ()
     services: tuple[Service | Addition, ...] = ()

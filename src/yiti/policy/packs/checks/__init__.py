@@ -17,6 +17,7 @@ from .live import check_live
 from .monthly import check_monthly
 from .parameters import check_indicators, check_parameters
 from .people import check_forms, check_publicity, check_roles, check_telephones, check_workflows
+from .reckonings import check_reckonings
 from .reports import check_reports
 from .services import check_services
 from .sources import check_sources
@@ -33,6 +34,7 @@ CHECKS = (
     check_targets,
     check_sources,
     check_reports,
+    check_reckonings,
     check_offices,
     check_tasks,
     check_tables,

@@ -26,7 +26,7 @@ def check_sources(subject: Subject) -> None:
         if said.form is not None:
             _check_form(subject, source, (*place, "form"), said.form)
     counted = [found for found in subject.listed("targets.yaml", "sources") if found[2].indicator is not None]
-    definitions = _read_definitions(subject) if counted else None
+    definitions = read_definitions(subject) if counted else None
     for source, place, said in counted if definitions is not None else ():
         subject.require_known(source, (*place, "indicator", "code"), said.indicator.code, definitions or {}, Text("指标定义", "definition"))
 
@@ -47,7 +47,7 @@ def _check_form(subject: Subject, source: SourceFile, place: Place, said: Counte
                 subject.require_known(source, (*place, "where", name), value, choices, Text("选项", "choice"))
 
 
-def _read_definitions(subject: Subject) -> Mapping[str, Definition] | None:
+def read_definitions(subject: Subject) -> Mapping[str, Definition] | None:
     """None where they are faulty: that is told by the check of the definitions."""
     try:
         return read_chain(subject.pack.chain).definitions
