@@ -162,6 +162,21 @@ FIGURES: Mapping[str, Figure] = {
         month.done(month.told.checks, "0.04") / (Decimal("0.78") + month.standing("examination") * Decimal("0.18"))
     ),
     "examination.funds_planned": lambda month: month.people * Decimal("3.05"),
+    "first_contact.all": lambda month: month.served("0.11") * month.between("0.92", "1.08", "first visits"),
+    "first_contact.here": lambda month: (
+        month.served("0.11")
+        * month.between("0.92", "1.08", "first visits")
+        * (Decimal("0.24") + month.standing("first contact") * Decimal("0.2"))
+    ),
+    "visits.booked": lambda month: month.served("0.05") * month.between("0.7", "1.3", "booked"),
+    "visits.not_booked": lambda month: month.served("0.13") * month.between("0.9", "1.1", "not booked"),
+    "community.diagnoses": lambda month: Decimal(1 if month.month.first.month == 3 + int(month.standing("diagnosis") * 4) else 0),
+    "floating.people": lambda month: month.served("0.004") * month.between("0.8", "1.2", "floating"),
+    "floating.served": lambda month: (
+        month.served("0.004") * month.between("0.8", "1.2", "floating") * (Decimal("0.6") + month.standing("floating") * Decimal("0.35"))
+    ),
+    "emergency.calls": lambda month: Decimal(420) * month.between("0.85", "1.15", "calls"),
+    "emergency.in_time": lambda month: Decimal(420) * month.between("0.85", "1.15", "calls") * month.between("0.88", "0.97", "in time"),
     "systems.required": lambda month: Decimal(9),
     "systems.in_use": lambda month: min(Decimal(9), _in_use(month)),
 }
