@@ -1,5 +1,6 @@
 """Institutions, posts and the sheets of the registry on screens."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.registry import NINGBIAN, SANGONG
+from tests.rooms.county import TODAY
 from tests.screens.registry import as_file, build, read, upload
 from yiti.registry.institutions.models import Institution, Membership, Population, StaffLimit
 from yiti.registry.institutions.sheets import INSTITUTIONS, POPULATIONS
@@ -128,6 +130,25 @@ class TestPage:
             assert cast[name].post(f"/institutions/{address}", {}).status_code == 403
 
 
+class TestRegisters:
+    def test_nature_and_functions_stand_on_the_page_of_the_institution(self, cast: dict[str, Client]) -> None:
+        page = read(cast["commission"], f"/institutions/{SANGONG}/")
+        assert "登记簿所载" not in page
+        sent = {
+            "on": TODAY.isoformat(), "institution": SANGONG, "from_on": "2021-01-01", "nature": "class_one",
+            "functions": ["public_health", "basic_care"], "document": "昌市编〔2021〕1号",
+        }  # fmt: skip
+        assert cast["commission"].post("/registers/institution_functions/enter/", {**sent, "functions": []}).status_code == 422
+        assert cast["commission"].post("/registers/institution_functions/enter/", sent).status_code == 302
+        page = read(cast["commission"], f"/institutions/{SANGONG}/")
+        assert "公益一类" in page
+        assert "公共卫生服务、基本医疗服务" in page
+        assert "六(一)1" in page
+        assert "公益一类" not in read(cast["assessor"], f"/institutions/{SANGONG}/"), "who sees no registers is told nothing of them"
+        cast["commission"].post("/language/", {"language": "en"})
+        assert "Public benefit class I" in read(cast["commission"], f"/institutions/{SANGONG}/")
+
+
 class TestStaffing:
     def test_the_annex_stands_with_a_warning_and_every_figure_opens(self, cast: dict[str, Client]) -> None:
         page = read(cast["commission"], "/staffing/")
@@ -141,6 +162,17 @@ class TestStaffing:
         assert "全部 13 人" in why
         read(cast["commission"], f"/staffing/{SANGONG}/why/nothing/", 404)
         read(cast["commission"], "/staffing/why/health_technical_ratio/")
+
+    def test_the_annex_rounds_half_up_and_the_ceiling_is_rounded_down(self, cast: dict[str, Client]) -> None:
+        page = read(cast["commission"], "/staffing/")
+        assert "四舍五入（由数反推，未印）" in page
+        row = next(part for part in page.split("<tr")[1:] if SANGONG in part)
+        found = re.findall(r">(\d+)</a>", row)
+        assert found[-1] == "7", "44 × 15 % = 6.6 becomes 7"
+        why = read(cast["commission"], f"/staffing/{SANGONG}/why/annexed_management/")
+        assert "四舍五入取整" in why
+        assert "6.6" in why
+        assert "去尾" in why
 
     def test_staff_stay_hidden_from_who_may_not_see_them(self, cast: dict[str, Client]) -> None:
         assert "编外在岗" not in read(cast["assessor"], "/staffing/")

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.refusals import UnableTo
@@ -94,6 +94,19 @@ def count_entries(*, scope: Scope, first: date | None = None, end: date | None =
     if end:
         found = found.filter(on__lt=end)
     return dict(found.order_by().values_list("form").annotate(count=Count("pk")))
+
+
+def list_newest(*, scope: Scope, institution: str) -> dict[str, tuple[Entry, int]]:
+    """Of each register that says something of an institution its newest entry and how many there are, within `forms.see`; two queries."""
+    about = _seen(scope).filter(institution=institution, **CURRENT).order_by()
+    found = {form: (on, count) for form, on, count in about.values_list("form").annotate(last=Max("on"), count=Count("pk"))}
+    if not found:
+        return {}
+    on_the_day = Q()
+    for form, (on, _) in found.items():
+        on_the_day |= Q(form=form, on=on)
+    newest = {row.form: row for row in about.filter(on_the_day).order_by("pk")}
+    return {form: (newest[form], count) for form, (_, count) in found.items()}
 
 
 def count_late(*, scope: Scope, today: date, role: str) -> dict[str, int]:

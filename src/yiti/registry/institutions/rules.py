@@ -1,9 +1,10 @@
 """Pure logic of this room."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from yiti.kernel.figures import Figure, Unit, given, quotient, total
+from yiti.kernel.figures import Figure, Unit, difference, given, product, quotient, ruled, total
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
 from yiti.policy.packs import Resolved
@@ -58,6 +59,26 @@ def _leaf(row: Mapping[str, Any], name: str) -> Figure:
     if name == "population":
         return given(row["population_label"], row[name], Unit.PERSONS, about=row["id"], record=row["population_record"])
     return given(StaffingRow.words[name], row[name], Unit.PERSONS, about=row["id"], record=row["record"])
+
+
+WHOLE = constant(Text("全部", "All"), 1, Unit.RATIO)
+SHARE = "staffing.min_health_technical_ratio"
+
+
+def annexed_management(*, book: Resolved, row: Mapping[str, Any]) -> Figure | None:
+    """
+    What the annex allots to management: the share that is left, rounded half up (附件2, read back from its sixteen rows).
+
+    It explains the annex and allows nothing: the most that a plan may have is rounded down, by the rule. None where the pack has no share.
+    """
+    if not book.is_set(SHARE):
+        return None
+    rest = difference(Text("其余岗位占比", "Share of the other posts"), WHOLE, book.parameter(SHARE))
+    exact = product(Text("总量 × 占比", "Total × share"), _leaf(row, "total"), rest, unit=Unit.PERSONS)
+    rounded = int(exact.number.quantize(Decimal(1), ROUND_HALF_UP))
+    formula = Text("四舍五入取整；由附件2各行反推，文件没有印", "rounded half up; read back from the rows of Annex 2, printed nowhere")
+    label = Text("附件的取整", "As the annex rounds")
+    return ruled(label, rounded, Unit.PERSONS, exact, formula=formula, clauses=rest.inputs[1].clauses, about=row["id"])
 
 
 THOUSAND = constant(Text("一千", "One thousand"), 1000, Unit.COUNT)

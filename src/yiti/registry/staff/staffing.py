@@ -13,7 +13,7 @@ from yiti.policy.packs import Resolved, load_pack
 from yiti.policy.rules.answers import Answer
 from yiti.registry.institutions.models import Institution, StaffLimit
 from yiti.registry.institutions.queries import SEE, People, get_limits, get_populations, get_posts, list_institutions
-from yiti.registry.institutions.rules import CATEGORIES, as_allotted, staff_load, staffing_answer
+from yiti.registry.institutions.rules import CATEGORIES, annexed_management, as_allotted, staff_load, staffing_answer
 from yiti.registry.institutions.words import POST_KINDS
 
 from .headroom import headroom_answer
@@ -73,13 +73,14 @@ def list_staffing(
     table = [_table_row(row, limits[row.pk], posts.get(row.pk, {}), people.get(row.pk, {})) for row in ranked]
     answer = staffing_answer(book=book, rows=table)
     lines = {row.pk: at for at, row in enumerate(ranked)}
+    rounded = {row["id"]: annexed_management(book=book, row=row) for row in table} if answer else {}
     annex = {row["code"]: as_allotted(row) for row in load_pack(book.pack).rows.get("staffing", ())}
     allotted = {row["id"]: as_allotted(row) for row in table}
     return County(
         [
             Staffing(
                 row, limits.get(row.pk), posts.get(row.pk, {}), people.get(row.pk, {}), now.get(row.pk, NOBODY),
-                _headroom(book, limits.get(row.pk), now.get(row.pk, NOBODY), on), _line(answer, lines.get(row.pk)),
+                _headroom(book, limits.get(row.pk), now.get(row.pk, NOBODY), on), _line(answer, lines.get(row.pk), rounded.get(row.pk)),
                 row.pk in annex and annex[row.pk] == allotted.get(row.pk), _over_cap(book, limits.get(row.pk), now.get(row.pk, NOBODY), on),
             )
             for row in found
@@ -115,11 +116,12 @@ def _over_cap(book: Resolved, limit: StaffLimit | None, now: StaffCount, on: dat
     return int(answer.result["excess"]) if answer else 0
 
 
-def _line(answer: Answer | None, at: int | None) -> dict[str, Figure]:
+def _line(answer: Answer | None, at: int | None, rounded: Figure | None) -> dict[str, Figure]:
     if answer is None or at is None:
         return {}
     start = f"rows[{at}]."
-    return {path.removeprefix(start): figure for path, figure in answer.figures.items() if path.startswith(start)}
+    found = {path.removeprefix(start): figure for path, figure in answer.figures.items() if path.startswith(start)}
+    return found | ({"annexed_management": rounded} if rounded else {})
 
 
 def load_figures(row: Staffing) -> dict[str, Figure]:

@@ -35,6 +35,7 @@ from yiti.web.requests import Request
 from yiti.web.sifting import Rows
 
 from .names import categories, name_of, name_users, short_name_of
+from .told import list_told
 
 EDIT = "institutions.edit"
 SHOWN_MONTHS = 6
@@ -59,7 +60,7 @@ def _listing(today: date, *, sees_staff: bool) -> Listing:
             Column("total", Text("核定总量", "Approved"), lambda row: row.__dict__["total"], "number"),
             *([Column("staff", Text("在岗", "In post"), lambda row: row.__dict__["staff"], "number")] if sees_staff else []),
         ],
-        search=("name", "name_en", "short_name", "pinyin", "code"),
+        search=("name", "name_en", "short_name", "pinyin", "code", "place__name"),
         hint=Text("名称、拼音首字母、代码", "Name, initials, code"),
         filters=[
             Filter("category", Text("考核类别", "Category"), list(groups.items()), lambda rows, value: rows.filter(category=value)),
@@ -148,6 +149,7 @@ def institution_page(request: Request, institution: str) -> HttpResponse:
         "may_edit": scope.may(EDIT, institution),
         "may_propose": scope.may(PROPOSE, institution),
         "may_hire": scope.may("staff.edit", institution),
+        "told": list_told(request, institution),
     }
     return render(request, "yiti/institutions/institution.html", context)
 

@@ -17,11 +17,6 @@ from yiti.web.requests import Request
 from .institutions import ratio_state
 from .names import categories, short_name_of
 
-FROM_HEADROOM = ("headroom", "vacancies")
-FROM_TABLE = ("health_technical_ratio", "max_management", "posts_sum")
-LOADS = ("load", "load_with_floating")
-LEAF_ROWS = 5
-
 
 def _why(row: Staffing, name: str) -> str:
     return reverse("staffing-why", args=[row.institution.pk, name]) if row.figure(name) else ""
@@ -93,6 +88,7 @@ def _columns(sees_staff: bool) -> list[Column]:
         Column("check", Text("核查", "Check"), _state, "state", sort="x"),
         _figure_column("max_management", Text("管理后勤上限", "Most management")),
         Column("management", Text("管理后勤岗位", "Management posts"), lambda row: row.posts.get("management"), "number", sort="x"),
+        _figure_column("annexed_management", Text("附件取整", "Annex rounds to")),
     ]
 
 
@@ -128,6 +124,7 @@ def staffing_page(request: Request) -> HttpResponse:
         "annexed": [row for row in below if row.stands_by_annex],
         "may_propose": request.scope.may(PROPOSE) and request.scope.institutions(PROPOSE) is None,
         "pack": county.book.pack,
+        "is_annexed": any(row.figure("annexed_management") for row in county.rows),
     }
     return render(request, "yiti/institutions/staffing.html", context)
 

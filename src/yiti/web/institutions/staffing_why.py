@@ -20,7 +20,7 @@ from .institutions import ratio_state
 from .names import name_of
 
 FROM_HEADROOM = ("headroom", "vacancies")
-FROM_TABLE = ("health_technical_ratio", "max_management", "posts_sum")
+FROM_TABLE = ("health_technical_ratio", "max_management", "annexed_management", "posts_sum")
 LOADS = ("load", "load_with_floating")
 LEAF_ROWS = 5
 
@@ -39,6 +39,11 @@ def staffing_why_page(request: Request, institution: str, figure: str) -> HttpRe
         raise Http404
     name = name_of(row.institution)
     notes = [Text("附件所列的数照样有效，新的核定不能再低于 85%", "The annex stands as printed; new approvals may not go below 85%")]
+    if figure == "annexed_management":
+        notes = [
+            Text("只说明附件；管理后勤岗位的上限按去尾取整", "It explains the annex alone; the most management posts are rounded down")
+        ]
+        return _show(request, county, found, Text(f"{found.label.zh}：{name.zh}", f"{found.label.en}: {name.en}"), notes)
     is_noted = figure == "health_technical_ratio" and row.stands_by_annex and ratio_state(row)[0] == "short"
     return _show(request, county, found, Text(f"{found.label.zh}：{name.zh}", f"{found.label.en}: {name.en}"), notes if is_noted else [])
 
