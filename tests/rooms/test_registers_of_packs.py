@@ -20,6 +20,7 @@ from yiti.policy.packs.shapes.forms import Form
 from yiti.registry.access.models import User
 from yiti.registry.institutions.models import Institution, Membership
 from yiti.registry.places.models import Place
+from yiti.registry.staff.models import Person, Posting
 from yiti.registry.staff.named import known_to
 from yiti.synthetic.draws import Draws
 from yiti.synthetic.registers_filled import PAPER, answers_for
@@ -44,6 +45,9 @@ def pack(request: Any, db: None, settings: Any) -> str:
     )
     lead = Institution.objects.create(code=LEAD, name="某医院", short_name="医院", type="county_hospital", place_id=place)
     Membership.objects.create(institution_id=HOUSE, lead=lead, consortium="一", mode="tight", from_on=date(2021, 1, 1))
+    person = Person.objects.create(code="900001", name="某医生")
+    post = {"position": "doctor", "post_kind": "doctors", "identity": "establishment", "from_on": date(2021, 1, 1)}
+    Posting.objects.create(person=person, institution_id=HOUSE, **post)
     return str(book.id)
 
 

@@ -13,18 +13,21 @@ from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.forms import ON, Form, FormField
 from yiti.registry.access.models import User
 from yiti.registry.institutions.models import Institution
-from yiti.registry.staff.named import known_to
+from yiti.registry.staff.named import known_to, suggest_people
 
 from .acting import Acting, noon
 from .draws import Draws
+from .register_words import PEOPLE, words_for
 
 EACH = 3
 """So many entries a register, of so many houses where it is about one."""
+STEP = 7
+"""At most so many days lie between two days of one entry."""
 SPAN = 240
 """Days back from the business date within which they lie."""
+MOST_PEOPLE = 2000
+"""Of so many one is drawn, where an entry is about a person."""
 PAPER = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-TITLES = ("第一季度", "第二季度", "第三季度")
-WORDS = ("已按要求办理，资料齐全", "按计划推进，下月复核", "已核实，情况属实")
 
 
 def fill_registers(draws: Draws, acting: Acting, registers: Sequence[Register], today: date) -> int:
@@ -77,6 +80,8 @@ def answers_for(
 ) -> dict[str, Any]:
     """Valid answers to every field that is asked for; of a due day some are left open."""
     answers: dict[str, Any] = {}
+    asks = any(field.kind == "person" or field.name in PEOPLE for field in form.fields)
+    people = suggest_people(scope=scope, institution=institution, most=MOST_PEOPLE) if asks else []
     for field in form.fields:
         if not is_asked(field, answers) or (form.due and field.name == form.due.done and at % EACH == 0 and form.due.from_ != ON):
             continue
@@ -85,10 +90,17 @@ def answers_for(
                 kept = store_file(scope=scope, name=f"{form.id}.pdf", content=PAPER, institution=institution, now=noon(on))
                 answers[field.name] = kept.pk
             continue
-        answer = _answer(draws, form, field, on, known, at)
+        answer = _said(draws, form, field, people, known, at) or _answer(draws, form, field, on, known, at)
         if answer is not None:
             answers[field.name] = answer
     return answers
+
+
+def _said(draws: Draws, form: Form, field: FormField, people: Sequence[str], known: Known, at: int) -> str | None:
+    """A person or words; None of all other kinds."""
+    if field.kind == "person":
+        return draws.pick(people, "register", form.id, field.name, at) if people else None
+    return words_for(draws, form, field, known, people, at) if field.kind == "text" else None
 
 
 def _answer(draws: Draws, form: Form, field: FormField, on: date, known: Known, at: int) -> Any:
@@ -102,12 +114,21 @@ def _answer(draws: Draws, form: Form, field: FormField, on: date, known: Known, 
     if field.kind == "institution":
         return draws.pick(sorted(known.institutions), *key) if known.institutions else None
     if field.kind == "date":
-        return (on - timedelta(days=draws.whole(*key, below=20))).isoformat()
+        return _day(draws, form, field, on, key)
     if field.kind == "month":
         return f"{on:%Y-%m}"
     if field.kind in ("number", "whole", "money"):
         return _number(draws, field, on, key)
-    return None if field.kind == "person" else _text(form, field, at)
+    return None
+
+
+def _day(draws: Draws, form: Form, field: FormField, on: date, key: tuple[object, ...]) -> str | None:
+    """Days in the order in which the form asks for them; an end that need not be given is left open half of the time."""
+    dates = [one.name for one in form.fields if one.kind == "date"]
+    if "until" in field.name and not field.required and draws.happens("0.5", *key, "open"):
+        return None
+    back = STEP * (len(dates) - dates.index(field.name)) - draws.whole(*key, below=STEP)
+    return (on - timedelta(days=back)).isoformat()
 
 
 def _number(draws: Draws, field: FormField, on: date, key: tuple[object, ...]) -> str:
@@ -116,10 +137,3 @@ def _number(draws: Draws, field: FormField, on: date, key: tuple[object, ...]) -
     least, most = field.least or "1", field.most or ("90000" if field.kind == "money" else "60")
     drawn = draws.between(least, most, *key, places=2 if field.kind == "money" else 0)
     return str(drawn)
-
-
-def _text(form: Form, field: FormField, at: int) -> str:
-    """Words that say what they are, for a synthetic entry."""
-    if field.name == form.title_field:
-        return f"{TITLES[at % len(TITLES)]}{field.label.zh}（示例）"
-    return WORDS[at % len(WORDS)]
