@@ -170,7 +170,7 @@ def test_what_is_missing_is_told_to_whoever_hands_it_in() -> None:
     assert ("insurance_settlement", "", "2026-07") in told
     assert ("insurance_quota", NINGBIAN, "2026-07") in told
     assert ("insurance_quota", SANGONG, "2026-07") not in told
-    assert not {item for item, _, _ in told} - {"insurance_settlement", "insurance_quota", "contracted_visits"}
+    assert not {item for item, _, _ in told} - {"insurance_settlement", "insurance_quota", "contracted_visits", "first_contacts"}
     assert {month for _, _, month in told} == {"2026-07"}
     head = list_missing(scope=of("institution_head", SANGONG), months=[JULY], today=TODAY, is_own=True)
     assert {one.institution.pk for one in head if one.institution} == {SANGONG}
