@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope
@@ -120,6 +120,15 @@ def list_signboards(*, scope: Scope, on: date) -> list[tuple[str, str, str]]:
     """Code, name and English name of every institution open on a day, whatever the reach: what stands on its signboard."""
     rows = Institution.objects.filter(on_day(on)).order_by("sequence", "code")
     return list(rows.values_list("code", "name", "name_en"))
+
+
+def count_by_place(*, scope: Scope, on: date) -> dict[str, dict[str, int]]:
+    """By township or street and type, the institutions open on a day, whatever the reach: what stands where is nobody's secret."""
+    rows = Institution.objects.filter(on_day(on)).order_by().values_list("place_id", "type").annotate(count=Count("code"))
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for place, kind, count in rows:
+        found[place][kind] = count
+    return dict(found)
 
 
 def get_names(*, scope: Scope, codes: Collection[str] | None = None) -> dict[str, str]:

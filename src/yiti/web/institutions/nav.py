@@ -3,6 +3,8 @@ from yiti.web.nav import AreaPage
 
 PAGES = (
     AreaPage(Text("机构", "Institutions"), "institutions", ("institutions.see",)),
+    AreaPage(Text("三级网络", "Network"), "institution-tree", ("institutions.see",)),
+    AreaPage(Text("乡街覆盖", "Townships covered"), "institution-places", ("institutions.see",)),
     AreaPage(Text("岗位与编制", "Posts"), "staffing", ("institutions.see",)),
     AreaPage(Text("编制调整", "Changes of posts"), "post-changes", ("posts.propose", "posts.approve", "posts.file")),
     AreaPage(Text("人员", "Staff"), "staff", ("staff.see", "staff.edit")),

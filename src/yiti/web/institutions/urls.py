@@ -13,6 +13,7 @@ from . import (
     map_loading,
     monthly,
     monthly_forms,
+    places,
     post_change_forms,
     post_changes,
     qualifications,
@@ -20,12 +21,15 @@ from . import (
     staff_forms,
     staffing,
     staffing_why,
+    tree,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("map/load/", map_loading.map_load_page, name="map-load"),
     path("institutions/", institutions.institutions_page, name="institutions"),
     path("institutions/new/", institution_forms.new_institution_page, name="institution-new"),
+    path("institutions/tree/", tree.tree_page, name="institution-tree"),
+    path("institutions/places/", places.places_page, name="institution-places"),
     path("institutions/<str:institution>/", institutions.institution_page, name="institution"),
     path("institutions/<str:institution>/edit/", institution_forms.edit_institution_page, name="institution-edit"),
     path("institutions/<str:institution>/close/", institution_forms.close_institution_page, name="institution-close"),
