@@ -14,7 +14,7 @@ HUNDREDTH = Decimal("0.01")
 
 
 def list_aims(sight: Sight) -> Iterator[Live]:
-    for standing in list_targets(scope=sight.scope, pack=sight.pack.id, today=sight.today):
+    for standing in list_targets(scope=sight.scope, pack=sight.pack.id, today=sight.today, book=sight.book):
         due = None if standing.state in ("met", "info") else standing.due
         yield Live(
             standing.clause, standing.state, _figure(standing), _says(standing), due, "targets", f"{standing.pack}/{standing.target.id}"

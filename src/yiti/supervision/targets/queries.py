@@ -92,17 +92,18 @@ def _fact(
     return Fact(name, label, None, None, counted.parts, counted.lacking, owed_by, form, indicator)
 
 
-def list_targets(*, scope: Scope, pack: str, today: date) -> list[Standing]:
+def list_targets(*, scope: Scope, pack: str, today: date, book: Resolved | None = None) -> list[Standing]:
     """
     The targets of a pack as they stand (`documents.see`), in its order: the rule `targets` on the county's own facts.
 
-    Empty for a pack that is not yet in force, or whose clauses do not bind the rule.
+    Empty for a pack that is not yet in force, or whose clauses do not bind the rule. `book` is that of the pack on that day, for whoever
+    has read it already.
     """
     scope.require(SEE)
     read = load_pack(pack)
     if not read.targets or today < read.in_force_from:
         return []
-    book = get_book_of(scope=scope, pack=pack, on=today)
+    book = book or get_book_of(scope=scope, pack=pack, on=today)
     facts = list_facts(scope=scope, pack=pack, today=today)
     return judge_targets(book=book, pack=read, facts=facts, previous=list_previous(scope=scope, pack=pack, today=today), today=today)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from django.urls import NoReverseMatch, reverse
 
@@ -41,7 +41,7 @@ TOPICS = {
 NAMED = frozenset({"decisions", "forms", "targets", "tasks", "indicators"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A clause with its chapter (number and heading), what is known of it, who acts (roles and offices) and until when."""
 
@@ -75,7 +75,7 @@ class Row:
         """Whether its days are over: it binds no longer, and what is known of it is for the record."""
         return self.clause.until is not None and self.clause.until <= self.today
 
-    @property
+    @cached_property
     def state(self) -> State:
         return "info" if self.is_over else worst_of(live.state for live in self.lives)
 
@@ -90,7 +90,7 @@ class Row:
         is_owed = self.state == "wait" and any(live.topic == "targets" and live.state == "wait" for live in self.lives)
         return self.state, MISSING if is_owed else STATES[self.state][1]
 
-    @property
+    @cached_property
     def lead(self) -> list[Live]:
         """What is shown in the list: the most urgent three."""
         order = ("late", "short", "running", "wait", "met", "info")
@@ -100,7 +100,7 @@ class Row:
     def more(self) -> int:
         return max(0, len(self.lives) - 3)
 
-    @property
+    @cached_property
     def due_on(self) -> date | None:
         left = [live.due_on for live in self.lives if live.due_on and live.state != "met"]
         return None if self.is_over else min(left, default=None)
@@ -197,8 +197,8 @@ def _days_of(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for flow in pack.workflows.values():
         for step in flow.steps:
             if step.due and step.due in pack.parameters:
-                printed = pack.parameters[step.due].values[-1].printed
-                yield step.clause, f"{printed}前", f"by {printed}"
+                said = pack.parameters[step.due].values[-1]
+                yield step.clause, f"{said.printed}前", f"by day {said.value}" if str(said.value).isdigit() else f"by {said.value}"
     for task in pack.tasks.values():
         if task.printed_due:
             yield task.clause, task.printed_due, str(task.due)
