@@ -17,7 +17,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack
 from yiti.registry.access.models import RoleGrant
 from yiti.supervision.tasks.models import Finding
-from yiti.supervision.tasks.offices import ACCEPT, DIRECT, Offices, get_offices
+from yiti.supervision.tasks.offices import ACCEPT, DIRECT, REPORT, Offices, get_offices
 from yiti.supervision.tasks.operations import (
     accept_closing,
     accept_improvement,
@@ -56,6 +56,8 @@ class Stage:
     acting: Acting
     offices: Offices
     users: Mapping[str, str]
+    heads: Mapping[str, str]
+    """Who heads an institution, by its code."""
     since: date
     today: date
 
@@ -64,6 +66,12 @@ class Stage:
         roles = [role for role in sorted(self.offices.roles(ids)) if role in self.users] or ["office_clerk"]
         scope = self.as_role(roles[0], on)
         return scope if scope and self.offices.acts_for(scope, ids) else None
+
+    def of_task(self, task: TaskState, on: date) -> Scope | None:
+        """Who speaks for a task, of an institution's part its head."""
+        if task.subject in self.heads:
+            return self.acting.as_(self.heads[task.subject], on)
+        return None if task.subject and task.subject not in self.offices.by_id else self.of_office(task.lead, on)
 
     def directs(self, role: str, on: date) -> Scope | None:
         """Who acts in a role, where its pack lets it direct the tasks of all."""
@@ -75,6 +83,11 @@ class Stage:
         scope = self.as_role(role, on)
         return scope if scope and scope.may(ACCEPT) else None
 
+    def reports(self, role: str, on: date) -> Scope | None:
+        """Who acts in a role, where its pack lets it write the papers that are asked for."""
+        scope = self.as_role(role, on)
+        return scope if scope and scope.may(REPORT) else None
+
     def as_role(self, role: str, on: date) -> Scope | None:
         return self.acting.as_(self.users[role], on) if role in self.users else None
 
@@ -85,15 +98,22 @@ class Stage:
 
 def do_tasks(draws: Draws, acting: Acting, today: date) -> None:
     """Fill the tasks of the installation's documents with what was plausibly done, inspections, and a meeting where a group is set up."""
-    pack = get_installation().pack
-    users = dict(RoleGrant.objects.order_by("-id").values_list("role", "user__username"))
-    begun = min((grant.from_on for grant in RoleGrant.objects.all()), default=today)
-    stage = Stage(draws, acting, get_offices(pack), users, begun, today)
-    for task in list_tasks(scope=SETUP, today=today):
-        _live(stage, task)
+    stage = set_stage(draws, acting, today)
+    for whole in list_tasks(scope=SETUP, today=today):
+        for task in whole.each:
+            _live(stage, task)
     _inspect(stage)
     _postpone(stage)
     _meet(stage)
+
+
+def set_stage(draws: Draws, acting: Acting, today: date) -> Stage:
+    """Who is there in the installation as it stands."""
+    users = dict(RoleGrant.objects.order_by("-id").values_list("role", "user__username"))
+    begun = min((grant.from_on for grant in RoleGrant.objects.all()), default=today)
+    headed = RoleGrant.objects.filter(role="institution_head").order_by("-id").values_list("user__institution", "user__username")
+    heads = {str(code): name for code, name in headed if code}
+    return Stage(draws, acting, get_offices(get_installation().pack), users, heads, begun, today)
 
 
 def _live(stage: Stage, task: TaskState) -> None:
@@ -112,7 +132,7 @@ def _tell(stage: Stage, task: TaskState, until: date) -> None:
     days = list(_months(stage, task, until))
     ahead = stage.draws.whole("task pace", task.key, below=45) - BELOW_TIME
     for at, day in enumerate(days):
-        scope = stage.of_office(task.lead, day)
+        scope = stage.of_task(task, day)
         if scope is None or task.every:
             return
         percent = _share(task, day) + ahead if task.due else 15 + 12 * at
@@ -137,7 +157,7 @@ def _months(stage: Stage, task: TaskState, until: date) -> Iterator[date]:
 
 
 def _close(stage: Stage, task: TaskState, on: date, *, is_accepted: bool) -> None:
-    scope = stage.of_office(task.lead, on)
+    scope = stage.of_task(task, on)
     if scope is None:
         return
     name = f"{task.number or task.task} {task.evidence.zh or '完成情况'}"[:60].replace("/", "-")
@@ -156,7 +176,7 @@ def _accepter(stage: Stage, proposer: Scope, on: date) -> Scope | None:
 def _inspect(stage: Stage) -> None:
     """One inspection with a finding put right and looked at again, and one whose finding is open."""
     all_tasks = list_tasks(scope=SETUP, today=stage.today)
-    tasks = [task for task in all_tasks if not task.is_met and not task.every and not task.waits_for_acceptance]
+    tasks = [task for task in all_tasks if not task.is_met and not task.every and not task.parts and not task.waits_for_acceptance]
     for at, task in enumerate(tasks[:2]):
         day = max(stage.since, stage.today - timedelta(days=40 - 25 * at))
         clerk, lead = stage.directs("office_clerk", day), stage.accepts("office_lead", day)

@@ -1,6 +1,6 @@
 """The departments that the documents name, and who acts for them here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from yiti.kernel.scopes import Scope
@@ -31,14 +31,23 @@ class Offices:
         """The offices that a role acts for."""
         return frozenset(id for id in self.by_id if role and role in self.roles([id]))
 
-    def acts_for(self, scope: Scope, ids: Iterable[str]) -> bool:
+    def acts_for(self, scope: Scope, ids: Sequence[str], subject: str = "") -> bool:
         """
         Whether this person speaks for one of them: by role, or, where nobody here acts for any, who directs the tasks of all.
+
+        Of a part that one institution has to do (`subject`) only its own people speak.
         """
         roles = self.roles(ids)
         if scope.is_system:
             return True
-        return scope.may(REPORT) and scope.actor.role in roles if roles else scope.may(DIRECT)
+        if not roles:
+            return scope.may(DIRECT)
+        if subject and scope.actor.institution != subject and any(self.stands_for_institutions(id) for id in ids):
+            return False
+        return scope.may(REPORT) and scope.actor.role in roles
+
+    def stands_for_institutions(self, id: str) -> bool:
+        return id in self.by_id and bool(self.by_id[id].institutions)
 
 
 def get_offices(pack: str) -> Offices:

@@ -25,7 +25,8 @@ class TaskState:
 
     `state` is met, late, short (behind its time), running (also: waits for acceptance), or wait. `late_days` count up to the
     day it was met, or to the day on which its closing was proposed while that waits, or to today. `row` is None while
-    nobody wrote of it.
+    nobody wrote of it. Where each of several has it to do, `parts` are theirs, each with its `subject` (an office or an institution), and
+    the whole stands as they do: met with the last of them, as far as they are in the mean.
     """
 
     key: str
@@ -53,6 +54,10 @@ class TaskState:
     percent: int | None = None
     closing: Closing | None = None
     postponed: tuple[Postponement, ...] = ()
+    met_on: date | None = None
+    subject: str = ""
+    subject_label: Text = NOTHING
+    parts: tuple["TaskState", ...] = ()
 
     @property
     def office(self) -> str:
@@ -61,11 +66,12 @@ class TaskState:
 
     @property
     def is_met(self) -> bool:
-        return self.row is not None and self.row.met_on is not None
+        return self.met_on is not None
 
     @property
-    def met_on(self) -> date | None:
-        return self.row.met_on if self.row else None
+    def each(self) -> "tuple[TaskState, ...]":
+        """What is to be told and closed one by one: the parts, or the task itself."""
+        return self.parts or (self,)
 
     @property
     def waits_for_acceptance(self) -> bool:

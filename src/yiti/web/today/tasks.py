@@ -1,5 +1,6 @@
 """Tasks of the documents: what the reader's office owes next, what is behind or late, what waits for the reader's acceptance."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from yiti.foundation.installation.queries import get_installation
@@ -7,7 +8,7 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.supervision.tasks.offices import ACCEPT, DIRECT, REPORT, SEE, Offices, get_offices
 from yiti.supervision.tasks.queries import list_open_findings, list_tasks
-from yiti.supervision.tasks.states import TaskState
+from yiti.supervision.tasks.states import TaskState, in_order
 from yiti.web.measures.naming import address_of
 
 from .lines import Button, Line, state_of
@@ -23,12 +24,18 @@ def list_task_lines(scope: Scope, today: date) -> list[Line]:
     tasks = list_tasks(scope=scope, today=today)
     offices = get_offices(get_installation().pack)
     mine = offices.of_role(scope.actor.role)
-    return [*_owed(tasks, mine, today), *_waiting(scope, tasks), *_supervised(scope, tasks), *_findings(scope, offices, today)]
+    own = [task for task in _single(tasks) if mine & set(task.lead) and offices.acts_for(scope, task.lead, task.subject)]
+    return [*_owed(own, mine, today), *_waiting(scope, tasks), *_supervised(scope, tasks), *_findings(scope, offices, today)]
+
+
+def _single(tasks: Iterable[TaskState]) -> list[TaskState]:
+    """Each by itself that somebody tells of and closes: what several have to do in its parts, the most overdue first."""
+    return in_order([one for task in tasks for one in task.each])
 
 
 def _owed(tasks: list[TaskState], mine: frozenset[str], today: date) -> list[Line]:
     """The most overdue that the reader's office leads, with how many more; else the next that is due."""
-    open_ones = [task for task in tasks if mine & set(task.lead) and not task.is_met and not task.waits_for_acceptance]
+    open_ones = [task for task in tasks if not task.is_met and not task.waits_for_acceptance]
     late = [task for task in open_ones if task.state == "late"]
     if late:
         more = len(late) - 1
@@ -53,7 +60,7 @@ def _waiting(scope: Scope, tasks: list[TaskState]) -> list[Line]:
     if not scope.may(ACCEPT):
         return []
     waiting = [
-        task for task in tasks if task.waits_for_acceptance and task.closing and task.closing.proposed_by != scope.actor.username
+        task for task in _single(tasks) if task.waits_for_acceptance and task.closing and task.closing.proposed_by != scope.actor.username
     ]  # fmt: skip
     if not waiting:
         return []

@@ -16,6 +16,11 @@ def check_offices(subject: Subject) -> None:
         subject.require_clause(source, (*place, "clause"), office.clause)
         if office.role is not None:
             subject.require_known(source, (*place, "role"), office.role, subject.roles, Text("角色", "role"))
+        if office.members and office.institutions:
+            subject.fault(
+                source, (*place, "institutions"), f"“{office.id}”要么代表几个部门（members），要么代表几类机构（institutions）",
+                f"{office.id} stands either for offices (members) or for institutions, not both",
+            )  # fmt: skip
         for at, member in enumerate(office.members):
             subject.require_known(source, (*place, "members", at), member, known, OFFICE)
             if member in known and known[member].members:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .strict import ClauseNumber, Code, Codes, Filled, Shape, Words
+from .strict import ClauseNumber, Code, Codes, Filled, InstitutionType, Shape, Words
 
 
 class OtherDay(Shape):
@@ -48,8 +48,9 @@ class Office(Shape):
     """
     A department, government or hospital that the document gives something to do.
 
-    `role` acts for it here, where somebody does; `members` are the offices that a word such as “all townships” stands for;
-    `also` are other names that the document prints for the same one.
+    `role` acts for it here, where somebody does; `members` are the offices that a word such as “all townships” stands for,
+    `institutions` the types of those that “all township hospitals” are: what such an office leads alone, each of them does by
+    itself. `also` are other names that the document prints for the same one.
     """
 
     id: Code
@@ -57,6 +58,7 @@ class Office(Shape):
     clause: ClauseNumber
     role: Code | None = None
     members: tuple[Code, ...] = ()
+    institutions: tuple[InstitutionType, ...] = ()
     also: tuple[Filled, ...] = ()
 
 

@@ -7,7 +7,9 @@ class Task(models.Model):
     A task from the first thing on that somebody wrote of it: one of a pack, or the county's own.
 
     Of a pack's task `pack`, `task` and `period` (empty where it comes once) name it; words and days stay in the pack. The county's own has
-    an empty `pack` and its own words, days and offices here. `helpers` are those that the county set in place of the document's; null for
+    an empty `pack` and its own words, days and offices here. Where each of several has it to do (“all townships”, “all township
+    hospitals”) `subject` is the office or the institution that this row is of; `pack` is then `own` and `task` a number for a part of the
+    county's own. `helpers` are those that the county set in place of the document's; null for
     none. `version` is raised by every change, so that the second of two people acting at once is told.
     """
 
@@ -18,6 +20,7 @@ class Task(models.Model):
     pack = models.CharField(max_length=40, blank=True)
     task = models.CharField(max_length=80, blank=True)
     period = models.CharField(max_length=10, blank=True)
+    subject = models.CharField(max_length=60, blank=True)
     label_zh = models.CharField(max_length=200, blank=True)
     label_en = models.CharField(max_length=200, blank=True)
     clause = models.CharField(max_length=100, blank=True)
@@ -38,7 +41,7 @@ class Task(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["pack", "task", "period"], condition=~Q(pack=""), name="task_once"),
+            models.UniqueConstraint(fields=["pack", "task", "period", "subject"], condition=~Q(pack=""), name="task_once"),
             models.CheckConstraint(condition=Q(met_on__isnull=True) | ~Q(met_how=""), name="task_met_somehow"),
             models.CheckConstraint(
                 condition=Q(start_on__isnull=True) | Q(due_on__isnull=True) | Q(due_on__gte=F("start_on")), name="task_due_after_start"
@@ -47,8 +50,9 @@ class Task(models.Model):
 
     @property
     def key(self) -> str:
-        """How addresses name it: `pack.task`, `pack.task.period`, or `own.12`."""
-        return ".".join(part for part in (self.pack, self.task, self.period) if part) if self.pack else f"own.{self.pk}"
+        """How addresses name it: `pack.task`, `pack.task.period`, or `own.12`; a part with `@` and whose it is."""
+        whole = ".".join(part for part in (self.pack, self.task, self.period) if part) if self.pack else f"own.{self.pk}"
+        return f"{whole}@{self.subject}" if self.subject else whole
 
 
 class Report(models.Model):

@@ -18,7 +18,7 @@ from yiti.supervision.tasks.queries.chains import KINDS
 from yiti.supervision.tasks.spans import read_span
 from yiti.supervision.tasks.states import TaskState
 
-from .rows import hold_task, lay_files, note_change, read_words, require_acting, require_files, require_unmet
+from .rows import hold_task, lay_files, note_change, read_words, require_acting, require_files, require_single, require_unmet
 
 NOT_LEAD = Text("只有牵头部门可以提请验收", "Only the office that leads may propose to close it")
 NO_FILE = Text("请附上佐证文件，只写文字不算", "Add a file that proves it; words alone are not enough")
@@ -40,12 +40,13 @@ def propose_closing(
     Propose that a task is done, with the files that show it.
 
     :raises Forbidden: for somebody who does not act for its lead
-    :raises UnableToSupervise: without a file, or where it is met
+    :raises UnableToSupervise: without a file, where it is met, or where each of several does it
     :raises Conflict: where one waits already, or somebody wrote of it since
     """
     state, row = hold_task(scope, task, today, version)
-    require_acting(scope, state.lead, NOT_LEAD)
+    require_acting(scope, state.lead, NOT_LEAD, state.subject)
     require_unmet(state)
+    require_single(state)
     if state.waits_for_acceptance:
         raise Conflict(Text("已经提请验收，等另一人办理", "It is proposed already and waits for another person"))
     said = read_words("words", words, required=False)

@@ -20,6 +20,7 @@ from yiti.supervision.tasks.refusals import UnableToSupervise
 from .rows import hold_task, lay_files, note_change, read_words, require_acting, require_files, require_office
 
 Kind = Consequence.Kind
+NOT_YOURS = Text("这个问题不由您的部门整改", "This finding is not your office's to put right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def report_improvement(*, scope: Scope, finding: int, words: str, files: Sequenc
     :raises Conflict: where one waits to be looked at, or the finding is closed
     """
     held = _hold(finding)
-    require_acting(scope, [held.office], Text("这个问题不由您的部门整改", "This finding is not your office's to put right"))
+    require_acting(scope, [held.office], NOT_YOURS, held.inspection.task.subject)
     if held.state != Finding.State.OPEN:
         raise Conflict(Text("已报整改，等复查", "It was reported already and is to be looked at again"))
     said = read_words("words", words)

@@ -15,7 +15,7 @@ from yiti.supervision.tasks.offices import get_offices
 from yiti.supervision.tasks.queries.chains import KINDS
 from yiti.supervision.tasks.refusals import UnableToSupervise
 
-from .rows import hold_task, lay_files, note_change, read_words, require_unmet
+from .rows import hold_task, lay_files, note_change, read_words, require_single, require_unmet
 
 NOT_YOURS = Text("这项任务不由您的部门牵头或配合", "Your office neither leads nor helps with this task")
 
@@ -29,16 +29,17 @@ def report_progress(
     Tell how far a task is, by an office that leads it (percent and words) or helps (words), with files beside it.
 
     :raises Forbidden: for somebody who acts for none of its offices
-    :raises UnableToSupervise: for nothing told, a percent that is none or a helper's, a task that is met
+    :raises UnableToSupervise: for nothing told, a percent that is none or a helper's, a task that is met or that each of several does
     :raises Conflict: where somebody wrote of it since
     """
     state, row = hold_task(scope, task, today, version)
     offices = get_offices(get_installation().pack)
-    leads = offices.acts_for(scope, state.lead)
+    leads = offices.acts_for(scope, state.lead, state.subject)
     helps = [office for office in state.helpers if offices.roles([office]) and offices.acts_for(scope, [office])]
     if not leads and not helps:
         raise Forbidden(NOT_YOURS)
     require_unmet(state)
+    require_single(state)
     said, stands = read_words("words", words, required=False), read_words("obstacle", obstacle, required=False)
     if percent is None and not said:
         raise UnableToSupervise(Text("请填百分比或文字", "Give a percentage, or say it in words"), code="missing-field", field="percent")

@@ -1,6 +1,6 @@
 """Telling people of the days of their tasks: before and after, and the leading group of what is late."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -75,11 +75,11 @@ def _sent(due: dict[str, tuple[TaskState, str]]) -> Iterable[tuple[str, date, st
         yield reminder.task.key, reminder.due_on, reminder.step
 
 
-def _people(today: date) -> dict[str, list[str]]:
-    """Role → the users who hold it."""
-    found: dict[str, list[str]] = {}
-    for role, name in list_grants_on(today).values_list("role", "user__username"):
-        found.setdefault(role, []).append(name)
+def _people(today: date) -> dict[str, list[tuple[str, str]]]:
+    """Role → the users who hold it, each with the institution that is his own."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for role, name, institution in list_grants_on(today).values_list("role", "user__username", "user__institution"):
+        found.setdefault(role, []).append((name, institution or ""))
     return found
 
 
@@ -87,11 +87,21 @@ def _holding(scope: Scope, function: str, today: date) -> list[str]:
     return [user.username for user in list_holders(scope=scope, function=function, institution="*", today=today)]
 
 
-def _owing(task: TaskState, offices: Offices, people: dict[str, list[str]], directing: list[str]) -> list[str]:
-    """Who acts for lead and helpers; those who direct all tasks, where nobody here acts for the lead."""
-    roles = offices.roles([*task.lead, *task.helpers])
-    names = [name for role in sorted(roles) for name in people.get(role, ())]
-    return list(dict.fromkeys(names if offices.roles(task.lead) else [*names, *directing]))
+def _owing(whole: TaskState, offices: Offices, people: Mapping[str, Sequence[tuple[str, str]]], directing: list[str]) -> list[str]:
+    """
+    Who acts for lead and helpers; those who direct all tasks, where nobody here acts for the lead.
+
+    Of a task that several have to do each by itself those whose part is open; of institutions only their own people.
+    """
+    names = [name for role in sorted(offices.roles(whole.helpers)) for name, _ in people.get(role, ())]
+    for task in whole.each:
+        if task.is_met or task.waits_for_acceptance:
+            continue
+        roles = sorted(offices.roles(task.lead))
+        own = task.subject if task.subject and any(offices.stands_for_institutions(office) for office in task.lead) else ""
+        names += [name for role in roles for name, institution in people.get(role, ()) if not own or institution == own]
+        names += [] if roles else directing
+    return list(dict.fromkeys(names))
 
 
 @transaction.atomic

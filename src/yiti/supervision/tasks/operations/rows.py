@@ -16,6 +16,7 @@ from yiti.kernel.text import Text
 from yiti.supervision.tasks.models import Task
 from yiti.supervision.tasks.offices import get_offices
 from yiti.supervision.tasks.queries import find_task
+from yiti.supervision.tasks.queries.standing import OWN
 from yiti.supervision.tasks.refusals import UnableToSupervise
 from yiti.supervision.tasks.states import TaskState
 
@@ -32,9 +33,11 @@ def hold_task(scope: Scope, key: str, today: date, version: int | None = None) -
     """
     state = find_task(scope=scope, key=key, today=today)
     if state.pack:
-        row, _ = Task.objects.get_or_create(pack=state.pack, task=state.task, period=state.period)
+        row, _ = Task.objects.get_or_create(pack=state.pack, task=state.task, period=state.period, subject=state.subject)
+    elif state.subject:
+        row, _ = Task.objects.get_or_create(pack=OWN, task=state.task.removeprefix(f"{OWN}."), period="", subject=state.subject)
     else:
-        row = Task.objects.get(pk=int(key.removeprefix("own.")))
+        row = Task.objects.get(pk=int(key.removeprefix(f"{OWN}.")))
     held = Task.objects.select_for_update().get(pk=row.pk)
     if version is not None and version != held.version:
         raise Conflict(Text("刚有人更新了这项任务，请看过再办", "Somebody has just written of this task; look at it before you go on"))
@@ -49,10 +52,19 @@ def note_change(scope: Scope, task: TaskState, row: Task, action: str, table: st
     )  # fmt: skip
 
 
-def require_acting(scope: Scope, ids: Sequence[str], words: Text) -> None:
-    """:raises Forbidden: for somebody who acts for none of these offices"""
-    if not get_offices(get_installation().pack).acts_for(scope, ids):
+def require_acting(scope: Scope, ids: Sequence[str], words: Text, subject: str = "") -> None:
+    """:raises Forbidden: for somebody who acts for none of these offices, or not for the institution whose part it is"""
+    if not get_offices(get_installation().pack).acts_for(scope, ids, subject):
         raise Forbidden(words)
+
+
+def require_single(task: TaskState) -> None:
+    """:raises UnableToSupervise: for a task that each of several has to do by itself"""
+    if task.parts:
+        raise UnableToSupervise(
+            Text(f"这项任务由 {len(task.parts)} 家各自办理，请到各家的任务里报", f"Each of {len(task.parts)} does this; tell of one part"),
+            code="in-parts",
+        )  # fmt: skip
 
 
 def require_unmet(task: TaskState) -> None:

@@ -22,7 +22,7 @@ from .forms import WRITERS, Act, files_field, find, handle, offices_here, read_f
 @page(function=WRITERS, methods=("GET", "POST"))
 def close_page(request: Request, key: str) -> HttpResponse:
     task = find(request, key)
-    if not offices_here().acts_for(request.scope, task.lead):
+    if not offices_here().acts_for(request.scope, task.lead, task.subject):
         raise Forbidden(NOT_LEAD)
     link = reverse("task", args=[key])
     fields = [

@@ -109,7 +109,7 @@ def inspect_page(request: Request, key: str) -> HttpResponse:
 @page(function=WRITERS, methods=("GET", "POST"))
 def improve_page(request: Request, finding: int) -> HttpResponse:
     found = find_one(request, finding)
-    if not offices_here().acts_for(request.scope, [found.office]):
+    if not offices_here().acts_for(request.scope, [found.office], found.inspection.task.subject):
         raise Forbidden(Text("这个问题不由您的部门整改", "This finding is not your office's to put right"))
     fields = [
         words_field("words", Text("怎样整改的", "How it was put right")),

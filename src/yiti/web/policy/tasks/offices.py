@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from yiti.kernel.text import Text
+from yiti.supervision.tasks.offices import Offices
 from yiti.supervision.tasks.queries import list_open_findings, list_tasks
 from yiti.supervision.tasks.states import TaskState
 from yiti.web.access import page
@@ -60,15 +61,15 @@ def offices_page(request: Request) -> HttpResponse:
     tasks = list_tasks(scope=request.scope, today=request.today)
     offices = offices_here()
     mine = offices.of_role(request.scope.actor.role)
-    rows = [_owing(id, offices.label(id), role_words(office.role or ""), tasks, id in mine) for id, office in offices.by_id.items()]
+    rows = [_owing(request, offices, id, role_words(office.role or ""), tasks, id in mine) for id, office in offices.by_id.items()]
     shown = OFFICES.read(request, rows)
     return shown.export(request) if shown.wants_export else render(request, "yiti/tasks/offices.html", {"list": shown})
 
 
-def _owing(id: str, label: Text, role: Text, tasks: Sequence[TaskState], is_mine: bool) -> Owing:
-    leads = [task for task in tasks if id in task.lead]
+def _owing(request: Request, offices: Offices, id: str, role: Text, tasks: Sequence[TaskState], is_mine: bool) -> Owing:
+    leads = [one for task in tasks for one in _asked_of(task, id, offices, request)]
     late, met = sum(task.state == "late" for task in leads), sum(task.is_met for task in leads)
-    return Owing(id, label, role, len(leads), late, sum(id in task.helpers for task in tasks), met, is_mine)
+    return Owing(id, offices.label(id), role, len(leads), late, sum(id in task.helpers for task in tasks), met, is_mine)
 
 
 @page(function="documents.see")
@@ -78,11 +79,11 @@ def office_page(request: Request, office: str) -> HttpResponse:
     if office not in offices.by_id:
         raise Http404(office)
     tasks = list_tasks(scope=request.scope, today=request.today)
-    leads = [task for task in tasks if office in task.lead]
+    leads = [one for task in tasks for one in _asked_of(task, office, offices, request)]
     is_mine = offices.acts_for(request.scope, [office])
     context = {
         "label": offices.label(office),
-        "cards": [_card(request, task, is_mine) for task in leads if not task.is_met],
+        "cards": [_card(request, task, offices.acts_for(request.scope, task.lead, task.subject)) for task in leads if not task.is_met],
         "met": [task for task in leads if task.is_met],
         "helps": [(task, names_of(offices, task.lead)) for task in tasks if office in task.helpers and not task.is_met],
         "findings": list_open_findings(scope=request.scope, office=office),
@@ -91,6 +92,15 @@ def office_page(request: Request, office: str) -> HttpResponse:
         "silent": sum(_is_silent(task, request) for task in leads),
     }
     return render(request, "yiti/tasks/office.html", context)
+
+
+def _asked_of(task: TaskState, office: str, offices: Offices, request: Request) -> list[TaskState]:
+    """What a task asks of an office: its own part where several have it to do, of institutions the reader's own; else the task."""
+    parts = [part for part in task.parts if office in part.lead]
+    if parts:
+        own = [part for part in parts if part.subject == request.scope.actor.institution]
+        return (own or [task]) if offices.stands_for_institutions(office) else parts
+    return [task] if office in task.lead else []
 
 
 def _is_silent(task: TaskState, request: Request) -> bool:
@@ -103,7 +113,7 @@ def _is_silent(task: TaskState, request: Request) -> bool:
 def _card(request: Request, task: TaskState, is_mine: bool) -> dict[str, object]:
     link = reverse("task", args=[task.key])
     acts = [{"label": Text("看", "Open"), "href": link}]
-    if is_mine and not task.waits_for_acceptance:
+    if is_mine and not task.parts and not task.waits_for_acceptance:
         acts = [
             {"label": Text("报进度", "Report"), "href": reverse("task-report", args=[task.key])},
             {"label": Text("提请验收", "Propose to close"), "href": reverse("task-close", args=[task.key]), "icon": "file-check"},

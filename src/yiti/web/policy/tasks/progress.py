@@ -19,7 +19,7 @@ from .forms import WRITERS, Act, files_field, find, handle, offices_here, read_f
 def may_write(request: Request, task: TaskState) -> bool:
     """Who leads, and who helps."""
     offices = offices_here()
-    return offices.acts_for(request.scope, task.lead) or any(
+    return offices.acts_for(request.scope, task.lead, task.subject) or any(
         offices.roles([office]) and offices.acts_for(request.scope, [office]) for office in task.helpers
     )
 
@@ -29,7 +29,7 @@ def report_page(request: Request, key: str) -> HttpResponse:
     task = find(request, key)
     if not may_write(request, task):
         raise Forbidden(NOT_YOURS)
-    leads = offices_here().acts_for(request.scope, task.lead)
+    leads = offices_here().acts_for(request.scope, task.lead, task.subject)
     last = Text(f"上次 {task.percent}%", f"last {task.percent}%") if task.percent is not None else Text("", "")
     percent = Field("percent", Text("完成了多少", "How much is done"), "whole", unit="%", last=last, required=False)
     fields = [

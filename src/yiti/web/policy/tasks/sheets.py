@@ -43,9 +43,10 @@ LAYOUT = SheetLayout(
 def list_mine(request: Request) -> Iterator[TaskState]:
     """What the person's offices lead and is not met."""
     offices = offices_here()
-    for task in list_tasks(scope=request.scope, today=request.today):
-        if not task.is_met and offices.acts_for(request.scope, task.lead):
-            yield task
+    for whole in list_tasks(scope=request.scope, today=request.today):
+        for task in whole.each:
+            if not task.is_met and offices.acts_for(request.scope, task.lead, task.subject):
+                yield task
 
 
 @page(function=WRITERS)

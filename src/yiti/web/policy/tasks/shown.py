@@ -12,7 +12,7 @@ from yiti.policy.packs import load_pack
 from yiti.supervision.tasks.models import Finding
 from yiti.supervision.tasks.offices import ACCEPT, DIRECT, Offices
 from yiti.supervision.tasks.queries import Chain, get_chain, get_evidence
-from yiti.supervision.tasks.states import TaskState
+from yiti.supervision.tasks.states import TaskState, in_order
 from yiti.web.access import page
 from yiti.web.pages import render
 from yiti.web.policy.naming import name_signers
@@ -28,7 +28,7 @@ def task_page(request: Request, key: str) -> HttpResponse:
     task = find(request, key)
     offices, scope = offices_here(), request.scope
     chain = get_chain(scope=scope, task=task.row)
-    leads, direct = offices.acts_for(scope, task.lead), scope.may(DIRECT)
+    leads, direct = offices.acts_for(scope, task.lead, task.subject), scope.may(DIRECT)
     is_own_proposal = task.closing is not None and task.closing.proposed_by == scope.actor.username
     context = {
         "task": task,
@@ -42,11 +42,13 @@ def task_page(request: Request, key: str) -> HttpResponse:
         "reports": [{"row": row, "office": offices.label(row.office), "files": chain.files_of(row)} for row in reversed(chain.reports)],
         "postponed": chain.postponed,
         "closings": [{"row": row, "files": chain.files_of(row)} for row in chain.closings],
-        "inspections": _inspections(request, chain, offices),
+        "parts": [(part, part.subject_label, percent_of(part)) for part in in_order(task.parts)],
+        "whole": task.key.partition("@")[0] if task.subject else "",
+        "inspections": _inspections(request, chain, offices, task.subject),
         "consequences": _consequences(chain, offices, None),
         "names": _names(request, chain),
-        "may_report": not task.is_met and may_write(request, task),
-        "may_close": not task.is_met and leads and not task.waits_for_acceptance,
+        "may_report": not task.is_met and not task.parts and may_write(request, task),
+        "may_close": not task.is_met and not task.parts and leads and not task.waits_for_acceptance,
         "may_settle": task.waits_for_acceptance and scope.may(ACCEPT) and not is_own_proposal,
         "is_own_proposal": task.waits_for_acceptance and scope.may(ACCEPT) and is_own_proposal,
         "may_direct": direct,
@@ -68,7 +70,7 @@ def _of_document(task: TaskState, offices: Offices) -> Text | None:
     return names_of(offices, load_pack(task.pack).tasks[task.task].helpers)
 
 
-def _inspections(request: Request, chain: Chain, offices: Offices) -> list[dict[str, Any]]:
+def _inspections(request: Request, chain: Chain, offices: Offices, subject: str) -> list[dict[str, Any]]:
     by_inspection: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in chain.findings:
         by_inspection[finding.inspection_id].append(finding)
@@ -76,13 +78,13 @@ def _inspections(request: Request, chain: Chain, offices: Offices) -> list[dict[
         {
             "row": row,
             "files": chain.files_of(row),
-            "findings": [_finding(request, chain, offices, finding) for finding in by_inspection[row.pk]],
+            "findings": [_finding(request, chain, offices, finding, subject) for finding in by_inspection[row.pk]],
         }
         for row in chain.inspections
     ]
 
 
-def _finding(request: Request, chain: Chain, offices: Offices, finding: Finding) -> dict[str, Any]:
+def _finding(request: Request, chain: Chain, offices: Offices, finding: Finding, subject: str) -> dict[str, Any]:
     scope = request.scope
     improvements = [row for row in chain.improvements if row.finding_id == finding.pk]
     waits = next((row for row in improvements if row.state == "proposed"), None)
@@ -93,7 +95,7 @@ def _finding(request: Request, chain: Chain, offices: Offices, finding: Finding)
         "state": ("late", FINDINGS[finding.state][1]) if late else FINDINGS[finding.state],
         "improvements": [{"row": row, "files": chain.files_of(row)} for row in improvements],
         "consequences": _consequences(chain, offices, finding.pk),
-        "may_improve": finding.state == "open" and offices.acts_for(scope, [finding.office]),
+        "may_improve": finding.state == "open" and offices.acts_for(scope, [finding.office], subject),
         "may_check": waits is not None and scope.may(DIRECT) and waits.reported_by != scope.actor.username,
     }
 

@@ -22,7 +22,7 @@ FINDINGS: Mapping[str, tuple[str, Text]] = {
 
 
 def is_in(task: TaskState, state: str) -> bool:
-    return task.waits_for_acceptance if state == "waits" else task.state == state
+    return any(one.waits_for_acceptance for one in task.each) if state == "waits" else task.state == state
 
 
 def names_of(offices: Offices, ids: Sequence[str], most: int = 0) -> Text:
@@ -34,7 +34,10 @@ def names_of(offices: Offices, ids: Sequence[str], most: int = 0) -> Text:
 
 
 def percent_of(task: TaskState) -> Text:
-    """`40%`, and what the time would ask where it is behind."""
+    """`40%`, of several how many are done, and what the time would ask where it is behind."""
+    if task.parts:
+        done = sum(part.is_met for part in task.parts)
+        return Text(f"{len(task.parts)} 家，完成 {done} 家", f"{done} of {len(task.parts)} done")
     if task.is_met:
         return Text("100%", "100%")
     told = f"{task.percent}%" if task.percent is not None else ""
