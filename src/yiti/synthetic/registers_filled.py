@@ -8,6 +8,7 @@ from yiti.foundation.files.operations import store_file
 from yiti.foundation.forms.answers import is_asked
 from yiti.foundation.forms.known import Known
 from yiti.foundation.forms.operations import enter_form
+from yiti.foundation.forms.refusing import settle
 from yiti.kernel.scopes import Scope
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.forms import ON, Form, FormField
@@ -93,7 +94,7 @@ def answers_for(
         answer = _said(draws, form, field, people, known, at) or _answer(draws, form, field, on, known, at)
         if answer is not None:
             answers[field.name] = answer
-    return answers
+    return settle(form, answers)
 
 
 def _said(draws: Draws, form: Form, field: FormField, people: Sequence[str], known: Known, at: int) -> str | None:

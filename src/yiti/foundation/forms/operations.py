@@ -21,6 +21,7 @@ from .answers import UnableToEnter, read_answers
 from .known import NOBODY, Known
 from .models import Entry
 from .queries import find_form, get_entry
+from .refusing import require_sound
 from .slots import fill, give_slots
 
 
@@ -43,7 +44,7 @@ def enter_form(
     `known` are the persons and institutions that an answer may name; with `files_later` needed files are added by a correction.
 
     :raises Forbidden: without the right for that institution, or in a role that the form does not name
-    :raises UnableToEnter: for a wrong answer, a day in the future, or an institution missing or out of place
+    :raises UnableToEnter: for a wrong answer, one that the document refuses, a day in the future, or an institution missing or out of place
     """
     declared = find_form(form)
     _require_enterer(scope, declared, institution)
@@ -77,6 +78,7 @@ def correct_entry(
 def _enter(scope: Scope, form: Form, made: Entry, answers: dict[str, Any], today: date, now: datetime, known: Known) -> Entry:
     if made.on > today:
         raise UnableToEnter(Text("日期不能晚于今天", "The day cannot be in the future"), field="on")
+    require_sound(form, answers)
     made.answers = answers
     made.entered_by, made.entered_at = scope.actor.username, now
     files = [_find_file(scope, made.answers[field.name]) for field in form.fields if field.kind == "file" and field.name in made.answers]

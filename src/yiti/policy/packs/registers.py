@@ -8,9 +8,9 @@ from yiti.kernel.text import Text
 
 from .faults import Fault
 from .reading import Place, SourceFile
-from .shapes.forms import ON, Due, Form, FormAddition, FormField
+from .shapes.forms import ON, Due, Form, FormAddition, FormField, Refusal
 from .shapes.views import Computed, RegisterView
-from .viewed import find_wrong_columns, find_wrong_views
+from .viewed import find_wrong_columns, find_wrong_refusal, find_wrong_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class _Draft:
     fields: dict[str, tuple[FormField, FormItem, Place]]
     computed: dict[str, tuple[Computed, FormItem, Place]] = field(default_factory=dict)
     views: dict[str, tuple[RegisterView, FormItem, Place]] = field(default_factory=dict)
+    refuses: list[tuple[Refusal, FormItem, Place]] = field(default_factory=list)
 
 
 def merge_registers(chain: Sequence[Iterable[FormItem]]) -> tuple[dict[str, Register], list[Fault]]:
@@ -103,7 +104,7 @@ def _take(drafts: dict[str, _Draft], item: FormItem, faults: list[Fault]) -> Non
     if known is not None:
         _add(known.fields, item, faults)
         fields = {one.name: known.fields[one.name] for one in declared.fields} | known.fields
-        drafts[item.id] = _Draft(item, declared, declared.due or known.due, fields, known.computed, known.views)
+        drafts[item.id] = _Draft(item, declared, declared.due or known.due, fields, known.computed, known.views, known.refuses)
     else:
         drafts[item.id] = _Draft(item, declared, declared.due, {})
         _add(drafts[item.id].fields, item, faults)
@@ -118,6 +119,7 @@ def _add_views(draft: _Draft, item: FormItem, faults: list[Fault]) -> None:
     for at, view in enumerate(item.item.views):
         _refuse_second(draft.views, view.id, item, (*item.place, "views", at), faults)
         draft.views[view.id] = (view, item, (*item.place, "views", at))
+    draft.refuses += [(one, item, (*item.place, "refuses", at)) for at, one in enumerate(item.item.refuses)]
 
 
 def _refuse_second(kept: Mapping[str, tuple[Any, FormItem, Place]], name: str, item: FormItem, place: Place, faults: list[Fault]) -> None:
@@ -174,7 +176,8 @@ def _finish(draft: _Draft, faults: list[Fault]) -> Register:
         if item.pack != draft.item.pack or item.is_own != draft.item.is_own
     }
     computed, views = (tuple(one for one, _, _ in kept.values()) for kept in (draft.computed, draft.views))
-    form = draft.form.model_copy(update={"fields": tuple(fields.values()), "due": due, "computed": computed, "views": views})
+    parts = {"computed": computed, "views": views, "refuses": tuple(one for one, _, _ in draft.refuses)}
+    form = draft.form.model_copy(update={"fields": tuple(fields.values()), "due": due, **parts})
     viewed = {id: Added(item.pack, item.is_own) for id, (_, item, _) in draft.views.items()}
     return Register(form, draft.item.pack, draft.item.is_own, added, viewed)
 
@@ -184,6 +187,9 @@ def _look_through(draft: _Draft, merged: Mapping[str, Form], faults: list[Fault]
     for (name, *at), words in find_wrong_columns(form):
         _, item, place = draft.computed[str(name)]
         faults.append(item.source.fault((*place, *at), words))
+    for refusal, item, place in draft.refuses:
+        for at, words in find_wrong_refusal(form, refusal):
+            faults.append(item.source.fault((*place, *at), words))
     for (id, *at), words in find_wrong_views(form, merged):
         _, item, place = draft.views[str(id)]
         faults.append(item.source.fault((*place, *at), words))

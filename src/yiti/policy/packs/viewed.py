@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from yiti.kernel.text import Text
 
 from .reading import Place
-from .shapes.forms import NUMERIC, ON, Form, FormField
+from .shapes.forms import NUMERIC, ON, Form, FormField, Refusal
 from .shapes.views import Computed, Condition, Limits, RegisterView, Value, Whole
 
 Found = Iterator[tuple[Place, Text]]
@@ -40,6 +40,19 @@ def find_wrong_views(form: Form, others: Mapping[str, Form]) -> Found:
     for view in form.views:
         for place, words in _of_view(form, view, others):
             yield (view.id, *place), words
+
+
+def find_wrong_refusal(form: Form, refusal: Refusal) -> Found:
+    """Fields and answers of a refusal that the register does not have."""
+    fields = {field.name: field for field in form.fields}
+    known = {name: field.kind for name, field in fields.items()}
+    for name, answers in refusal.where.items():
+        yield from _require(known, name, ("where", name), _fits_choice, WORDED)
+        yield from _of_answers(form, fields.get(name), name, answers, ("where", name))
+    for name in refusal.needs:
+        yield from _require(known, name, ("needs",), _fits_anything, WORDED)
+    for name in refusal.order:
+        yield from _require(known, name, ("order",), _fits_days, DATED)
 
 
 def _of_view(form: Form, view: RegisterView, others: Mapping[str, Form]) -> Found:
@@ -165,4 +178,4 @@ def _fits_anything(kind: str) -> bool:
     return True
 
 
-__all__ = ["INSTITUTION", "Computed", "find_wrong_columns", "find_wrong_views", "kinds_of"]
+__all__ = ["INSTITUTION", "Computed", "find_wrong_columns", "find_wrong_refusal", "find_wrong_views", "kinds_of"]

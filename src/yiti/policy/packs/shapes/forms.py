@@ -60,10 +60,33 @@ class Due(Shape):
     label: Words | None = None
 
 
+class Refusal(Shape):
+    """
+    What an entry is not taken with, said by `label`: days of `order` that go backwards or leave out one before; or, where each field of
+    `where` was answered so, a field of `needs` that is empty.
+    """
+
+    label: Words
+    where: dict[FieldName, Annotated[tuple[Filled, ...], Field(min_length=1)]] = {}
+    needs: tuple[FieldName, ...] = ()
+    order: tuple[FieldName, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if bool(self.needs) == bool(self.order) or (self.needs and not self.where) or (self.order and len(self.order) < 2):
+            raise ValueError("写 order（至少两个日期），或 where 加 needs / order of at least two days, or where with needs")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*self.where, *self.needs, *self.order)
+
+
 class Form(Shape):
     """
     `about` says what a row is about; `title_field` names the field that stands for the row in lists. With `types` the register is for
-    institutions of those types, and shows to no others. `computed` are columns that nobody fills in, `views` what it tells added up.
+    institutions of those types, and shows to no others. `computed` are columns that nobody fills in, `views` what it tells added up,
+    `refuses` what no entry may say.
     """
 
     id: Code
@@ -78,12 +101,13 @@ class Form(Shape):
     fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
     computed: tuple[Computed, ...] = ()
     views: tuple[RegisterView, ...] = ()
+    refuses: tuple[Refusal, ...] = ()
 
 
 class FormAddition(Shape):
     """
     What a document, or the county itself, adds to a register of a pack above or of the same one: fields at the end of its form, columns,
-    views.
+    views, and what it refuses.
     """
 
     adds_to: Code
@@ -91,10 +115,11 @@ class FormAddition(Shape):
     fields: tuple[FormField, ...] = ()
     computed: tuple[Computed, ...] = ()
     views: tuple[RegisterView, ...] = ()
+    refuses: tuple[Refusal, ...] = ()
 
     @model_validator(mode="after")
     def _adds(self) -> Self:
-        if not (self.fields or self.computed or self.views or self.due):
+        if not (self.fields or self.computed or self.views or self.refuses or self.due):
             raise ValueError("没有增加什么 / nothing is added")
         return self
 
