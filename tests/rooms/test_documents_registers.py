@@ -46,7 +46,6 @@ MIDONG = {
     "city_platforms": "platform state connected_on",
     "operating_platform": "module state institutions since_on",
     "medical_waste_log": "batch kind weight handed_on taken_by",
-    "proposals": "proposal_number session title kind class is_public received_on assigned_to answered_on answer_number opinion closed_on",
 }
 REGION = {
     "development_plans": "kind issued_on government_run all_institutions",
