@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.journeys import county
+from tests.journeys.written import count_written, list_empty_registers
 
 pytestmark = pytest.mark.slow
 PUBLISHED = ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2")
@@ -37,6 +38,13 @@ def test_the_third_quarter_runs_with_one_institution_late(built: Path) -> None:
     sent = [step for step in found["steps"] if step["step"] == "send"]
     assert sum(step["state"] == "done" for step in sent) == 15
     assert [step["late_days"] for step in sent if step["late_days"]] == [1]
+
+
+def test_no_register_is_empty_and_proposals_and_papers_were_written(built: Path) -> None:
+    assert list_empty_registers(built, "changji-2021") == []
+    written = count_written(built)
+    assert (written["proposals"], written["answered"], written["returned"], written["again"], written["closed"]) == (6, 3, 1, 1, 1)
+    assert written["papers"] > 0
 
 
 def test_amounts_add_up_to_the_level_one_total(built: Path) -> None:

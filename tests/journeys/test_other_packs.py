@@ -9,6 +9,7 @@ import pytest
 
 from tests.invented_county import ID, write_county
 from tests.journeys.county import environment, yiti
+from tests.journeys.written import count_written, list_empty_registers
 from yiti.policy.packs import load_pack
 
 OTHERS = ("midong-2024", "ordos-2024", "wafangdian-2017", "xinjiang-community-2016")
@@ -33,6 +34,10 @@ def test_the_demonstration_of_a_pack_stands_and_opens(pack: str, tmp_path: Path)
     found = crawl(tmp_path)
     assert found["roles"] == sorted(role.id for role in load_pack(pack).header.roles)
     assert found["refused"] == {}
+    assert list_empty_registers(tmp_path, pack) == []
+    written = count_written(tmp_path)
+    assert (written["proposals"], written["answered"], written["again"], written["closed"]) == (6, 3, 1, 1)
+    assert written["papers"] > 0
 
 
 def test_the_sixth_county_is_lived_in_without_python(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from .quarters import County, accountant, head
 from .registers import Assessed, has_villages, make_accounts, make_people, posted_of
 from .registers_filled import fill_registers
 from .tasks import do_tasks
+from .written import write_papers
 
 SETUP = system_scope("demonstration")
 SERVING = 2
@@ -58,6 +59,7 @@ def build_elsewhere(pack: str, *, seed: int, scale: Decimal, told: Callable[[int
     do_tasks(county.draws, county.acting, today)
     told(at, steps, Text("计算指标", "Counting indicators"))
     recount(scope=SETUP, now=noon(today))
+    write_papers(county.draws, county.acting, today)
     told(steps, steps, Text("完成", "Done"))
     return county
 
