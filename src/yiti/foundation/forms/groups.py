@@ -1,0 +1,162 @@
+"""A register added up: which entries a view is about, their groups, and the numbers of each group, in sets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Aggregate, BigIntegerField, Count, F, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+
+from yiti.kernel.periods import Period
+from yiti.kernel.scopes import Scope
+from yiti.policy.packs.shapes.forms import ON
+from yiti.policy.packs.shapes.views import RegisterView, Value
+
+from .models import Entry
+from .reading import SCALE, Reader
+
+PART, WHOLE = "part", "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """
+    A number of a group: the value, and what it was made of: `count` entries; of a share, mean or ratio `part` over `whole`.
+
+    The value is None where the whole is 0, or nobody has answered.
+    """
+
+    value: Decimal | None
+    count: int
+    part: Decimal | None = None
+    whole: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The keys of a group of entries, and its numbers by value."""
+
+    keys: tuple[str, ...]
+    numbers: Mapping[str, Number]
+
+
+def entries_of(*, scope: Scope, reader: Reader, view: RegisterView, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Of a register's current entries those that a view is about: the period's, of them the latest, of them those that it wants."""
+    scope.require("forms.see")
+    if view.period:
+        entries = entries.filter(_of_period(reader, view))
+    if view.latest is not None:
+        keys: list[Any] = [*([F("institution")] if reader.form.about == "institution" else []), *(reader.key(name) for name in view.latest)]
+        ranked = entries.order_by().annotate(
+            rank=Window(RowNumber(), partition_by=keys or None, order_by=[F("on").desc(), F("pk").desc()])
+        )  # fmt: skip
+        entries = entries.filter(pk__in=ranked.filter(rank=1).values("pk"))
+    return entries.filter(reader.meets(view.where))
+
+
+def _of_period(reader: Reader, view: RegisterView) -> Q:
+    time = view.time or ON
+    kind, today = view.period or "year", reader.terms.today
+    if reader.kinds[time] in ("number", "whole"):
+        return reader.is_key(time, str(today.year * SCALE))
+    return reader.is_key(f"{time}.{kind}", _period_key(kind, today))
+
+
+def _period_key(kind: str, today: date) -> str:
+    if kind == "year":
+        return f"{today.year:04d}"
+    return f"{today:%Y-%m}" if kind == "month" else str(Period.quarter_of(today))
+
+
+def group_entries(*, scope: Scope, reader: Reader, entries: QuerySet[Entry], by: Sequence[str], values: Sequence[Value]) -> list[Group]:
+    """Groups in the order of their keys; one query. Without keys one group, also of no entries."""
+    scope.require("forms.see")
+    asked: dict[str, Aggregate] = {}
+    for at, value in enumerate(values):
+        asked |= {f"v{at}_{name}": one for name, one in _aggregates(reader, value).items()}
+    keys = {f"k{at}": reader.key(key) for at, key in enumerate(by)}
+    found = entries.order_by()
+    rows: list[dict[str, Any]]
+    rows = list(found.annotate(**keys).values(*keys).annotate(**asked).order_by(*keys)) if keys else [found.aggregate(**asked)]
+    return [
+        Group(
+            tuple(str(row[key]) for key in keys),
+            {value.id: _number(reader, value, {name: row[f"v{at}_{name}"] for name in _aggregates(reader, value)})
+             for at, value in enumerate(values)},
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def narrow(
+    *, scope: Scope, reader: Reader, entries: QuerySet[Entry], value: Value | None, keys: Mapping[str, str], part: bool
+) -> QuerySet[Entry]:
+    """The entries behind a number: those of the group that the value counts; with `part` of a share those that fulfil it."""
+    scope.require("forms.see")
+    for key, word in keys.items():
+        entries = entries.filter(reader.is_key(key, word))
+    if value is not None:
+        entries = entries.filter(reader.meets(value.where))
+        if part and value.share is not None:
+            entries = entries.filter(reader.meets(value.share))
+    return entries
+
+
+def _aggregates(reader: Reader, value: Value) -> dict[str, Aggregate]:
+    kept = reader.meets(value.where)
+    found: dict[str, Aggregate] = {"count": Count("pk", filter=kept)}
+    if value.share is not None:
+        found[PART] = Count("pk", filter=kept & reader.meets(value.share))
+    elif value.sum is not None or value.mean is not None:
+        number = reader.number(value.sum or value.mean or "")
+        found |= {PART: _sum(number, kept), WHOLE: Count(number, filter=kept)}
+    elif value.ratio is not None:
+        part, whole = (reader.number(name) for name in value.ratio)
+        found |= {PART: _sum(part, kept), WHOLE: _sum(whole, kept)}
+    elif value.distinct is not None:
+        found[PART] = Count(reader.known_key(value.distinct), distinct=True, filter=kept)
+    return found
+
+
+def _sum(number: Any, kept: Q) -> Sum:
+    return Sum(number, filter=kept, output_field=BigIntegerField())
+
+
+def _number(reader: Reader, value: Value, row: Mapping[str, Any]) -> Number:
+    count, part, whole = int(row["count"]), row.get(PART), row.get(WHOLE)
+    if value.share is not None:
+        return Number(Decimal(part or 0) / count if count else None, count, Decimal(part or 0), Decimal(count))
+    if value.distinct is not None:
+        return Number(Decimal(part or 0), count)
+    if value.ratio is not None:
+        top, below = _unscaled(part), _unscaled(whole)
+        return Number(top / below if top is not None and below else None, count, top, below)
+    if value.mean is not None:
+        total = _unscaled(part)
+        return Number(total / whole if total is not None and whole else None, count, total, Decimal(whole or 0))
+    return Number(_unscaled(part) if value.sum is not None else Decimal(count), count)
+
+
+def _unscaled(millionths: Any) -> Decimal | None:
+    return None if millionths is None else Decimal(millionths) / SCALE
+
+
+def word_of_key(reader: Reader, key: str, word: str) -> str:
+    """A key as a person would write it: of a number its digits."""
+    return f"{(Decimal(word) / SCALE).normalize():f}" if word and _is_number(reader, key) else word
+
+
+def key_of_word(reader: Reader, key: str, word: str) -> str:
+    """What `word_of_key` wrote; as it is where it is none."""
+    try:
+        return f"{int(Decimal(word) * SCALE)}" if word and _is_number(reader, key) else word
+    except ArithmeticError:
+        return word
+
+
+def _is_number(reader: Reader, key: str) -> bool:
+    return reader.kinds.get(key) in ("number", "whole", "money") or any(
+        column.name == key and not column.reached for column in reader.form.computed
+    )

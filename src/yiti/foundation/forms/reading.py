@@ -1,0 +1,240 @@
+"""What an entry answers, as the database reckons with it: the same on SQLite and on PostgreSQL."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BigIntegerField, CharField, F, Func, Q, Value
+from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual, Lookup, Regex
+
+from yiti.policy.packs.shapes.forms import NUMERIC, ON, Form
+from yiti.policy.packs.shapes.strict import to_decimal
+from yiti.policy.packs.shapes.views import Computed, Condition, Limits, Test, is_number
+from yiti.policy.packs.viewed import YEAR, kinds_of
+
+SCALE = 10**6
+"""Numbers are reckoned as whole millionths, so that sums are exact on SQLite too."""
+SLOTTED = ("choice", "boolean", "date", "month", "institution", "person")
+"""Kinds whose answer stands whole in a column of the entry, where the field has been given one."""
+PARTS = {"year": (1, 4), "month": (1, 7)}
+_COLUMN = re.compile(r"\{([a-z_0-9]+)\}")
+Compared = type[Lookup[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The same expression for both databases; columns of the entry stand in braces. Nothing that somebody typed stands in it."""
+
+    sqlite: str
+    postgresql: str
+
+    @classmethod
+    def alike(cls, words: str) -> "Said":
+        return cls(words, words)
+
+
+def join(template: str, *parts: Said) -> Said:
+    """A template of SQL with one `#` for each part."""
+    texts = []
+    for words in ([part.sqlite for part in parts], [part.postgresql for part in parts]):
+        left = iter(words)
+        texts.append(re.sub("#", lambda _, left=left: next(left), template))  # type: ignore[misc]
+    return Said(*texts)
+
+
+class Reckoned(Func):
+    """An expression said for both databases as one of Django's."""
+
+    def __init__(self, said: Said, output_field: Any) -> None:
+        names = dict.fromkeys(_COLUMN.findall(said.sqlite + said.postgresql))
+        super().__init__(*(F(name) for name in names), output_field=output_field)
+        self.said, self.names = said, tuple(names)
+        self.output_of = output_field
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        return self._write(compiler, self.said.sqlite)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:
+        return self._write(compiler, self.said.postgresql)
+
+    def _write(self, compiler: Any, words: str) -> tuple[str, list[Any]]:
+        columns = {name: compiler.compile(one)[0] for name, one in zip(self.names, self.get_source_expressions(), strict=True)}
+        return f"({_COLUMN.sub(lambda found: columns[found[1]], words)})", []
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The day it is, and what the parameters that limits name are worth."""
+
+    today: date
+    limits: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def limit(self, threshold: str) -> Decimal:
+        """:raises KeyError: for a parameter that nobody has given a value"""
+        return to_decimal(threshold) if is_number(threshold) else self.limits[threshold]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A register's fields and columns as expressions; `slots` are the columns that hold some of them, see `slots`."""
+
+    form: Form
+    slots: Mapping[str, str]
+    terms: Terms
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        return kinds_of(self.form)
+
+    def word(self, name: str) -> Reckoned:
+        """An answer as text, nothing where there is none."""
+        return Reckoned(self._text(name), CharField())
+
+    def number(self, name: str) -> Reckoned:
+        """A number in millionths."""
+        return Reckoned(self._number(name), BigIntegerField())
+
+    def key(self, key: str) -> Reckoned:
+        """What entries are grouped by, as text; empty where it is not answered."""
+        return Reckoned(join("COALESCE(#, '')", self._key(key)), CharField())
+
+    def known_key(self, key: str) -> Reckoned:
+        return Reckoned(self._key(key), CharField())
+
+    def meets(self, condition: Condition) -> Q:
+        """Entries that fulfil all of a condition."""
+        found = Q()
+        for name, test in condition.items():
+            found &= self._meets(name, test)
+        return found
+
+    def _meets(self, name: str, test: Test) -> Q:
+        if isinstance(test, tuple):
+            return Q(In(self.word(name), list(test)))
+        if isinstance(test, Limits):
+            return self._within(name, test)
+        if test in ("filled", "empty"):
+            return Q(IsNull(self.word(name), test == "empty"))
+        compared: Compared = LessThan if test == "past" else GreaterThanOrEqual
+        return Q(compared(self._day_of(name), Value(self.terms.today.isoformat())))
+
+    def _within(self, name: str, test: Limits) -> Q:
+        found = Q()
+        numbers: tuple[tuple[str | None, Compared], ...] = (
+            (test.least, GreaterThanOrEqual), (test.most, LessThanOrEqual), (test.above, GreaterThan), (test.below, LessThan),
+        )  # fmt: skip
+        for threshold, compared in numbers:
+            if threshold is not None:
+                found &= Q(compared(self.number(name), Reckoned(_literal(self.terms.limit(threshold)), BigIntegerField())))
+        days: tuple[tuple[str | None, Compared], ...] = ((test.after, GreaterThan), (test.before, LessThan))
+        for other, compared in days:
+            if other is not None:
+                found &= Q(compared(self._day_of(name), self._day_of(other)))
+        if test.not_:
+            found &= ~Q(In(self.word(name), list(test.not_))) | Q(IsNull(self.word(name), True))
+        for pattern, wanted in ((test.matches, True), (test.unlike, False)):
+            if pattern is not None:
+                found &= Q(Exact(Regex(self.word(name), Value(f"^({pattern})$")), wanted))
+        return found
+
+    def is_key(self, key: str, value: str) -> Q:
+        """Entries of one group."""
+        return Q(Exact(self.key(key), Value(value)))
+
+    def _day_of(self, name: str) -> Reckoned:
+        return Reckoned(self._day(name), CharField())
+
+    def _key(self, key: str) -> Said:
+        name, _, part = key.partition(".")
+        if not part and name == YEAR and YEAR not in self.kinds:
+            name, part = ON, YEAR
+        if part == "quarter":
+            day = self._day(name)
+            quarter = "CAST((CAST(SUBSTR(#, 6, 2) AS INTEGER) + 2) / 3 AS TEXT)"
+            return join(f"SUBSTR(#, 1, 4) || 'Q' || {quarter}", day, day)
+        if part:
+            first, length = PARTS[part]
+            return join(f"SUBSTR(#, {first}, {length})", self._day(name))
+        if self.kinds[name] in NUMERIC:
+            return join("CAST(# AS TEXT)", self._number(name))
+        return self._text(name)
+
+    def _text(self, name: str) -> Said:
+        computed = self._computed(name)
+        if computed is not None:
+            return self._step(computed) if computed.reached else join("CAST(# AS TEXT)", self._reckon(computed))
+        kind = self.kinds[name]
+        if name in self.slots and kind in SLOTTED:
+            return Said.alike(f"NULLIF({{{self.slots[name]}}}, '')")
+        if name not in self._fields:
+            return self._day(name) if name == ON else Said.alike("NULLIF({institution}, '')")
+        if kind == "boolean":
+            return Said(
+                f"CASE JSON_EXTRACT({{answers}}, '$.{name}') WHEN 1 THEN 'yes' WHEN 0 THEN 'no' END",
+                f"CASE {{answers}} ->> '{name}' WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' END",
+            )
+        return Said(f"JSON_EXTRACT({{answers}}, '$.{name}')", f"({{answers}} ->> '{name}')")
+
+    def _day(self, name: str) -> Said:
+        if name not in self._fields:
+            return Said("{on}", "to_char({on}, 'YYYY-MM-DD')")
+        return join("(# || '-01')", self._text(name)) if self.kinds[name] == "month" else self._text(name)
+
+    def _number(self, name: str) -> Said:
+        computed = self._computed(name)
+        if computed is not None:
+            return self._reckon(computed)
+        text = self._text(name)
+        sqlite, postgresql = text.sqlite, text.postgresql
+        return Said(
+            f"CASE WHEN {sqlite} GLOB '*[0-9]*' AND {sqlite} NOT GLOB '*[^-0-9.]*' "
+            f"THEN CAST(ROUND(CAST({sqlite} AS REAL) * {SCALE}) AS INTEGER) END",
+            f"CASE WHEN {postgresql} ~ '^-?[0-9]+([.][0-9]+)?$' THEN ROUND(CAST({postgresql} AS numeric) * {SCALE}) END",
+        )
+
+    def _reckon(self, column: Computed) -> Said:
+        if column.days:
+            return self._between(column)
+        numbers = [self._number(name) for name in column.of]
+        if column.ratio:
+            return Said(
+                join(f"CAST(ROUND({SCALE}.0 * # / NULLIF(#, 0)) AS INTEGER)", *numbers).sqlite,
+                join(f"ROUND({SCALE}.0 * # / NULLIF(#, 0))", *numbers).postgresql,
+            )
+        rest = " + ".join("COALESCE(#, 0)" for _ in numbers)
+        if column.less:
+            return join(f"(# - ({rest.removesuffix(' + COALESCE(#, 0)')}))", *numbers)
+        known = " AND ".join("# IS NULL" for _ in numbers)
+        return join(f"CASE WHEN {known} THEN NULL ELSE {rest} END", *numbers, *numbers)
+
+    def _between(self, column: Computed) -> Said:
+        first, last = (self._day(name) for name in column.of)
+        if column.open:
+            last = join(f"COALESCE(#, '{self.terms.today.isoformat()}')", last)
+        like = "LIKE '____-__-__'"
+        return Said(
+            join(f"CAST(ROUND(JULIANDAY(#) - JULIANDAY(#)) AS INTEGER) * {SCALE}", last, first).sqlite,
+            join(
+                f"CASE WHEN # {like} AND # {like} THEN (CAST(# AS date) - CAST(# AS date)) * CAST({SCALE} AS numeric) END",
+                last, first, last, first,
+            ).postgresql,
+        )  # fmt: skip
+
+    def _step(self, column: Computed) -> Said:
+        steps = list(reversed(column.reached))
+        cases = " ".join(f"WHEN # IS NOT NULL THEN '{name}'" for name in steps)
+        return join(f"CASE {cases} END", *(self._text(name) for name in steps))
+
+    def _computed(self, name: str) -> Computed | None:
+        return next((column for column in self.form.computed if column.name == name), None)
+
+    @property
+    def _fields(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.form.fields)
+
+
+def _literal(number: Decimal) -> Said:
+    return Said.alike(f"{number * SCALE:f}")
