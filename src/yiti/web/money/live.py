@@ -14,7 +14,9 @@ from yiti.policy.rules import Answer
 from yiti.web.measures.figures import read_clinics, read_items, read_months, read_scores, read_values
 from yiti.web.measures.like_year import read_rates
 
+from .parity import read_parity
 from .pay_figures import read_differences, read_monthly_pay, read_pay, read_plans
+from .pay_years import read_pay_years
 from .pools import read_fund_sums, read_ledger
 from .slip_changes import find_slip_change
 from .year_figures import read_changes, read_totals, read_year_preview
@@ -72,6 +74,8 @@ LIVE: dict[str, Live] = {
     "difference": Live(Text("重算前后相减", "After recomputation less before"), _among(read_differences)),
     "monthly-pay": Live(Text("机构录入", "Entered by the institution"), _among(read_monthly_pay)),
     "plan": Live(Text("方案写明", "Laid down in the plan"), _among(read_plans)),
+    "pay-years": Live(Text("历年薪酬", "Pay by year"), _among(read_pay_years)),
+    "pay-parity": Live(Text("同职称比较", "Pay by title"), _among(read_parity)),
     "funds": Live(SUM, _among(read_fund_sums)),
     "ledger": Live(Text("资金池的一步", "A step of the fund pool"), _among(read_ledger)),
     "year-totals": Live(Text("年度总量", "Totals of the year"), _among(read_totals)),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from yiti.foundation.decisions.queries import get_decided
+from yiti.foundation.installation.queries import get_today
 from yiti.foundation.runs.queries import get_latest_run
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
@@ -14,6 +15,7 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.queries import list_scores
 from yiti.money.pay.queries import (
     find_path,
+    list_leavers,
     list_monthly_pay,
     list_own_monthly_pay,
     list_own_results,
@@ -194,7 +196,7 @@ def _if_pay(name: str) -> Callable[[Records, list[str]], str]:
     def find(records: Records, parts: list[str]) -> str:
         if not records.scope.may("pay.see", records.institution or parts[0]):
             return ""
-        return page_at(name, parts[0], period=records.period)
+        return page_at(name, parts[0], period=parts[1] if len(parts) > 1 else records.period)
 
     return find
 
@@ -222,6 +224,12 @@ def _points_address(records: Records, parts: list[str]) -> str:
     return page_at("parameter", "scoring_points") if seen else ""
 
 
+def _leavers(records: Records, parts: list[str]) -> Leaf | None:
+    institution, year = parts[0], int(parts[1])
+    rows = list_leavers(scope=records.scope, institution=institution, year=year, today=get_today())
+    return Leaf((Text("姓名", "Name"), Text("离开", "Left")), [(name, print_day(day, "year")) for _, name, day in rows[:MOST]])
+
+
 LEAVES: dict[str, Callable[[Records, list[str]], Leaf | None]] = {
     "accounts": _accounts,
     "score": _score,
@@ -232,11 +240,13 @@ LEAVES: dict[str, Callable[[Records, list[str]], Leaf | None]] = {
     "staff_result": _staff_result,
     "monthly_pay": _monthly_pay,
     "decision": _decision,
+    "leavers": _leavers,
 }
 ADDRESSES: dict[str, Callable[[Records, list[str]], str]] = {
     "quarter_total": _quarter_total_address,
     "plan": _plan_address,
     "people": _if_pay("distribution-people"),
+    "staff_on": lambda records, parts: page_at("staff", institution=parts[0]) if records.scope.may("staff.see", parts[0]) else "",
     "payments": _if_pay("payments"),
     "payslips": _if_pay("payslips"),
     "gross_to_date": _if_pay("distribution-people"),

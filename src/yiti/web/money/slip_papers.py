@@ -10,13 +10,13 @@ from typing import Any
 from yiti.foundation.papers import Paper, PayLine, payslip_paper
 from yiti.foundation.papers import Payslip as SlipPaper
 from yiti.foundation.runs.reckoning import reckon_again
-from yiti.kernel.figures import Figure
+from yiti.kernel.figures import Figure, Unit
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.money.pay.models import Payslip
 from yiti.money.pay.queries import slip_path
-from yiti.web.printing import plain_money, print_at_least, print_percent
+from yiti.web.printing import plain_money, print_at_least, print_percent, unit_word
 
 from .addresses import why
 from .papers import code_of
@@ -137,6 +137,10 @@ def _whole_weight(figures: Any, path: str) -> Decimal:
     return figure.inputs[-1].number if len(figure.inputs) > 2 else ZERO
 
 
+def _yuan(amount: Any) -> str:
+    return f"{plain_money(amount)} {unit_word(Unit.YUAN)}"
+
+
 def _chain(slip: Payslip, results: dict[str, Any], figures: Any, path: str) -> list[Link]:
     run = slip.run_id
     chain = [Link(Text("文件", "Document"), SLIP_CLAUSES[slip.kind], SLIP_HOW[slip.kind], clause=SLIP_CLAUSES[slip.kind])]
@@ -150,7 +154,7 @@ def _chain(slip: Payslip, results: dict[str, Any], figures: Any, path: str) -> l
         chain += [
             Link(
                 Text("全院可分", "For those on duty"),
-                f"{plain_money(results['staff_pool'])} 元",
+                _yuan(results["staff_pool"]),
                 Text("一级总额减单列人员", "Level-one total less those paid apart"),
                 why(run, f"{path}.amount/0"),
             ),
@@ -172,7 +176,7 @@ def _chain(slip: Payslip, results: dict[str, Any], figures: Any, path: str) -> l
         chain.append(
             Link(Text("系数", "Coefficient"), print_at_least(slip.coefficient, 2), SLIP_HOW[slip.kind], why(run, f"{path}.coefficient"))
         )
-    chain.append(Link(INCREMENTAL, f"{plain_money(slip.amount)} 元", Text("最后到分", "to the fen"), why(run, f"{path}.amount")))
+    chain.append(Link(INCREMENTAL, _yuan(slip.amount), Text("最后到分", "to the fen"), why(run, f"{path}.amount")))
     return chain
 
 
