@@ -1,11 +1,12 @@
 """What two documents want kept: each register has the fields that its requirement needs, and a row of it is entered, found and late."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from yiti.foundation.forms.answers import UnableToEnter
+from yiti.foundation.forms.answers import UnableToEnter, is_asked
 from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.operations import enter_form
 from yiti.foundation.forms.queries import count_late, list_entries
@@ -18,12 +19,15 @@ from yiti.policy.packs import load_pack
 from yiti.policy.packs.shapes.forms import FormField
 from yiti.registry.institutions.models import Institution
 from yiti.registry.places.models import Place
+from yiti.registry.staff.models import Person, Posting
+from yiti.registry.staff.named import known_to
 
 pytestmark = pytest.mark.django_db
-CENTRE, DAY, TODAY = "000000001", "2019-05-31", date(2024, 10, 15)
+CENTRE, DAY, TODAY, DOCTOR = "000000001", "2019-05-31", date(2024, 10, 15), "P1"
 NOW = datetime(2024, 10, 15, 1, 0, tzinfo=UTC)
 ANSWERS: dict[str, Any] = {
     "text": "一", "number": "2", "whole": "2", "money": "2.00", "date": DAY, "month": "2019-05", "boolean": "yes", "institution": CENTRE,
+    "person": DOCTOR,
 }  # fmt: skip
 MIDONG = {
     "community_hospital_reviews": "applied_on reviewed_by result certificate",
@@ -95,6 +99,20 @@ REGION = {
     "evaluations": "period score fund paid outcome",
     "local_rules": "title issued_on document",
     "regional_inspections": "held_on finding owner due_on improved_on",
+    "staffing_exceptions": "kind persons reason approved_on until_on approval",
+    "nursing_bed_staff": "counted_on beds nursing_beds physicians nurses",
+    "home_services": "service asked_on agreed_on person done_on record",
+    "community_diagnosis_reports": "area done_on surveyed problems plan",
+    "privacy_checks": "checked_on kept ok finding settled_on",
+    "management_checks": "checked_on in_order finding",
+    "alliance_incomes": "alliance year income",
+    "family_contracts": "contract_number kind party people team signed_on until_on",
+    "doctor_claims": "month person visits amount refused",
+    "special_funds": "year line received on_purpose otherwise held_back",
+    "approved_budgets": "year tasks spending income performance",
+    "payment_lines": "year way name weight rate number amount",
+    "consultation_visits": "month visits",
+    "path_payments": "month path visits bill",
 }
 KEPT = [("midong-2024", form, needs) for form, needs in MIDONG.items()] + [
     ("xinjiang-community-2016", form, needs) for form, needs in REGION.items()
@@ -112,6 +130,8 @@ def build(pack: str) -> None:
     Institution.objects.create(
         code=CENTRE, name="中心", short_name="中心", type="community_centre", category="community_centre", place=home
     )
+    Person.objects.create(code=DOCTOR, name="李", pinyin="l")
+    Posting.objects.create(person_id=DOCTOR, institution_id=CENTRE, position="doctor", post_kind="doctors", from_on=date(2010, 1, 1))
 
 
 def scope_of(role: str) -> Scope:
@@ -119,17 +139,32 @@ def scope_of(role: str) -> Scope:
 
 
 def answer(field: FormField) -> Any:
-    return field.choices[0].id if field.choices else ANSWERS[field.kind]
+    if field.kind == "choices":
+        return [field.choices[0].id]
+    if field.choices:
+        return field.choices[0].id
+    return field.least or field.most or ANSWERS[field.kind]
+
+
+def answer_all(fields: Sequence[FormField], without: Sequence[str] = ()) -> dict[str, Any]:
+    """Everything that is asked for, but for files."""
+    found: dict[str, Any] = {}
+    for field in fields:
+        if field.kind != "file" and field.name not in without and is_asked(field, found):
+            found[field.name] = answer(field)
+    return found
 
 
 def enter(form: str, role: str, *, pack: str, without: tuple[str, ...] = (), changed: dict[str, str] | None = None) -> Entry:
     declared = load_pack(pack).registers[form].form
-    answers = {field.name: answer(field) for field in declared.fields if field.kind != "file" and field.name not in without}
+    answers = answer_all(declared.fields, without)
     where = CENTRE if declared.about == "institution" else ""
     on = date.fromisoformat(DAY)
+    scope = scope_of(role)
     return enter_form(
-        scope=scope_of(role), form=form, institution=where, on=on, answers=answers | (changed or {}), today=TODAY, now=NOW, files_later=True
-    )
+        scope=scope, form=form, institution=where, on=on, answers=answers | (changed or {}), today=TODAY, now=NOW, files_later=True,
+        known=known_to(scope=scope, on=on),
+    )  # fmt: skip
 
 
 def test_every_register_of_the_two_documents_is_among_these() -> None:
@@ -146,7 +181,7 @@ def test_what_the_document_wants_kept_is_entered_and_found(pack: str, form: str,
         enter(form, role, pack=pack)
     found = list(list_entries(scope=scope_of(declared.enters[0]), form=form))
     assert len(found) == len(declared.enters)
-    kept = {field.name for field in declared.fields if field.kind != "file"}
+    kept = set(answer_all(declared.fields))
     assert all(set(row.answers) == kept for row in found)
     assert {column.name for column in layout_of(declared, {CENTRE: Text("中心", "Centre")}).columns} >= kept
     with pytest.raises(Forbidden):
