@@ -12,6 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.chromium import WHY_SKIPPED, find_chromium
 from yiti.kernel.scopes import Scope, system_scope
 from yiti.measure.indicators.lists_kept import forget_lists
+from yiti.supervision.reckonings.remembered import MEMORY
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
@@ -57,6 +58,7 @@ def browser() -> Iterator[Browser]:
 def no_kept_lists() -> None:
     """A test that is rolled back gives its numbers to the next: what was listed by them holds no more."""
     forget_lists()
+    MEMORY.forget()
 
 
 TRIGGERS: dict[str, list[str]] = {}

@@ -15,13 +15,14 @@ GOOD = """\
 reckonings:
   - id: funds
     label: {zh: 资金池, en: Pools}
-    rule: gross-pay
+    rule: linked-total
     clause: 六(二)
     each: {institutions: [township_hospital]}
     owed_by: health_commission
     inputs:
-      basic_pay: {accounts: {items: [payment.staff]}}
-    totals: [gross_pay]
+      reward_performance: {accounts: {items: [payment.staff]}}
+      incremental_reward: {entered: true}
+    totals: [linked_total]
 """
 
 
@@ -73,6 +74,13 @@ def test_what_a_reckoning_names_must_be_there(workshop: Workshop, old: str, new:
     assert found[0].line == 1 + GOOD[: GOOD.index(old)].count("\n")
 
 
+def test_one_that_fits_has_no_fault(workshop: Workshop, fresh: Callable[[], None]) -> None:
+    workshop.write("reckonings.yaml", GOOD)
+    fresh()
+    assert [fault for fault in workshop.check() if fault.file == "reckonings.yaml"] == []
+    assert check_reckoned("changji-2021", workshop.root) == []
+
+
 def test_fields_are_those_of_the_register_and_of_the_entry_that_is_the_subject(workshop: Workshop) -> None:
     text = GOOD.replace("each: {institutions: [township_hospital]}", "each: {entries: {id: postings_down, where: {kind: [none]}}}")
     text = text.replace("accounts: {items: [payment.staff]}", "answer: amount")
@@ -84,9 +92,10 @@ def test_fields_are_those_of_the_register_and_of_the_entry_that_is_the_subject(w
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("rule: gross-pay", "rule: village-subsidy", "No clause of this document binds the rule village-subsidy"),
-        ("basic_pay", "basic_play", "The rule has no input “basic_play”"),
-        ("totals: [gross_pay]", "totals: [net_pay]", "The result has no “net_pay”"),
+        ("rule: linked-total", "rule: village-subsidy", "No clause of this document binds the rule village-subsidy"),
+        ("incremental_reward", "incremental_regard", "The rule has no input “incremental_regard”"),
+        ("      incremental_reward: {entered: true}\n", "", "The rule also needs the input “incremental_reward”"),
+        ("totals: [linked_total]", "totals: [net_pay]", "The result has no “net_pay”"),
     ],
 )
 def test_a_reckoning_must_fit_its_rule(workshop: Workshop, fresh: Callable[[], None], old: str, new: str, words: str) -> None:

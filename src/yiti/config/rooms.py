@@ -30,6 +30,7 @@ ORDER = (
     "yiti.supervision.publicity",
     "yiti.supervision.quality",
     "yiti.supervision.targets",
+    "yiti.supervision.reckonings",
     "yiti.supervision.living",
     "yiti.supervision.tasks",
     "yiti.supervision.reports",

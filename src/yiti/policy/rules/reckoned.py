@@ -55,7 +55,7 @@ def _of_inputs(model: type[Inputs], inputs: Mapping[str, Input], place: Place) -
             known = ", ".join(model.model_fields)
             yield (*place, name), Text(f"规则没有输入“{name}”，有：{known}", f"The rule has no input “{name}”; it has {known}")
             continue
-        inner = _row_of(field.annotation)
+        inner = row_of(field.annotation)
         if item.rows is not None and inner is not None:
             yield from _of_inputs(inner, item.rows.inputs, (*place, name, "rows", "inputs"))
         if item.object is not None and inner is not None:
@@ -65,11 +65,11 @@ def _of_inputs(model: type[Inputs], inputs: Mapping[str, Input], place: Place) -
             yield place, Text(f"规则还要输入“{name}”", f"The rule also needs the input “{name}”")
 
 
-def _row_of(kind: Any) -> type[Inputs] | None:
+def row_of(kind: Any) -> type[Inputs] | None:
     """The model of a list's rows, or of an object, however it is wrapped."""
     if isinstance(kind, type) and issubclass(kind, Inputs):
         return kind
-    return next((found for part in get_args(kind) if (found := _row_of(part)) is not None), None)
+    return next((found for part in get_args(kind) if (found := row_of(part)) is not None), None)
 
 
 def _of_paths(rule: Rule, said: Reckoning, book: Resolved) -> Iterator[Wrong]:

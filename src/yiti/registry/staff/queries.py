@@ -71,6 +71,12 @@ def list_postings(*, scope: Scope, institution: str, first: date, end: date, fun
     return rows.select_related("person", "institution").order_by("person", "from_on")
 
 
+def list_spells(*, scope: Scope, first: date, end: date, function: str = SEE) -> QuerySet[Posting]:
+    """Every post held at any institution on any day of `[first, end)`, the earlier ones of a person first."""
+    rows = Posting.objects.filter(within(first, end) & _reach(scope, function))
+    return rows.select_related("person", "institution").order_by("institution__sequence", "institution", "person", "from_on")
+
+
 def list_employment(*, scope: Scope, person: str, function: str = SEE) -> QuerySet[Posting]:
     """All posts of a person, newest first."""
     rows = Posting.objects.filter(Q(person=person) & _reach(scope, function))

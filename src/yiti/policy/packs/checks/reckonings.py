@@ -9,7 +9,7 @@ from yiti.policy.packs.monthly import list_returns
 from yiti.policy.packs.precedence import TYPES
 from yiti.policy.packs.reading import Place, SourceFile
 from yiti.policy.packs.shapes.forms import FormField
-from yiti.policy.packs.shapes.reckonings import INSTITUTION, CountedForm, Each, Entries, Groups, Input, Reckoning
+from yiti.policy.packs.shapes.reckonings import INSTITUTION, SUBJECT, CountedForm, Each, Entries, Groups, Input, Reckoning
 
 from .sources import FIELD, FORM, OFFICE, read_definitions
 from .subject import Subject
@@ -83,7 +83,7 @@ class _Looking:
             self.answers((*place, "where", name), answers, fields.get(name))
         for own, other in said.match.items():
             self.names((*place, "match"), (own,), fields, INSTITUTION)
-            self.known((*place, "match", own), other, {*around, INSTITUTION, "person", "key"}, FIELD)
+            self.known((*place, "match", own), other, {*around, *SUBJECT}, FIELD)
         if isinstance(said, CountedForm):
             self.names(place, [one for one in (said.value, said.values, said.distinct) if one], fields)
             if said.total is not None:

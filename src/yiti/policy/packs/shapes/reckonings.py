@@ -10,8 +10,11 @@ from .strict import ClauseNumber, Code, Codes, Filled, Number, Shape, Words
 Where = dict[FieldName, Annotated[tuple[Filled, ...], Field(min_length=1)]]
 """Field → answers that count; of yes and no `yes` and `no`; of several choices any one of them."""
 
-INSTITUTION, PERSON, KEY = "institution", "person", "key"
-"""What stands for no field in `by`, `latest` and `match`: whose the entry is; of a person the code; the subject's own key."""
+INSTITUTION = "institution"
+"""Stands for no field in `by`, `latest` and `match`: whose the entry is."""
+
+SUBJECT = (INSTITUTION, "person", "key", "name", "short_name")
+"""What a field is matched with that is no field of the subject's entry: codes of its institution and person, key, institution's names."""
 
 InputName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RuleName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*(:[a-z0-9_]+)?$")]
@@ -26,7 +29,7 @@ class Entries(Shape):
     `where` are answers that count, `filled` fields that must be answered. `latest` keeps the newest of those that agree in these
     fields. `during` says whether an entry counts that is about a day of the period (`period`), or about any day until its end
     (`ever`): without it, what goes by the day takes all. `dated` is the date or month that it goes by instead of its own day.
-    `match` holds a field against one of the subject: the field named, `institution`, `person` or `key`.
+    `match` holds a field against one of the subject: the field named, `institution`, `person`, `key`, `name` or `short_name`.
     """
 
     id: Code
@@ -64,7 +67,7 @@ class Houses(Shape):
 
 
 def _listed(value: Any) -> Any:
-    return {"types": value} if isinstance(value, tuple) else value
+    return {"types": tuple(value)} if isinstance(value, (tuple, list)) else value
 
 
 SomeHouses = Annotated[Houses, BeforeValidator(_listed)]
@@ -110,17 +113,19 @@ class CountedForm(Entries):
 
 
 class CountedPeople(People):
-    """How many people; or, with `months`, in how many months of the period they were in post, added up."""
+    """How many people; or, with `months`, on the last day of how many months of the period they were in post, added up."""
 
     months: bool = False
 
 
 class Span(Shape):
-    """Days from one date of the entry to the other, both counted; an entry that has no end yet runs to the end of the period."""
+    """
+    Days of the period from one date of the entry to the other, both counted. An entry without an end runs to the period's, without a
+    beginning it has no days.
+    """
 
     from_: Annotated[FieldName, Field(alias="from")]
     until: FieldName
-    may_run: bool = True
 
 
 class Indicated(Shape):
@@ -136,17 +141,23 @@ class Booked(Shape):
 
 
 class Paid(Shape):
-    """What payslips of the period's quarters add up to: of the institution's people, or of the subject where it is a person."""
+    """
+    What payslips of the period's quarters add up to: of the institution's people, or of the subject where it is a person; `mean` is
+    that for each of them, to the fen.
+    """
 
-    parts: Codes
+    parts: Annotated[tuple[Literal["amount", "post_pay", "performance_pay", "gross"], ...], Field(min_length=1)]
     people: People | None = None
     mean: bool = False
 
 
 class Scored(Shape):
-    """The institution's score of the quarter that the period ends in, or the mean of the year's quarters."""
+    """
+    The institution's score in the newest of the period's quarters that was ranked, or its result of the year; of a village clinic
+    the mean of its monthly assessments.
+    """
 
-    kind: Literal["quarter", "year"] = "quarter"
+    kind: Literal["quarter", "year", "clinic"] = "quarter"
 
 
 class Rows(Shape):

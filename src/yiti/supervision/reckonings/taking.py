@@ -1,0 +1,172 @@
+"""Each input of a rule from its source, down to the records; what nobody has is told, with who owes it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from yiti.kernel.figures import Figure, Source, Unit, given
+from yiti.kernel.text import Text
+from yiti.policy.packs.shapes.reckonings import Input, Rows, Table
+from yiti.policy.rules.inputs import Inputs
+from yiti.policy.rules.reckoned import row_of
+
+from .asking import ask, in_words
+from .found import Leaf, Missing, Said, Taken, as_figure, as_input, plain
+from .ground import Ground
+from .measured import take_accounts
+from .registry import houses_of
+from .subjects import Subject, list_subjects
+
+ENTERABLE = frozenset(
+    {"population", "institutions", "staff", "limit", "posts", "indicator", "form", "accounts", "scores", "pay", "entered"}
+)
+"""Sources whose figure somebody may enter with evidence while the house has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where an input stands: its path, what it is called, the model that a list under it is read by, and of which top input it is."""
+
+    path: str
+    label: Text
+    model: Any = None
+    top: str = ""
+
+
+def label_of(name: str, said: Input, model: type[Inputs] | None) -> Text:
+    words = model.words.get(name) if model is not None else None
+    return said.label or words or Text(name, name)
+
+
+def take(ground: Ground, subject: Subject, said: Input, at: At) -> Taken:
+    """One input for one subject."""
+    if said.rows is not None:
+        return _take_rows(ground, subject, said, said.rows, at)
+    if said.map is not None:
+        return _take_table(ground, subject, said, said.map, at)
+    if said.object is not None:
+        return _take_object(ground, subject, said.object, at)
+    if said.accounts is not None and said.accounts.each:
+        return _take_items(ground, subject, said, at)
+    return _settle(ground, subject, said, at, ask(ground, subject, said))
+
+
+def _settle(ground: Ground, subject: Subject, said: Input, at: At, found: Said) -> Taken:
+    """What the house has goes before what somebody entered, and this before what counts otherwise."""
+    if found.is_there:
+        value, unit = in_words(said, found)
+        return _given(at, said, subject, Said(value, unit, found.behind, found.as_of, figure=found.figure))
+    entered = ground.entered.get((subject.key, at.path)) if said.source in ENTERABLE else None
+    if entered is not None:
+        held = entered.value
+        value = held == "yes" if held in ("yes", "no") else Decimal(held)
+        told = Said(value, Unit.VERDICT if isinstance(value, bool) else Unit.COUNT, as_of=entered.on)
+        leaf = Leaf(at.path, at.label, said, _leaf(at, subject, told, f"entered:{entered.pk}"), (), entered.on, entered)
+        return Taken(as_input(value), [leaf])
+    if said.otherwise is not None:
+        value = said.otherwise if isinstance(said.otherwise, bool) else plain(Decimal(said.otherwise))
+        unit = Unit.VERDICT if isinstance(value, bool) else Unit.COUNT
+        figure = given(at.label, value, unit, source=Source.DERIVED, about=subject.institution)
+        figure.note = Text("没有人登记，按此计", "nobody entered any; counted as this")
+        return Taken(as_input(value), [Leaf(at.path, at.label, said, figure, is_otherwise=True)])
+    missing = _missing(ground, subject, said, at, found.institutions)
+    return Taken(None, [Leaf(at.path, at.label, said, None, missing=missing)], [] if said.optional else [missing], said.optional)
+
+
+def _missing(ground: Ground, subject: Subject, said: Input, at: At, houses: tuple[str, ...] = ()) -> Missing:
+    what = said.form.id if said.form else said.indicator.code if said.indicator else said.answer or ""
+    entry = subject.row.pk if said.answer and subject.row else None
+    where = houses or ((subject.institution,) if subject.institution else ())
+    return Missing(at.path, at.label, said.owed_by or ground.said.owed_by, said.source, what, where, entry)
+
+
+def _leaf(at: At, subject: Subject, found: Said, record: str = "") -> Figure:
+    return as_figure(at.label, found, about=subject.institution, record=record)
+
+
+def _given(at: At, said: Input, subject: Subject, found: Said) -> Taken:
+    record = f"input:{at.path}" if found.behind else ""
+    return Taken(as_input(found.value), [Leaf(at.path, at.label, said, _leaf(at, subject, found, record), found.behind, found.as_of)])
+
+
+def _is_lacking(ground: Ground, subject: Subject, said: Input, each: Any) -> bool:
+    """Whether a list is to be made from a register that nobody keeps here."""
+    entries = each.of_entries
+    return entries is not None and not ground.day.register(entries.id).is_kept(houses_of(ground, subject, said))
+
+
+def _nobody(ground: Ground, subject: Subject, said: Input, at: At, entries: Any, empty: Any) -> Taken:
+    if said.otherwise is not None:
+        return Taken(empty, [Leaf(at.path, at.label, said, None, is_otherwise=True)])
+    codes = houses_of(ground, subject, said) or ()
+    missing = Missing(at.path, at.label, said.owed_by or ground.said.owed_by, said.source, entries.id, codes)
+    return Taken(None, [Leaf(at.path, at.label, said, None, missing=missing)], [] if said.optional else [missing], said.optional)
+
+
+def _take_rows(ground: Ground, subject: Subject, said: Input, rows: Rows, at: At) -> Taken:
+    if _is_lacking(ground, subject, said, rows.each):
+        return _nobody(ground, subject, said, at, rows.each.of_entries, [])
+    made = Taken([])
+    for number, one in enumerate(list_subjects(ground, rows.each, around=subject, codes=houses_of(ground, subject, said))):
+        row = take_all(ground, one, rows.inputs, row_of(at.model), f"{at.path}[{number}].", one.label)
+        made.value.append(row.value)
+        made.leaves += row.leaves
+        made.missing += row.missing
+    return made
+
+
+def _take_table(ground: Ground, subject: Subject, said: Input, table: Table, at: At) -> Taken:
+    if _is_lacking(ground, subject, said, table.each):
+        return _nobody(ground, subject, said, at, table.each.of_entries, {})
+    made = Taken({})
+    for one in list_subjects(ground, table.each, around=subject, codes=houses_of(ground, subject, said)):
+        key = take(ground, one, table.key, At(f"{at.path}.{one.key}", at.label))
+        name = str(key.value)
+        made.missing += key.missing
+        if key.value is None:
+            continue
+        words = Text(f"{at.label.zh}：{name}", f"{at.label.en}: {name}")
+        value = take(ground, one, table.value, At(f"{at.path}.{name}", words, at.model))
+        if not value.is_left_out:
+            made.value[name] = value.value
+        made.leaves += value.leaves
+        made.missing += value.missing
+    return made
+
+
+def _take_object(ground: Ground, subject: Subject, inputs: Mapping[str, Input], at: At) -> Taken:
+    return take_all(ground, subject, inputs, row_of(at.model), f"{at.path}.")
+
+
+def _take_items(ground: Ground, subject: Subject, said: Input, at: At) -> Taken:
+    """Each item of the accounts with its own sum."""
+    codes, made = houses_of(ground, subject, said), Taken({})
+    for item in said.accounts.items if said.accounts else ():
+        one = _settle(ground, subject, said, At(f"{at.path}.{item}", at.label), take_accounts(ground, subject, said, codes, (item,)))
+        made.value[item] = one.value
+        made.leaves += one.leaves
+        made.missing = one.missing
+    return made
+
+
+def take_all(
+    ground: Ground, subject: Subject, inputs: Mapping[str, Input], model: type[Inputs] | None, front: str = "", of: Text | None = None
+) -> Taken:
+    """Every input of a subject, or of a row in a list, as one object; those left out do not stand in it."""
+    made = Taken({})
+    for name, said in inputs.items():
+        words = label_of(name, said, model)
+        label = Text(f"{of.zh}：{words.zh}", f"{of.en}: {words.en}") if of else words
+        field = model.model_fields.get(name) if model is not None else None
+        one = take(ground, subject, said, At(f"{front}{name}", label, field.annotation if field else None))
+        if not one.is_left_out:
+            made.value[name] = one.value
+        made.leaves += one.leaves
+        made.missing += one.missing
+    return made
+
+
+def find_enterable(leaves: Iterable[Leaf], path: str) -> Leaf | None:
+    """The input under a path, where somebody may enter it."""
+    return next((leaf for leaf in leaves if leaf.path == path and leaf.said.source in ENTERABLE), None)
