@@ -48,7 +48,7 @@ def _users(today: date) -> dict[str, list[User]]:
 
 
 def _fill(draws: Draws, acting: Acting, form: Form, users: Mapping[str, list[User]], today: date) -> int:
-    holders = next((users[role] for role in form.enters if users.get(role)), [])
+    holders = _holders(acting, form, users, today)
     count = 0
     for at in range(EACH if holders else 0):
         user = holders[at % len(holders)]
@@ -64,6 +64,17 @@ def _fill(draws: Draws, acting: Acting, form: Form, users: Mapping[str, list[Use
         enter_form(scope=scope, form=form.id, on=on, answers=answers, today=today, now=noon(on), institution=institution, known=known)
         count += 1
     return count
+
+
+def _holders(acting: Acting, form: Form, users: Mapping[str, list[User]], today: date) -> list[User]:
+    """Those of the first role that has somebody here; where a person is asked for, that also has a staff to name."""
+    asks = any(field.kind == "person" and field.required for field in form.fields)
+    for role in form.enters:
+        held = users.get(role, [])
+        scope = acting.as_(held[0].username, today) if held else None
+        if scope and scope.may("forms.enter") and (not asks or suggest_people(scope=scope, institution="", most=MOST_PEOPLE)):
+            return held
+    return []
 
 
 def _house(draws: Draws, form: Form, scope: Scope, at: int) -> str:
