@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from yiti.kernel.clauses import Clause
-from yiti.kernel.text import Text
-from yiti.policy.packs import load_pack, pack_ids
+from yiti.kernel.text import NOTHING, Text
+from yiti.policy.packs import load_pack, number_words, pack_ids
 from yiti.policy.rules import get_rule
 
 from .words import in_words
@@ -72,7 +72,19 @@ def rule_chip(pack: str, rule: str) -> SafeString:
 
 def clause_chip(clause: Clause | str) -> SafeString:
     clause = read_clause(clause)
-    return _chip(clause_address(clause), "cl", icon("section-sign"), clause.number, clause.pack)
+    return _chip(clause_address(clause), "cl", icon("section-sign"), in_words(number_words(clause.number)), clause_title(clause))
+
+
+def clause_title(clause: Clause) -> str:
+    """What a clause is about and in which document; the pack's name where it has no such clause."""
+    return in_words(_title(clause)) if _stands(clause) else clause.pack
+
+
+@cache
+def _title(clause: Clause) -> Text:
+    pack = load_pack(clause.pack)
+    about = pack.clause_texts[clause.number].heading or NOTHING
+    return Text(*(f"{words} · {of}".removeprefix(" · ") for words, of in zip(about, pack.title, strict=True)))
 
 
 def local_chip(word: object, address: str = "") -> SafeString:

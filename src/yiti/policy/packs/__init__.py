@@ -2,6 +2,7 @@
 
 from .bindings import bind_clauses
 from .checks import check_figures, check_pack, list_figures
+from .citing import cite, number_words
 from .comparing import Change, compare_packs, compare_resolved
 from .decided import Decided
 from .definitions import load_pack_definitions
@@ -19,7 +20,7 @@ from .voices import Setting, Voice
 __all__ = [
     "FUNCTIONS", "ROLES", "Change", "Contested", "Decided", "Entry", "Fault", "ListedIndicator", "Pack", "Planned", "PlannedPart",
     "Resolved", "Setting", "Speaker", "UnableToLoad", "Voice", "bind_clauses", "bind_definitions", "check_decision", "check_figures",
-    "check_live_table", "check_pack", "compare_packs", "compare_resolved", "definitions_of", "forget_packs", "list_contested",
-    "list_deciding", "list_figures", "list_speakers", "live_of", "load_pack", "load_pack_definitions", "pack_ids",
+    "check_live_table", "check_pack", "cite", "compare_packs", "compare_resolved", "definitions_of", "forget_packs", "list_contested",
+    "list_deciding", "list_figures", "list_speakers", "live_of", "load_pack", "load_pack_definitions", "number_words", "pack_ids",
     "plan_scoring", "resolve", "work_of",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from yiti.web.lists import Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
+from .departments import department_words
 from .naming import address_of, name_of
 from .telling import read_period, tell
 from .unopened import or_unopened
@@ -61,7 +62,7 @@ def _offer(scope: Scope, period: Period) -> dict[str, Any]:
     return {"period": period, "due": [(QUARTER_STEPS[step], day) for step, day in due.items()], "why": NOTHING}
 
 
-def _listing(names: dict[str, str], labels: dict[str, Text], counts: Counter[str]) -> Listing:
+def _listing(pack: str, names: dict[str, str], labels: dict[str, Text], counts: Counter[str]) -> Listing:
     return Listing(
         "assignments",
         Text("考核分工", "Assignments"),
@@ -69,7 +70,7 @@ def _listing(names: dict[str, str], labels: dict[str, Text], counts: Counter[str
             Column("group", Text("指标组", "Group"), lambda row: labels.get(row.group, row.group), "name", sort="group"),
             Column("count", Text("指标", "Indicators"), lambda row: counts[row.group], "number"),
             Column("assessor", Text("考核人员", "Assessor"), lambda row: names.get(row.assessor, row.assessor), sort="assessor"),
-            Column("department", Text("部门", "Department"), sort="department"),
+            Column("department", Text("部门", "Department"), lambda row: department_words(pack, row.department), sort="department"),
             Column(
                 "where",
                 Text("范围", "Where"),
@@ -104,7 +105,7 @@ def assign_page(request: Request) -> HttpResponse:
     try:
         made = _assign(request, period)
     except UnableTo as refusal:
-        fields = _fields(request, labels)
+        fields = _fields(request, cycle.pack, labels)
         for field in fields:
             field.fill(request.POST)
         error = NOTHING if blame(fields, refusal) else refusal.message
@@ -125,24 +126,25 @@ def _show(request: Request, period: str, *, fields: list[Field] | None = None, e
     rows = list_assignments(scope=scope, period=period)
     names = get_names(scope=scope, usernames=rows.values_list("assessor", flat=True))
     counts = Counter(indicator.group for indicator in indicators_of(cycle.pack).values())
-    shown = _listing(names, labels, counts).read(request, rows)
+    shown = _listing(cycle.pack, names, labels, counts).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
     general = {row.group for row in rows if row.institution_id is None}
     missing = [label for group, label in labels.items() if group not in general]
     context = {
-        "list": shown, "fields": fields or (_fields(request, labels) if may_assign else []), "error": error, "missing": missing,
+        "list": shown, "fields": fields or (_fields(request, cycle.pack, labels) if may_assign else []), "error": error, "missing": missing,
         "cycle": cycle, "may_assign": may_assign, "label": Period.parse(period).label,
     }  # fmt: skip
     return render(request, "yiti/measures/assignments.html", context, status=status)
 
 
-def _fields(request: Request, labels: dict[str, Text]) -> list[Field]:
+def _fields(request: Request, pack: str, labels: dict[str, Text]) -> list[Field]:
     holders = list_holders(scope=request.scope, function="scores.enter", institution="", today=request.today)
     institutions = list_institutions(scope=request.scope, on=request.today).exclude(category="")
     departments = dict(Assignment.objects.values_list("assessor", "department").distinct())
+    of = {user.username: department_words(pack, departments.get(user.username, "")) for user in holders}
     words = [
-        (user.username, Text(f"{user.name} {departments.get(user.username, '')}".strip(), f"{user.name} {user.username}"))
+        (user.username, Text(f"{user.name} {of[user.username].zh}".strip(), f"{user.name}, {of[user.username].en or user.username}"))
         for user in holders
     ]
     return [

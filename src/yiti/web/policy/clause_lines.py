@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
+from yiti.policy.packs import number_words
 from yiti.supervision.living.lives import Live
 from yiti.web.chips import icon, state_chip
 from yiti.web.opening import openable
 from yiti.web.printing import print_day, print_due
 from yiti.web.words import in_words
 
-from .living_rows import Row, address_of
+from .living_rows import MOST_WHO, Row, address_of
 
 ODD = Text("这一条有存疑之处", "Something is odd here")
 LABELS = {
@@ -44,16 +45,16 @@ def _line(row: Row, today: date, labels: dict[str, str], links: list[str]) -> Sa
     return format_html(
         '<tr><td class="name">{}</td><td data-l="{}"><span><b class="dh">{}</b><span class="dd">{}</span></span></td>'
         '<td data-l="{}">{}</td><td data-l="{}"><span>{}</span></td><td data-l="{}">{}</td>'
-        '<td data-l="{}"><span class="soft">{}</span></td></tr>',
+        '<td data-l="{}">{}</td></tr>',
         _number(row), labels["demand"], in_words(row.clause.heading), in_words(row.demand), labels["live"], _lives(row, links),
-        labels["state"], state_chip(state, words), labels["due"], _due(row, today), labels["who"], in_words(row.who_words) or "—",
+        labels["state"], state_chip(state, words), labels["due"], _due(row, today), labels["who"], _who(row),
     )  # fmt: skip
 
 
 def _number(row: Row) -> SafeString:
     address = reverse("clause", args=[row.pack, row.number])
     anchor = format_html(' id="{}"', row.anchor) if row.anchor else ""
-    first = format_html('<a class="cno"{} href="{}">{}</a>', anchor, address, row.number)
+    first = format_html('<a class="cno"{} href="{}">{}</a>', anchor, address, in_words(number_words(row.number)))
     if not row.is_odd:
         return first
     said = in_words(ODD)
@@ -85,10 +86,21 @@ def _figure(live: Live, href: str) -> SafeString:
     return format_html('<a class="fig" href="{}">{}</a>', href, words) if href else format_html("{}", words)
 
 
+def _who(row: Row) -> SafeString:
+    """The first of those who act, and how many more; all of them to whoever points at it."""
+    few = in_words(row.first_who) or "—"
+    return format_html('<span class="soft" title="{}">{}</span>', in_words(row.who_words) if len(row.who) > MOST_WHO else "", few)
+
+
+def _day(day: date, today: date) -> str:
+    """With its year, where that is not this one."""
+    return print_day(day, "" if day.year == today.year else "year")
+
+
 def _due(row: Row, today: date) -> SafeString:
     if row.due_on is None:
         return format_html('<span class="small soft">{}</span>', in_words(row.due_words) or "—")
     if row.state != "late":
-        return format_html('<span class="small">{}</span>', print_day(row.due_on))
+        return format_html('<span class="small">{}</span>', _day(row.due_on, today))
     late = print_due(row.due_on, today)
-    return format_html('<span class="small c-late strong">{} <span class="nowrap">{}</span></span>', print_day(row.due_on), late)
+    return format_html('<span class="small c-late strong">{} <span class="nowrap">{}</span></span>', _day(row.due_on, today), late)

@@ -1,7 +1,7 @@
 """Clauses as rows of the living document."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 
@@ -18,6 +18,8 @@ from yiti.web.pages import role_words
 
 DEMANDS = ("duty", "rule", "table")
 GENERAL = Text("总体要求", "In general")
+MOST_WHO = 3
+"""So many of those who act are named in the list."""
 EXPIRED, MISSING = Text("已到期", "Expired"), Text("缺数", "Figure missing")
 TOPICS = {
     "staffing": "staff",
@@ -114,6 +116,14 @@ class Row:
     def who_words(self) -> Text:
         labels = dict.fromkeys(self.offices[name].label if name in self.offices else role_words(name) for name in self.who)
         return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
+
+    @property
+    def first_who(self) -> Text:
+        """The first three of those who act, and of how many."""
+        if len(self.who) <= MOST_WHO:
+            return self.who_words
+        few = replace(self, who=self.who[:MOST_WHO]).who_words
+        return Text(f"{few.zh}等 {len(self.who)} 个", f"{few.en} and {len(self.who) - MOST_WHO} more")
 
     @property
     def roles(self) -> set[str | None]:

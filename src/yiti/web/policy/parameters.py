@@ -8,7 +8,7 @@ from yiti.kernel.clauses import Clause
 from yiti.kernel.figures import Source
 from yiti.kernel.text import Text
 from yiti.policy.packs import Entry, Resolved, Setting, Voice
-from yiti.web.words import in_words
+from yiti.web.words import in_words, is_english
 
 from .values import BOUNDS, ORIGINS, bound_words, kind_words, list_names, print_held
 
@@ -64,8 +64,11 @@ class Line:
 
     @property
     def printed(self) -> str:
+        """As the document prints it; on an English page the value in words."""
         said = self.said
-        return said.printed or print_held(self.setting, said.value) if said else ""
+        if said is None:
+            return ""
+        return (said.printed if not is_english() else "") or print_held(self.setting, said.value)
 
     @property
     def bound(self) -> Text:

@@ -10,7 +10,7 @@ from yiti.policy.packs.shapes.targets import Target, TargetValue
 from yiti.policy.packs.voices import Held
 from yiti.web.printing import NONE, print_at_least, print_number, print_percent, signed, unit_word
 from yiti.web.sources import get_categories
-from yiti.web.words import in_words
+from yiti.web.words import in_words, is_english
 
 CHOICES = {
     "next_workday": Text("顺延到下一个工作日", "moved to the next working day"),
@@ -74,11 +74,12 @@ def print_held(setting: Setting, value: Held | None) -> str:
 
 def print_table(setting: Setting, value: Mapping[str, str]) -> str:
     """How many entries; points with their sum."""
+    entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
     if setting.kind != "table" or setting.unit is not Unit.SCORE:
-        return in_words(Text(f"{len(value)} 项", f"{len(value)} entries"))
+        return in_words(Text(f"{len(value)} 项", entries))
     total = sum((Decimal(text) for text in value.values()), Decimal(0))
     shown = print_number(total)
-    return in_words(Text(f"{len(value)} 项，共 {shown} 分", f"{len(value)} entries, {shown} in all"))
+    return in_words(Text(f"{len(value)} 项，共 {shown} 分", f"{entries}, {shown} in all"))
 
 
 def list_names(setting: Setting, value: Held | None) -> list[str]:
@@ -89,8 +90,8 @@ def list_names(setting: Setting, value: Held | None) -> list[str]:
 
 
 def print_target(target: Target, value: TargetValue) -> str:
-    """What is asked as the document prints it, else the figure with its range."""
-    if value.printed:
+    """What is asked as the document prints it; on an English page, and where it prints none, the figure with its range."""
+    if value.printed and not is_english():
         return value.printed
     shown = print_percent if target.measure in ("share", "rise") else print_number
     return "—".join(shown(Decimal(end)) for end in (value.value, value.at_most) if end is not None)

@@ -8,6 +8,7 @@ from yiti.supervision.living.lives import Live
 from yiti.web.policy.living_rows import address_of
 from yiti.web.policy.parameters import voice_words
 from yiti.web.policy.values import print_held
+from yiti.web.words import is_english
 
 register = template.Library()
 
@@ -22,6 +23,12 @@ def live_address(live: Live) -> str:
 def held(value: Held | None, setting: Setting) -> str:
     """A parameter's value in words."""
     return print_held(setting, value)
+
+
+@register.filter
+def printed_or(printed: str, value: object) -> object:
+    """A day or figure as the document prints it; on an English page, and where it prints none, the value."""
+    return printed if printed and not is_english() else value
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from yiti.kernel.figures import Figure, Source, Unit
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
+from yiti.policy.packs import cite, number_words
 from yiti.web import bars, chips, printing
 from yiti.web.cells import print_cell
 from yiti.web.frame import Choice
@@ -45,6 +46,18 @@ def t(zh: str, en: str, **values: object) -> SafeString:
 @register.filter
 def words(text: object) -> str:
     return text if isinstance(text, SafeString) else in_words(text)
+
+
+@register.filter
+def clause_number(number: str) -> str:
+    """A clause's number as a chip prints it: the words among the numerals in the reader's language."""
+    return in_words(number_words(number))
+
+
+@register.filter
+def cited(standard: str) -> str:
+    """The document or standard that a source names, in the reader's language."""
+    return in_words(cite(standard)) if is_english() else standard
 
 
 @register.filter

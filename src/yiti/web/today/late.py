@@ -10,6 +10,7 @@ from yiti.kernel.text import Text
 from yiti.measure.assessment.models import Cycle
 from yiti.measure.assessment.queries import list_assignments
 from yiti.registry.access.queries import get_names
+from yiti.web.measures.departments import department_words
 from yiti.web.measures.naming import join_names, name_of
 from yiti.web.measures.progress import SCORE, SEND, Progress
 
@@ -70,8 +71,12 @@ def _scores(scope: Scope, progress: Progress) -> Iterable[Owing]:
     departments = {row.assessor: row.department for row in list_assignments(scope=scope, period=progress.cycle.period)}
     people = get_names(scope=scope, usernames=places)
     for assessor, codes in places.items():
-        who = f"{departments.get(assessor, '')} {people.get(assessor, assessor)}".strip()
-        yield _owing(cell, Text(who, who), Text(f"{len(codes)} 家得分", f"scores of {len(codes)}"))
+        of, name = department_words(progress.cycle.pack, departments.get(assessor, "")), people.get(assessor, assessor)
+        yield _owing(
+            cell,
+            Text(f"{of.zh} {name}".strip(), f"{name}, {of.en}".removesuffix(", ")),
+            Text(f"{len(codes)} 家得分", f"scores of {len(codes)} institutions" if len(codes) > 1 else "scores of one institution"),
+        )
 
 
 def _payments(progress: Progress) -> Iterable[Owing]:

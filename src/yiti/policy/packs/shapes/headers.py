@@ -52,6 +52,8 @@ class Header(Shape):
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Words
     number: Filled | None = None
+    short_en: Filled | None = None
+    """How English pages call the document where it must be short: its number, or what it is about."""
     issuer: Words
     also_called: tuple[Filled, ...] = ()
     """Other names under which definitions of indicators name the document as their source."""
@@ -77,7 +79,11 @@ class Header(Shape):
     @property
     def number_words(self) -> Text:
         """The number, or that the document prints none."""
-        return Text(self.number, self.number) if self.number else Text("原件无文号", "no number printed")
+        return Text(self.number, self.called_en) if self.number else Text("原件无文号", "no number printed")
+
+    @property
+    def called_en(self) -> str:
+        return self.short_en or self.number or self.title.en
 
     @property
     def in_force_from(self) -> date:

@@ -8,9 +8,10 @@ from yiti.kernel.clauses import Clause
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.facts import Definition, Listed, tell_definition
 from yiti.policy.facts.words import DIRECTION_WORDS, TYPE_WORDS, UNIT_WORDS
-from yiti.policy.packs import ListedIndicator, Pack, load_pack
+from yiti.policy.packs import ListedIndicator, Pack, cite, load_pack, number_words
 from yiti.policy.packs.definitions import load_pack_definitions
 from yiti.web.search import initials, pinyin_of
+from yiti.web.words import in_words, is_english
 
 from .themes import theme_key, theme_of, theme_rank
 
@@ -59,7 +60,8 @@ class Entry:
 
     @property
     def source(self) -> str:
-        return f"{self.definition.source.standard} {self.definition.source.number}"
+        source = self.definition.source
+        return f"{in_words(cite(source.standard)) if is_english() else source.standard} {in_words(number_words(source.number))}"
 
     @property
     def pack(self) -> str:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.text import NOTHING, Text
-from yiti.policy.packs import load_pack
+from yiti.policy.packs import load_pack, number_words
 from yiti.supervision.tasks.offices import DIRECT
 from yiti.supervision.tasks.operations import add_task, postpone_task, set_helpers
 from yiti.supervision.tasks.operations.changing import NewTask
@@ -25,7 +25,9 @@ def helpers_field(chosen: tuple[str, ...] = ()) -> Field:
 def task_fields() -> list[Field]:
     """What a task of the county's own asks for, its words apart."""
     texts = load_pack(get_installation().pack).clause_texts
-    clauses = [(number, Text(f"{number} {text.heading.zh}", f"{number} {text.heading.en}")) for number, text in texts.items()]
+    clauses = [
+        (number, Text(f"{number} {text.heading.zh}", f"{number_words(number).en} {text.heading.en}")) for number, text in texts.items()
+    ]
     return [
         office_field("lead", Text("牵头部门", "Office that leads"), offices_here()),
         day_field("start", Text("开始", "Starts"), required=False),
