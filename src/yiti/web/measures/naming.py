@@ -68,4 +68,4 @@ def in_order(rows: Iterable[Institution], pack: str) -> list[tuple[Text, list[In
 
 def quarter_words(period: Period) -> Text:
     """`第三季度` where the year is clear."""
-    return Text(f"第{'一二三四'[period.quarter - 1]}季度", f"Q{period.quarter} {period.year}")
+    return Text(f"第{'一二三四'[period.quarter - 1]}季度", f"{period.year} Q{period.quarter}")

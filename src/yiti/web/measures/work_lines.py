@@ -60,7 +60,7 @@ class Worth:
 
     settings: Sequence[tuple[Text, str]]
     categories: Sequence[Text]
-    services: Sequence[tuple[Text, Sequence[Figure | None]]]
+    services: Sequence[tuple[Text, Sequence[tuple[Text, Figure | None]]]]
 
 
 def read_worth(book: Resolved) -> Worth | None:
@@ -75,5 +75,5 @@ def read_worth(book: Resolved) -> Worth | None:
     categories = get_categories(book.pack)
     tables = {code: book.table(work.values, code) if book.is_set(work.values, code) else {} for code in categories}
     definitions = definitions_of(book.pack)
-    services = [(definitions[code].label, [table.get(code) for table in tables.values()]) for code in work.counted]
+    services = [(definitions[code].label, [(categories[kind], table.get(code)) for kind, table in tables.items()]) for code in work.counted]
     return Worth(settings, list(categories.values()), services)
