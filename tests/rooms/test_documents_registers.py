@@ -78,7 +78,7 @@ REGION = {
     "practice_supervision": "found_on person finding outcome",
     "fund_audits": "subject checked_on finding amount correction",
     "custody": "state staff money assets",
-    "station_integration": "station tie administration business finance drugs staff performance",
+    "station_integration": "station tie unified checked_on",
     "handed_over_work": "work from_body handed_on guidance",
     "gp_teams": "name gps nurses area people published_on",
     "contract_types": "kind party price people",
