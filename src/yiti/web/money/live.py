@@ -14,6 +14,7 @@ from yiti.policy.rules import Answer
 from yiti.web.measures.figures import read_clinics, read_items, read_months, read_scores, read_values
 from yiti.web.measures.like_year import read_rates
 
+from .kept import read_kept_funds
 from .parity import read_parity
 from .pay_figures import read_differences, read_monthly_pay, read_pay, read_plans
 from .pay_years import read_pay_years
@@ -76,6 +77,7 @@ LIVE: dict[str, Live] = {
     "plan": Live(Text("方案写明", "Laid down in the plan"), _among(read_plans)),
     "pay-years": Live(Text("历年薪酬", "Pay by year"), _among(read_pay_years)),
     "pay-parity": Live(Text("同职称比较", "Pay by title"), _among(read_parity)),
+    "kept-funds": Live(Text("基金结余", "What funds keep"), _among(read_kept_funds)),
     "funds": Live(SUM, _among(read_fund_sums)),
     "ledger": Live(Text("资金池的一步", "A step of the fund pool"), _among(read_ledger)),
     "year-totals": Live(Text("年度总量", "Totals of the year"), _among(read_totals)),

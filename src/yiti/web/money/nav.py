@@ -6,6 +6,7 @@ from yiti.web.nav import AreaPage
 PAGES = (
     AreaPage(Text("我的绩效", "My pay"), "my-pay", ("pay.own",), ("/payslips/",)),
     AreaPage(Text("资金池", "Fund pool"), "funds", ("funds.see",)),
+    AreaPage(Text("两项基金", "Funds kept"), "kept-funds", ("funds.see",)),
     AreaPage(Text("分配方案", "Plans"), "plans", ("plan.draft", "plan.review", "plan.discuss", "plan.approve", "plan.file", "pay.see")),
     AreaPage(Text("分配与工资条", "Distribution"), "distribution", ("pay.see", "pay.run", "pay.pay"), ("/payslips/",)),
     AreaPage(Text("年度总量", "Yearly totals"), "year-totals", ("year_totals.propose", "year_totals.review", "funds.see"), ("/years/",)),

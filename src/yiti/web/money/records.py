@@ -15,6 +15,7 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.queries import list_scores
 from yiti.money.pay.queries import (
     find_path,
+    list_fund_vouchers,
     list_leavers,
     list_monthly_pay,
     list_own_monthly_pay,
@@ -201,6 +202,13 @@ def _if_pay(name: str) -> Callable[[Records, list[str]], str]:
     return find
 
 
+def _set_aside_address(records: Records, parts: list[str]) -> str:
+    fund, institution, period = parts
+    run = get_latest_run(scope=records.scope, kind="quarter", period=period) if period else None
+    path = find_path(run, institution, f"fund_pool.{fund}_fund") if run else ""
+    return why(run.pk, path) if run and path else ""
+
+
 def _result_address(records: Records, parts: list[str]) -> str:
     run = records.once(f"run:{parts[1]}", lambda: get_latest_run(scope=records.scope, kind="quarter", period=parts[1]))
     path = find_path(run, parts[0], "score") if run else ""
@@ -224,6 +232,23 @@ def _points_address(records: Records, parts: list[str]) -> str:
     return page_at("parameter", "scoring_points") if seen else ""
 
 
+def _vouchers(records: Records, parts: list[str]) -> Leaf | None:
+    fund, institution, year, kind = parts
+    rows = list_fund_vouchers(
+        scope=records.scope, institution=institution, fund=fund, year=int(year), kind=kind, today=get_today()
+    )  # fmt: skip
+    return Leaf(
+        (Text("日期", "Day"), Text("用途", "For"), Text("凭证", "Voucher"), Text("金额", "Amount")),
+        [
+            (print_day(row.on), row.answers["purpose"], row.answers.get("voucher", ""), plain_money(row.answers["amount"]))
+            for row in rows[:MOST]
+        ],
+        frozenset({3}),
+        Text(f"全部 {len(rows)} 笔", f"All {len(rows)} entries"),
+        page_at("register", "fund_spending", place=institution) if records.scope.may("forms.see", institution) else "",
+    )
+
+
 def _leavers(records: Records, parts: list[str]) -> Leaf | None:
     institution, year = parts[0], int(parts[1])
     rows = list_leavers(scope=records.scope, institution=institution, year=year, today=get_today())
@@ -241,6 +266,7 @@ LEAVES: dict[str, Callable[[Records, list[str]], Leaf | None]] = {
     "monthly_pay": _monthly_pay,
     "decision": _decision,
     "leavers": _leavers,
+    "fund_spending": _vouchers,
 }
 ADDRESSES: dict[str, Callable[[Records, list[str]], str]] = {
     "quarter_total": _quarter_total_address,
@@ -256,6 +282,7 @@ ADDRESSES: dict[str, Callable[[Records, list[str]], str]] = {
     "single_item": lambda records, parts: page_at("single-items", period=records.period),
     "difference": lambda records, parts: page_at("back-pay"),
     "result": _result_address,
+    "set_aside": _set_aside_address,
     "clinic_score": lambda records, parts: page_at("clinics", period=records.period),
     "clinic_drugs": lambda records, parts: page_at("institution-accounts", parts[0]),
     "clinic_public_health": lambda records, parts: page_at("institution-accounts", parts[0]),
