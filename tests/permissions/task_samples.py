@@ -12,9 +12,10 @@ from yiti.foundation.files.operations import store_file
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.supervision.tasks.models import Finding
-from yiti.supervision.tasks.operations import add_task, inspect_task, propose_closing, record_meeting, report_improvement
+from yiti.supervision.tasks.operations import add_task, change_seat, inspect_task, propose_closing, record_meeting, report_improvement
 from yiti.supervision.tasks.operations.changing import NewTask
 from yiti.supervision.tasks.operations.inspecting import Found
+from yiti.supervision.tasks.operations.seating import NewSeat
 
 OFFICE = "health_commission"
 TASK = {"key": "changji-2021.reform_in_force_everywhere"}
@@ -82,7 +83,33 @@ def _minutes(world: World) -> dict[str, Any]:
     return {**_meeting(world), "file": world.made["meeting"][1]}
 
 
+GROUP = {"pack": "changji-2021", "body": "reform_group"}
+SEAT = {
+    "from_on": "2026-10-09",
+    "decision": "12号",
+    "decided_on": "2026-10-08",
+    "kind": "member",
+    "organisation_zh": "市委编办",
+    "post_zh": "副主任",
+}
+
+
+def _seat_file(world: World) -> dict[str, Any]:
+    def change() -> int:
+        file = _proof(world)
+        new = NewSeat(0, world.today, "9号", world.today, "leader", Text("副市长", ""), Text("市政府", ""))
+        change_seat(scope=world.scope("office_clerk"), new=new, files=[file], today=world.today, **GROUP)
+        return file.pk
+
+    return {**GROUP, "file": world.have("seat", change)}
+
+
 TASKS: dict[str, Sample] = {
+    "group-seats": Sample(lambda world: GROUP),
+    "seat-new": Sample(lambda world: GROUP, body=lambda world: SEAT),
+    "seat-change": Sample(lambda world: {**GROUP, "number": 1}, body=lambda world: SEAT),
+    "seat-give-up": Sample(lambda world: {**GROUP, "number": 2}, body=lambda world: SEAT),
+    "seat-file": Sample(_seat_file),
     "task": Sample(lambda world: TASK),
     "task-report": Sample(lambda world: TASK, body=lambda world: {"percent": "50", "words": "在办"}, only=_leads, why=LEADS),
     "task-close": Sample(lambda world: TASK, only=_leads, why=LEADS),

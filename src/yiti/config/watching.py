@@ -20,7 +20,10 @@ logger = logging.getLogger(__name__)
 
 def watch_now(today: date) -> Watched:
     """In the program's own name."""
-    return watch_tasks(scope=system_scope("worker"), today=today, now=timezone.now(), link=lambda key: reverse("task", args=[key]))
+    return watch_tasks(
+        scope=system_scope("worker"), today=today, now=timezone.now(), link=lambda key: reverse("task", args=[key]),
+        bodies=reverse("task-groups"),
+    )  # fmt: skip
 
 
 def watch_every_day(stopped: Event, pause: float = MINUTE) -> None:

@@ -38,8 +38,10 @@ def remind(args: Namespace) -> int:
     watched = watch_now(get_today())
     told = watched.reminded
     words = Text(
-        f"销号 {len(watched.closed)} 项，催办 {told.tasks} 项，发消息 {told.messages} 条，其中报领导小组 {told.escalated} 项",
-        f"{len(watched.closed)} closed by figures; {told.messages} messages of {told.tasks} tasks, {told.escalated} to the leading group",
+        f"销号 {len(watched.closed)} 项，催办 {told.tasks} 项，发消息 {told.messages} 条，其中报领导小组 {told.escalated} 项；"
+        f"提醒开会 {watched.meetings} 个",
+        f"{len(watched.closed)} closed by figures; {told.messages} messages of {told.tasks} tasks, {told.escalated} to the leading group; "
+        f"{watched.meetings} meetings told of",
     )
-    print_answer({"closed": list(watched.closed), **asdict(told)}, [str(words)], as_json=args.json)
+    print_answer({"closed": list(watched.closed), **asdict(told), "meetings": watched.meetings}, [str(words)], as_json=args.json)
     return YES

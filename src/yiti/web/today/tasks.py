@@ -7,14 +7,13 @@ from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.supervision.tasks.offices import ACCEPT, DIRECT, REPORT, SEE, Offices, get_offices
-from yiti.supervision.tasks.queries import list_open_findings, list_tasks
+from yiti.supervision.tasks.operations.meeting_reminders import words_of
+from yiti.supervision.tasks.queries import list_meeting_duties, list_open_findings, list_tasks
+from yiti.supervision.tasks.reminders import get_reminding
 from yiti.supervision.tasks.states import TaskState, in_order
 from yiti.web.measures.naming import address_of
 
 from .lines import Button, Line, state_of
-
-AHEAD = 60
-"""So many days before its day the next task is told."""
 
 
 def list_task_lines(scope: Scope, today: date) -> list[Line]:
@@ -25,7 +24,11 @@ def list_task_lines(scope: Scope, today: date) -> list[Line]:
     offices = get_offices(get_installation().pack)
     mine = offices.of_role(scope.actor.role)
     own = [task for task in _single(tasks) if mine & set(task.lead) and offices.acts_for(scope, task.lead, task.subject)]
-    return [*_owed(own, mine, today), *_waiting(scope, tasks), *_supervised(scope, tasks), *_findings(scope, offices, today)]
+    ahead = get_reminding(scope=scope, today=today).today_days
+    return [
+        *_owed(own, mine, today, ahead), *_waiting(scope, tasks), *_supervised(scope, tasks), *_findings(scope, offices, today),
+        *_meetings(scope, today),
+    ]  # fmt: skip
 
 
 def _single(tasks: Iterable[TaskState]) -> list[TaskState]:
@@ -33,7 +36,7 @@ def _single(tasks: Iterable[TaskState]) -> list[TaskState]:
     return in_order([one for task in tasks for one in task.each])
 
 
-def _owed(tasks: list[TaskState], mine: frozenset[str], today: date) -> list[Line]:
+def _owed(tasks: list[TaskState], mine: frozenset[str], today: date, ahead: int) -> list[Line]:
     """The most overdue that the reader's office leads, with how many more; else the next that is due."""
     open_ones = [task for task in tasks if not task.is_met and not task.waits_for_acceptance]
     late = [task for task in open_ones if task.state == "late"]
@@ -41,7 +44,7 @@ def _owed(tasks: list[TaskState], mine: frozenset[str], today: date) -> list[Lin
         more = len(late) - 1
         why = Text(f"还有 {more} 项也逾期", f"{more} more are late") if more else NOTHING
         return [_line(late[0], "late", why, mine)]
-    near = sorted((task for task in open_ones if task.due and (task.due - today).days <= AHEAD), key=lambda task: task.due or date.max)
+    near = sorted((task for task in open_ones if task.due and (task.due - today).days <= ahead), key=lambda task: task.due or date.max)
     return [_line(near[0], state_of(near[0].due, today), NOTHING, mine)] if near else []
 
 
@@ -101,4 +104,19 @@ def _findings(scope: Scope, offices: Offices, today: date) -> list[Line]:
         what = Text(f"{len(improved)} 个问题等复查", f"Findings to be looked at again: {len(improved)}")
         act = Button(Text("去复查", "Open"), address_of("task", improved[0].inspection.task.key))
         lines.append(Line("running", what, Text(improved[0].words[:80], improved[0].words[:80]), acts=(act,)))
+    return lines
+
+
+def _meetings(scope: Scope, today: date) -> list[Line]:
+    """Leading groups whose next meeting is near or over, for those who direct tasks and record the meetings."""
+    if not scope.may(DIRECT):
+        return []
+    reminding = get_reminding(scope=scope, today=today)
+    lines = []
+    for duty in list_meeting_duties(scope=scope, today=today):
+        if duty.due is None or not reminding.step_of(duty.due, today):
+            continue
+        why = Text(f"上次 {duty.last}", f"last on {duty.last}") if duty.last else Text("还没有记过会议", "None is recorded yet")
+        act = Button(Text("记会议", "Record it"), address_of("meeting-new", duty.pack, duty.body.id))
+        lines.append(Line(state_of(duty.due, today, duty.late_days), words_of(duty, today), why, duty.due, acts=(act,)))
     return lines

@@ -113,6 +113,11 @@ def check_publicity(subject: Subject) -> None:
             subject.require_known(source, (*place, "step"), duty.step, steps, Text("步骤", "step"))
     for source, place, body in subject.listed("bodies.yaml", "bodies"):
         subject.require_clause(source, (*place, "clause"), body.clause)
+        if body.meets is not None:
+            at = (*place, "meets")
+            subject.require_known(source, (*at, "every"), body.meets.every, subject.pack.parameters, Text("参数", "parameter"))
+            if body.meets.form is not None:
+                subject.require_known(source, (*at, "form"), body.meets.form, subject.pack.forms, Text("登记", "register"))
 
 
 def check_telephones(subject: Subject) -> None:

@@ -49,6 +49,17 @@ class Seat(Shape):
     organisation: Words
 
 
+class Meets(Shape):
+    """
+    How often a body meets: `every` is a parameter in days, which the county decides where the document prints none.
+
+    A meeting entered in the register `form` counts as well as one recorded of the body.
+    """
+
+    every: Code
+    form: Code | None = None
+
+
 class Body(Shape):
     id: Code
     label: Words
@@ -56,6 +67,7 @@ class Body(Shape):
     office: Words
     duties: Words
     seats: Annotated[tuple[Seat, ...], Field(min_length=1)]
+    meets: Meets | None = None
 
 
 class Bodies(Shape):

@@ -8,15 +8,13 @@ from django.db import transaction
 
 from yiti.foundation.audit.operations import record_change
 from yiti.foundation.files.models import StoredFile
-from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.clauses import Clause
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.policy.packs import load_pack
-from yiti.policy.packs.shapes.duties import Body
 from yiti.supervision.tasks.models import Meeting, Resolution
 from yiti.supervision.tasks.offices import DIRECT
 from yiti.supervision.tasks.queries.chains import MEETING
+from yiti.supervision.tasks.queries.seats import find_seating
 from yiti.supervision.tasks.refusals import UnableToSupervise
 
 from .changing import NewTask, add_task
@@ -28,16 +26,18 @@ def record_meeting(
     *, scope: Scope, pack: str, body: str, held_on: date, subject: str, present: Sequence[int], minutes: Sequence[StoredFile], today: date
 ) -> Meeting:
     """
-    Record a meeting with its minutes; `present` are places in the group's list of seats, from 0.
+    Record a meeting with its minutes; `present` are the numbers of the seats that the group had on the day.
 
     :raises Forbidden: without `tasks.direct`
     :raises UnableToSupervise: for an unknown group, a day in the future, nobody present, no minutes
     """
     scope.require(DIRECT)
-    found = find_body(pack, body)
+    seating = find_seating(scope=scope, pack=pack, body=body)
+    if seating is None:
+        raise UnableToSupervise(Text("没有这个领导小组", "There is no such group"), code="not-found", field="body")
     if held_on > today:
         raise UnableToSupervise(Text("日期不能晚于今天", "The day cannot be in the future"), code="out-of-range", field="held_on")
-    if not present or not set(present) <= set(range(len(found.seats))):
+    if not present or not set(present) <= {seat.number for seat in seating.on(held_on)}:
         raise UnableToSupervise(Text("请勾选到会的席位", "Tick the seats that were there"), code="missing-field", field="present")
     require_files(minutes, Text("请附上会议纪要", "Add the minutes"))
     made = Meeting.objects.create(
@@ -47,18 +47,9 @@ def record_meeting(
     lay_files(scope, minutes, MEETING, made.pk)
     after = {"body": body, "held_on": held_on, "subject": made.subject, "present": made.present}
     record_change(
-        scope=scope, action="meeting.record", table="tasks_meeting", key=made.pk, after=after, clause=Clause(pack, found.clause)
+        scope=scope, action="meeting.record", table="tasks_meeting", key=made.pk, after=after, clause=Clause(pack, seating.body.clause)
     )  # fmt: skip
     return made
-
-
-def find_body(pack: str, body: str) -> Body:
-    """:raises UnableToSupervise: for a group that no document of this installation sets up"""
-    chain = load_pack(get_installation().pack).chain
-    found = next((one for owner in chain if owner.id == pack for one in owner.bodies if one.id == body), None)
-    if found is None:
-        raise UnableToSupervise(Text("没有这个领导小组", "There is no such group"), code="not-found", field="body")
-    return found
 
 
 @transaction.atomic

@@ -16,13 +16,10 @@ from yiti.registry.access.scopes import list_grants_on
 from yiti.supervision.tasks.models import Reminder
 from yiti.supervision.tasks.offices import ACCEPT, DIRECT, Offices, get_offices
 from yiti.supervision.tasks.queries import list_tasks
+from yiti.supervision.tasks.reminders import Reminding, get_reminding
 from yiti.supervision.tasks.states import TaskState
 
 from .rows import hold_task
-
-BEFORE = (1, 7, 30)
-"""So many days before its day a task is told of, each time once; after its day, once a week."""
-WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +31,11 @@ class Reminded:
     escalated: int
 
 
-def step_of(task: TaskState, today: date) -> str:
+def step_of(task: TaskState, today: date, reminding: Reminding = Reminding()) -> str:  # noqa: B008
     """Which reminder a task is due for; empty for none."""
     if task.due is None or task.is_met or task.waits_for_acceptance or (task.start and task.start > today):
         return ""
-    left = (task.due - today).days
-    if left < 0:
-        return f"late-{(-left - 1) // WEEK}"
-    return next((str(days) for days in BEFORE if left <= days), "")
+    return reminding.step_of(task.due, today)
 
 
 def remind_of_tasks(*, scope: Scope, today: date, now: datetime, link: Callable[[str], str]) -> Reminded:
@@ -53,7 +47,8 @@ def remind_of_tasks(*, scope: Scope, today: date, now: datetime, link: Callable[
     :raises Forbidden: without `tasks.direct`
     """
     scope.require(DIRECT)
-    due = {task.key: (task, step) for task in list_tasks(scope=scope, today=today) if (step := step_of(task, today))}
+    reminding = get_reminding(scope=scope, today=today)
+    due = {task.key: (task, step) for task in list_tasks(scope=scope, today=today) if (step := step_of(task, today, reminding))}
     known = {(key, on, step) for key, on, step in _sent(due)}
     offices, people = get_offices(get_installation().pack), _people(today)
     directing = _holding(scope, DIRECT, today)

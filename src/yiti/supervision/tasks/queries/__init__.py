@@ -1,10 +1,11 @@
 """What others may ask of tasks (`documents.see`): how they stand, the chain below one, who owes what, what leading groups resolved."""
 
 from .chains import Chain, find_finding, get_chain, get_evidence, list_open_findings
-from .meetings import list_meetings, list_resolutions
+from .meetings import MeetingDuty, list_meeting_duties, list_meetings, list_resolutions
+from .seats import find_seating, list_bodies, list_seatings
 from .standing import find_task, list_task_states, list_tasks
 
 __all__ = [
-    "Chain", "find_finding", "find_task", "get_chain", "get_evidence", "list_meetings", "list_open_findings", "list_resolutions",
-    "list_task_states", "list_tasks",
+    "Chain", "MeetingDuty", "find_finding", "find_seating", "find_task", "get_chain", "get_evidence", "list_bodies", "list_meeting_duties",
+    "list_meetings", "list_open_findings", "list_resolutions", "list_seatings", "list_task_states", "list_tasks",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import adding, closing, gantt, groups, inspecting, listing, offices, progress, sheets, shown
+from . import adding, closing, gantt, groups, inspecting, listing, offices, progress, seats, sheets, shown
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", listing.tasks_page, name="tasks"),
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/offices/<str:office>/", offices.office_page, name="task-office"),
     path("tasks/groups/", groups.groups_page, name="task-groups"),
     path("tasks/groups/<str:pack>/<str:body>/meet/", groups.meet_page, name="meeting-new"),
+    path("tasks/groups/<str:pack>/<str:body>/seats/", seats.seats_page, name="group-seats"),
+    path("tasks/groups/<str:pack>/<str:body>/seats/new/", seats.add_page, name="seat-new"),
+    path("tasks/groups/<str:pack>/<str:body>/seats/<int:number>/", seats.change_page, name="seat-change"),
+    path("tasks/groups/<str:pack>/<str:body>/seats/<int:number>/give-up/", seats.give_up_page, name="seat-give-up"),
+    path("tasks/groups/<str:pack>/<str:body>/files/<int:file>/", seats.file_page, name="seat-file"),
     path("tasks/meetings/<int:meeting>/", groups.meeting_page, name="meeting"),
     path("tasks/meetings/<int:meeting>/resolve/", groups.resolve_page, name="meeting-resolve"),
     path("tasks/meetings/<int:meeting>/files/<int:file>/", groups.file_page, name="meeting-file"),
