@@ -16,7 +16,8 @@ from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import Scope, system_scope
 from yiti.policy.packs import Pack, load_pack
 from yiti.policy.packs.shapes.reckonings import Reckoning
-from yiti.registry.institutions.models import Population, StaffLimit
+from yiti.registry.institutions.models import Institution, Population, StaffLimit
+from yiti.registry.places.models import Place
 from yiti.registry.staff.models import Person, Posting, Qualification
 from yiti.supervision.reckonings import queries
 from yiti.supervision.reckonings.models import EnteredInput
@@ -30,7 +31,19 @@ from .county import CENTRE, CLINICS, HOSPITAL, NOW, PACK, PASTORAL, TODAY, scope
 
 pytestmark = pytest.mark.usefixtures("county")
 XINJIANG = "xinjiang-community-2016"
-STAFF = load_pack(XINJIANG).reckonings["centre_staff"]
+STAFF = Reckoning.model_validate(
+    {
+        "id": "centre_staff", "label": {"zh": "人员", "en": "Staff"}, "rule": "staffing-standard", "clause": "四(二)",
+        "each": {"institutions": ["community_centre"]}, "owed_by": "health_commission", "verdict": "checks",
+        "inputs": {
+            "served_population": {"population": "served"}, "nursing_rehab_beds": {"entered": True, "otherwise": "0"},
+            "establishment": {"limit": "establishment", "owed_by": "establishment_office"},
+            "support_staff": {"staff": {"position": ["management", "pharmacist", "logistics"]}},
+            "gps": {"staff": {"qualification": ["gp"]}}, "nurses": {"staff": {"position": ["nurse"]}},
+            "preventive": {"staff": {"position": ["public_health"]}},
+        },
+    }, strict=False,
+)  # fmt: skip
 CLAIMS: dict[str, Any] = {
     "id": "claims", "label": {"zh": "处置补助", "en": "Claims"}, "rule": "cost-reimbursement", "clause": "六(一)3",
     "each": {"entries": {"id": "emergency_claims"}}, "period": "year", "owed_by": "finance_bureau",
@@ -235,3 +248,36 @@ class TestSeen:
                 list_lines(scope=scope_of("commission"), pack=PACK, id="claims", today=TODAY)
             counts.append(len(seen))
         assert counts[0] == counts[1]
+
+
+class TestSources:
+    def costs(self, cost: dict[str, Any], **more: Any) -> Reckoned:
+        return run(said(each=CENTRES, inputs=list_of(CENTRES, cost), **more))[CENTRE]
+
+    def test_one_input_less_others_keeps_each_as_its_own(self) -> None:
+        people(CENTRE, "doctor", 3, gp=True)
+        found = self.costs({"less": [{"staff": {}}, {"staff": {"qualification": ["gp"]}}]})
+        assert found.inputs["costs"] == [{"id": CENTRE, "cost": 0}]
+        assert [leaf.path for leaf in found.leaves][-3:] == ["costs[0].cost", "costs[0].cost:1", "costs[0].cost:2"]
+        people(CENTRE, "nurse", 2)
+        assert self.costs({"less": [{"staff": {}}, {"staff": {"qualification": ["gp"]}}]}).inputs["costs"][0]["cost"] == 2
+        assert self.costs({"sum": [{"staff": {}}, {"constant": 4}]}).inputs["costs"][0]["cost"] == 9
+
+    def test_rows_may_be_written_out(self) -> None:
+        claim(CENTRE, "flood", "300.00")
+        rows = [
+            {"id": {"constant": "labour"}, "cost": {"answer": "labour"}},
+            {"id": {"constant": "goods"}, "cost": {"answer": "materials"}},
+        ]
+        found = next(iter(run(said(inputs={"costs": {"list": rows}})).values()))
+        assert found.line.cells["grant"].value == "400.00"
+
+    def test_places_are_the_countys_divisions_and_of_own_are_the_institutions_there(self) -> None:
+        Place.objects.create(code="652301001", name="宁边路街道")
+        Place.objects.create(code="652301100", name="硫磺沟镇")
+        Institution.objects.filter(code=HOSPITAL).update(place="652301100")
+        rows = {"costs": {"rows": {"each": {"places": "township"}, "inputs": {
+            "id": {"about": "key"}, "cost": {"institutions": ["township_hospital"]}}}}}  # fmt: skip
+        found = run(said(each={"county": True}, inputs=rows))["county"]
+        assert found.inputs["costs"] == [{"id": "652301100", "cost": 1}]
+        assert self.costs({"places": "street"}).inputs["costs"][0]["cost"] == 1

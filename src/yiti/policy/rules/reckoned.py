@@ -58,6 +58,8 @@ def _of_inputs(model: type[Inputs], inputs: Mapping[str, Input], place: Place) -
         inner = row_of(field.annotation)
         if item.rows is not None and inner is not None:
             yield from _of_inputs(inner, item.rows.inputs, (*place, name, "rows", "inputs"))
+        for at, row in enumerate(item.list or () if inner is not None else ()):
+            yield from _of_inputs(inner or model, row, (*place, name, "list", at))
         if item.object is not None and inner is not None:
             yield from _of_inputs(inner, item.object, (*place, name, "object"))
     for name, field in model.model_fields.items():

@@ -4,18 +4,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from yiti.kernel.figures import Unit
-from yiti.policy.packs.shapes.reckonings import Input
+from yiti.policy.packs.shapes.reckonings import Decided, Input
 
 from .found import NOWHERE, Said
 from .ground import Ground
 from .measured import take_accounts, take_indicator, take_pay, take_score
 from .records import count_entries, take_answer, take_days
-from .registry import count_houses, count_people, count_staff, houses_of, take_limit, take_posts
+from .registry import count_houses, count_people, count_places, count_staff, houses_of, take_limit, take_posts
 from .subjects import Subject
 
 Way = Callable[[Ground, Subject, Input, "tuple[str, ...] | None"], Said]
 WAYS: Mapping[str, Way] = {
-    "population": count_people, "institutions": count_houses, "staff": count_staff, "limit": take_limit, "posts": take_posts,
+    "population": count_people, "institutions": count_houses, "staff": count_staff, "places": count_places,
+    "limit": take_limit, "posts": take_posts,
     "form": count_entries, "answer": take_answer, "days": take_days, "indicator": take_indicator, "scores": take_score, "pay": take_pay,
 }  # fmt: skip
 
@@ -37,12 +38,18 @@ def ask(ground: Ground, subject: Subject, said: Input) -> Said:
     return NOWHERE
 
 
-def _setting(ground: Ground, subject: Subject, id: str) -> Said:
+def _setting(ground: Ground, subject: Subject, said: Decided) -> Said:
+    """A setting of the county; of a table the entry named, missing while the county has not decided it."""
     kind = (subject.house.category or subject.house.type) if subject.house else None
-    if not ground.book.is_set(id, kind):
+    if not ground.book.is_set(said.id, kind):
         return NOWHERE
-    figure = ground.book.parameter(id, kind)
-    return Said(figure.value, figure.unit, figure=figure)
+    if said.key is None:
+        figure = ground.book.parameter(said.id, kind)
+        return Said(figure.value, figure.unit, figure=figure)
+    named = ask(ground, subject, said.key)
+    value, _ = in_words(said.key, named) if named.is_there else (None, None)
+    found = ground.book.table(said.id, kind).get(str(value))
+    return NOWHERE if found is None else Said(found.value, found.unit, figure=found)
 
 
 def _about(subject: Subject, name: str) -> Said:

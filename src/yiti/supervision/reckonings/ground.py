@@ -22,6 +22,8 @@ from yiti.registry.institutions.models import Institution, StaffLimit
 from yiti.registry.institutions.queries import People as Counted
 from yiti.registry.institutions.queries import get_limits, get_populations, get_posts, list_institutions
 from yiti.registry.ledger.queries import MonthSums, get_month_sums, list_sent_months
+from yiti.registry.places.models import Place
+from yiti.registry.places.queries import is_street, list_townships
 from yiti.registry.staff.models import Posting
 from yiti.registry.staff.queries import list_qualified, list_spells, list_staff
 
@@ -52,6 +54,18 @@ class Day:
             if house.parent_id:
                 found[house.parent_id].append(house.code)
         return {code: tuple(codes) for code, codes in found.items()}
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Streets, towns and townships."""
+        return list(list_townships(scope=self.scope))
+
+    @cached_property
+    def at_place(self) -> Mapping[str, tuple[str, ...]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for house in self.houses.values():
+            found[house.place_id].append(house.code)
+        return {place: tuple(codes) for place, codes in found.items()}
 
     @cached_property
     def staff(self) -> Mapping[str, list[Posting]]:
@@ -111,6 +125,9 @@ class Ground:
         if id(said) not in self.picked:
             self.picked[id(said)] = Picked(said, self.day.register(said.id), self.window)
         return self.picked[id(said)]
+
+    def list_places(self, kind: str) -> list[Place]:
+        return [place for place in self.day.places if kind == "all" or is_street(place.code) == (kind == "street")]
 
     @cached_property
     def inputs(self) -> list[Input]:
@@ -211,3 +228,6 @@ def list_inputs(inputs: Iterable[Input]) -> Iterator[Input]:
             yield from list_inputs((one.map.key, one.map.value))
         if one.object is not None:
             yield from list_inputs(one.object.values())
+        yield from list_inputs((*(one.sum or ()), *(one.less or ())))
+        for row in one.list or ():
+            yield from list_inputs(row.values())

@@ -17,6 +17,8 @@ PRIMARY = ("central_township_hospital", "township_hospital", "community_centre")
 
 def houses_of(ground: Ground, subject: Subject, said: Input) -> tuple[str, ...] | None:
     """The institutions that an input is taken from; None for all of the county."""
+    if subject.there is not None and said.of != "county":
+        return subject.there
     house = subject.house or (subject.around.house if subject.around else None)
     if said.of == "county" or house is None:
         return None
@@ -77,6 +79,15 @@ def _count_months(ground: Ground, said: CountedPeople, here: Iterable[str]) -> S
                 months = len(taken[row.person_id])
                 behind[row.person_id] = Behind("person", row.person_id, Text(row.person.name, row.person.name), code, months)
     return Said(sum(one.value for one in behind.values()), Unit.COUNT, tuple(behind.values()), ground.window.last)
+
+
+def count_places(ground: Ground, subject: Subject, said: Input, codes: tuple[str, ...] | None) -> Said:
+    """Streets and townships of the county; missing while its divisions are not known."""
+    if not ground.day.places:
+        return NOWHERE
+    found = ground.list_places(str(said.places))
+    behind = tuple(Behind("place", place.code, Text(place.name, place.name_en or place.name)) for place in found)
+    return Said(len(found), Unit.COUNT, behind, ground.window.on)
 
 
 def take_limit(ground: Ground, subject: Subject, said: Input, codes: tuple[str, ...] | None) -> Said:

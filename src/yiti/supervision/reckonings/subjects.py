@@ -7,6 +7,7 @@ from typing import Any
 from yiti.kernel.text import Text
 from yiti.policy.packs.shapes.reckonings import INSTITUTION, Each, Entries, Groups, Houses, People
 from yiti.registry.institutions.models import Institution
+from yiti.registry.places.models import Place
 from yiti.registry.staff.models import Posting
 
 from .ground import Ground
@@ -32,6 +33,8 @@ class Subject:
     person: Posting | None = None
     around: "Subject | None" = None
     named: Mapping[str, str] = field(default_factory=dict)
+    there: Codes = None
+    """Of a place the institutions that stand there."""
 
     @property
     def institution(self) -> str:
@@ -56,6 +59,8 @@ def list_subjects(ground: Ground, each: Each, *, around: Subject | None = None, 
     """In the order of the institutions, then of the entries (the newest first), then of people."""
     if each.institutions is not None:
         return [_of_house(house, around) for house in pick_houses(ground, each.institutions, codes)]
+    if each.places is not None:
+        return [_of_place(ground, place, around) for place in ground.list_places(each.places)]
     if each.staff is not None:
         return list(_of_people(ground, each.staff, around, codes))
     said = each.of_entries
@@ -86,6 +91,12 @@ def _of_house(house: Institution, around: Subject | None) -> Subject:
     return Subject(house.code, house.short_label, house, around=around, named=named)
 
 
+def _of_place(ground: Ground, place: Place, around: Subject | None) -> Subject:
+    label = Text(place.name, place.name_en or place.name)
+    named = {"key": place.code, "name": place.name, "short_name": place.name}
+    return Subject(place.code, label, around=around, named=named, there=ground.day.at_place.get(place.code, ()))
+
+
 def _of_people(ground: Ground, said: People, around: Subject | None, codes: Codes) -> Iterable[Subject]:
     seen: set[str] = set()
     for code in ground.day.staff if codes is None else codes:
@@ -106,7 +117,7 @@ def _of_groups(ground: Ground, said: Groups, kept: Kept, rows: Iterable[Row], ar
         words = [_words(ground, kept, name, value) for name, value in zip(said.by, key, strict=True)]
         label = Text(" · ".join(word.zh for word in words), " · ".join(word.en for word in words))
         house = found[0].institution if INSTITUTION in said.by or len({row.institution for row in found}) == 1 else ""
-        yield _of_rows(ground, "~".join(key)[:CUT], label, kept, found, house, around)
+        yield _of_rows(ground, "~".join(key).replace("/", "／")[:CUT], label, kept, found, house, around)
 
 
 def _of_rows(ground: Ground, key: str, label: Text, kept: Kept, rows: list[Row], code: str, around: Subject | None) -> Subject:

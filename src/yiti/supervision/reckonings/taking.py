@@ -1,11 +1,11 @@
 """Each input of a rule from its source, down to the records; what nobody has is told, with who owes it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from yiti.kernel.figures import Figure, Source, Unit, given
+from yiti.kernel.figures import Figure, Source, Unit, difference, given, total
 from yiti.kernel.text import Text
 from yiti.policy.packs.shapes.reckonings import Input, Rows, Table
 from yiti.policy.rules.inputs import Inputs
@@ -43,6 +43,10 @@ def take(ground: Ground, subject: Subject, said: Input, at: At) -> Taken:
     """One input for one subject."""
     if said.rows is not None:
         return _take_rows(ground, subject, said, said.rows, at)
+    if said.list is not None:
+        return _take_list(ground, subject, said.list, at)
+    if said.sum is not None or said.less is not None:
+        return _take_together(ground, subject, said, at)
     if said.map is not None:
         return _take_table(ground, subject, said, said.map, at)
     if said.object is not None:
@@ -75,7 +79,8 @@ def _settle(ground: Ground, subject: Subject, said: Input, at: At, found: Said) 
 
 
 def _missing(ground: Ground, subject: Subject, said: Input, at: At, houses: tuple[str, ...] = ()) -> Missing:
-    what = said.form.id if said.form else said.indicator.code if said.indicator else said.answer or ""
+    named = said.form or said.parameter
+    what = named.id if named else said.indicator.code if said.indicator else said.answer or ""
     entry = subject.row.pk if said.answer and subject.row else None
     where = houses or ((subject.institution,) if subject.institution else ())
     return Missing(at.path, at.label, said.owed_by or ground.said.owed_by, said.source, what, where, entry)
@@ -113,6 +118,39 @@ def _take_rows(ground: Ground, subject: Subject, said: Input, rows: Rows, at: At
         made.value.append(row.value)
         made.leaves += row.leaves
         made.missing += row.missing
+    return made
+
+
+def _take_list(ground: Ground, subject: Subject, rows: Iterable[Mapping[str, Input]], at: At) -> Taken:
+    made = Taken([])
+    for number, inputs in enumerate(rows):
+        row = take_all(ground, subject, inputs, row_of(at.model), f"{at.path}[{number}].")
+        made.value.append(row.value)
+        made.leaves += row.leaves
+        made.missing += row.missing
+    return made
+
+
+def _take_together(ground: Ground, subject: Subject, said: Input, at: At) -> Taken:
+    """Inputs added up, or taken off the first; each stands as an input of its own."""
+    parts = said.sum or said.less or ()
+    made, figures = Taken(), []
+    for number, one in enumerate(parts, 1):
+        words = one.label or at.label
+        found = take(ground, subject, one, At(f"{at.path}:{number}", words))
+        made.leaves += found.leaves
+        made.missing += found.missing
+        figures += [leaf.figure for leaf in found.leaves if leaf.figure is not None]
+    if made.missing or not figures:
+        made.is_left_out = said.optional
+        made.missing = [] if said.optional else made.missing
+        return made
+    add = (
+        total(at.label, figures, unit=figures[0].unit) if said.sum else difference(at.label, figures[0], *figures[1:], unit=figures[0].unit)
+    )
+    whole = replace(add, value=plain(add.number))
+    made.leaves.insert(0, Leaf(at.path, at.label, said, whole))
+    made.value = as_input(add.number)
     return made
 
 

@@ -113,7 +113,9 @@ class _Looking:
                 self.known((*place, "accounts", "items", at), item, self.items, ITEM)
         if said.parameter is not None:
             known = {id for pack in self.subject.pack.chain for id in pack.parameters}
-            self.known((*place, "parameter"), said.parameter, known, Text("参数", "parameter"))
+            self.known((*place, "parameter"), said.parameter.id, known, Text("参数", "parameter"))
+            if said.parameter.key is not None:
+                self.input((*place, "parameter", "key"), said.parameter.key, own)
         self.nested(place, said, own)
 
     def nested(self, place: Place, said: Input, own: Fields) -> None:
@@ -127,6 +129,12 @@ class _Looking:
                 self.input((*place, "map", key), item, inner)
         for name, item in (said.object or {}).items():
             self.input((*place, "object", name), item, own)
+        for key in ("sum", "less"):
+            for at, item in enumerate(getattr(said, key) or ()):
+                self.input((*place, key, at), item, own)
+        for at, row in enumerate(said.list or ()):
+            for name, item in row.items():
+                self.input((*place, "list", at, name), item, own)
 
     def names(self, place: Place, names: Iterable[str], fields: Fields, *also: str) -> None:
         for name in names:

@@ -74,18 +74,23 @@ SomeHouses = Annotated[Houses, BeforeValidator(_listed)]
 """A bare list is one of types."""
 
 
+Places = Literal["street", "township", "all"]
+"""Divisions of nine digits: streets, towns and townships, or both."""
+
+
 class Each(Shape):
-    """One run for the county, or for each institution, entry, group of entries, or person."""
+    """One run for the county, or for each institution, entry, group of entries, person, street or township."""
 
     county: Literal[True] | None = None
     institutions: SomeHouses | None = None
     entries: Entries | None = None
     groups: Groups | None = None
     staff: People | None = None
+    places: Places | None = None
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
-        _require_one(self, ("county", "institutions", "entries", "groups", "staff"), "each")
+        _require_one(self, ("county", "institutions", "entries", "groups", "staff", "places"), "each")
         return self
 
     @property
@@ -175,9 +180,20 @@ class Table(Shape):
     value: "Input"
 
 
+class Decided(Shape):
+    """A setting of the county; of a table the entry that `key` names."""
+
+    id: Code
+    key: "Input | None" = None
+
+
+def _as_decided(value: Any) -> Any:
+    return {"id": value} if isinstance(value, str) else value
+
+
 SOURCES = (
-    "population", "institutions", "staff", "limit", "posts", "indicator", "form", "answer", "days", "about", "constant", "parameter",
-    "accounts", "scores", "pay", "rows", "map", "object", "entered",
+    "population", "institutions", "staff", "places", "limit", "posts", "indicator", "form", "answer", "days", "about", "constant",
+    "parameter", "accounts", "scores", "pay", "sum", "less", "rows", "list", "map", "object", "entered",
 )  # fmt: skip
 About = Literal["id", "name", "short_name", "type", "category", "place", "position", "title", "duty", "identity", "key"]
 
@@ -187,7 +203,8 @@ class Input(Shape):
     Where one input comes from: exactly one source.
 
     `of` are the institutions that it is taken from: the subject's own (where it has one, else the county), those `below` it
-    (its stations and clinics), `with_below` both, or the `county`. `optional` leaves the input out where nobody has it;
+    (its stations and clinics), `with_below` both, or the `county`; of a place the institutions there. `sum` adds inputs up, `less` takes
+    all others off the first; `list` is a list whose rows are written out one by one. `optional` leaves the input out where nobody has it;
     `otherwise` is what then counts instead (a register in which nobody stands counts 0). `words` turns answers into the rule's
     words, `is` into yes or no: whether the answer is among these. `owed_by` is who owes it, where that is another than the
     reckoning's.
@@ -196,6 +213,7 @@ class Input(Shape):
     population: Literal["resident", "served", "floating"] | None = None
     institutions: SomeHouses | None = None
     staff: CountedPeople | None = None
+    places: Places | None = None
     limit: Literal["total", "establishment", "off_establishment"] | None = None
     posts: Codes | None = None
     indicator: Indicated | None = None
@@ -204,11 +222,14 @@ class Input(Shape):
     days: Span | None = None
     about: About | None = None
     constant: str | int | bool | None = None
-    parameter: Code | None = None
+    parameter: Annotated[Decided | None, BeforeValidator(_as_decided)] = None
     accounts: Booked | None = None
     scores: Scored | None = None
     pay: Paid | None = None
+    sum: "Annotated[tuple[Input, ...], Field(min_length=1)] | None" = None
+    less: "Annotated[tuple[Input, ...], Field(min_length=2)] | None" = None
     rows: Rows | None = None
+    list: "tuple[dict[InputName, Input], ...] | None" = None
     map: Table | None = None
     object: "dict[InputName, Input] | None" = None
     entered: Literal[True] | None = None
@@ -282,5 +303,6 @@ class Reckonings(Shape):
 
 
 Rows.model_rebuild()
+Decided.model_rebuild()
 Table.model_rebuild()
 Input.model_rebuild()
