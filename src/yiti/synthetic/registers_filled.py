@@ -93,7 +93,7 @@ def answers_for(
     """Valid answers to every field that is asked for; of a due day some are left open."""
     answers: dict[str, Any] = {}
     asks = any(field.kind == "person" or field.name in PEOPLE for field in form.fields)
-    people = suggest_people(scope=scope, institution=institution, most=MOST_PEOPLE) if asks else []
+    people = _people(scope, institution) if asks else []
     for field in form.fields:
         if not is_asked(field, answers) or (form.due and field.name == form.due.done and at % EACH == 0 and form.due.from_ != ON):
             continue
@@ -106,6 +106,12 @@ def answers_for(
         if answer is not None:
             answers[field.name] = answer
     return settle(form, answers)
+
+
+def _people(scope: Scope, institution: str) -> list[str]:
+    """The institution's own staff; of one that keeps no list here, all whom the person may name."""
+    own = suggest_people(scope=scope, institution=institution, most=MOST_PEOPLE)
+    return own or suggest_people(scope=scope, institution="", most=MOST_PEOPLE)
 
 
 def _said(draws: Draws, form: Form, field: FormField, people: Sequence[str], known: Known, at: int) -> str | None:
