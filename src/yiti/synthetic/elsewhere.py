@@ -24,7 +24,10 @@ from .people import Hire
 from .quarters import County, accountant, head
 from .registers import Assessed, has_villages, make_accounts, make_people, posted_of
 from .registers_filled import fill_registers
+from .stories import STORIES, Place, tell_stories
+from .stories.deciding import decide_locally
 from .tasks import do_tasks
+from .villages import make_village_doctors
 from .written import write_papers
 
 SETUP = system_scope("demonstration")
@@ -55,13 +58,24 @@ def build_elsewhere(pack: str, *, seed: int, scale: Decimal, told: Callable[[int
     months = [month for year in (today.year - 1, today.year) for month in Period.year_of(date(year, 1, 1)).each_month()]
     over = [month for month in months if month.end <= today]
     hand_in_months(county, over, read_told(scale), today=today, without=lambda institution, month: False)
-    fill_registers(county.draws, county.acting, list(book.registers.values()), today)
+    _fill(book, county, today)
     do_tasks(county.draws, county.acting, today)
     told(at, steps, Text("计算指标", "Counting indicators"))
     recount(scope=SETUP, now=noon(today))
     write_papers(county.draws, county.acting, today)
     told(steps, steps, Text("完成", "Done"))
     return county
+
+
+def _fill(book: Pack, county: County, today: date) -> None:
+    """What is told in full, and some entries in every other register."""
+    doctors = {code: [hire.code for hire in hires if hire.position == "doctor"] for code, hires in county.people.items()}
+    decide_locally(county.acting, book.id, today)
+    place = Place(county.draws, today, county.institutions, county.leads, doctors)
+    told = list(STORIES[book.id](place)) if book.id in STORIES else []
+    tell_stories(county.acting, book, place, told)
+    forms = {story.form for story in told}
+    fill_registers(county.draws, county.acting, [one for one in book.registers.values() if one.form.id not in forms], today)
 
 
 def _begin(book: Pack, seed: int, today: date) -> County:
@@ -71,7 +85,9 @@ def _begin(book: Pack, seed: int, today: date) -> County:
     draws = Draws(seed)
     institutions, leads = make_ground(book, today)
     draw_map(book, today)
-    return County(draws, Acting(), institutions, make_people(draws, institutions, today), tuple(leads))
+    people = make_people(draws, institutions, today)
+    make_village_doctors(draws, today)
+    return County(draws, Acting(), institutions, people, tuple(leads))
 
 
 def _members(book: Pack, county: County) -> Iterator[tuple[Member, str]]:

@@ -1,0 +1,180 @@
+"""Stories of the demonstration under Midong's answer of 2024: what its institutions and bureaux entered."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from .ground import Maker, Row, Told, tell_rows
+from .telling import Place, Story
+
+REPAIRED = 36
+"""Clinics whose repair was accepted when the answer was written."""
+PLAN = Decimal(4_000_000)
+FEN = Decimal("0.01")
+LINES = {"basic_public_health": 38, "essential_medicine": 11, "fiscal": 9, "health_examination": 22}
+"""Subsidy → about how many yuan for each person served in a year."""
+PLATFORMS = ("imaging", "laboratory", "ecg", "remote_diagnosis")
+MODULES = ("staff", "money", "goods", "medicines", "performance", "medical_waste", "chinese_medicine")
+
+
+def village_doctors(told: Told) -> Iterator[Row]:
+    for clinic in told.clinics:
+        for code in told.doctors.get(clinic.pk, ()):
+            licence = told.draws.pick(("village_doctor", "village_doctor", "assistant_physician", "physician"), "licence", code)
+            origin = told.draws.pick(("other", "other", "other", "graduate_doctor", "targeted_student"), "origin", code)
+            since = told.day(told.drawn(200, 3000, "on post", code))
+            answers = {"person": code, "clinic": clinic.name, "licence": licence, "origin": origin, "on_post_from_on": since}
+            yield Row(answers, str(clinic.parent_id), days_ago=60)
+
+
+def graduates(told: Told) -> Iterator[Row]:
+    for at in range(34):
+        hub = told.hubs[at % len(told.hubs)]
+        clinic = told.clinics[at * 2 % len(told.clinics)]
+        answers = {
+            "person": f"演示{at + 1:03d}",
+            "programme": "targeted_student" if at % 3 else "graduate_doctor",
+            "intake": str(2020 + at % 3),
+            "contract_on": told.day(1400 - 300 * (at % 3)),
+        }
+        if at < 21:
+            answers |= {"hospital": hub.name, "assigned_on": told.day(260 - at)}
+        if at < 14:
+            answers |= {"clinic": clinic.name, "posted_on": told.day(180 - at), "post": "granted" if at % 3 else "waiting"}
+        yield Row(answers, days_ago=30)
+
+
+def repairs(told: Told) -> Iterator[Row]:
+    share = (PLAN / len(told.clinics)).quantize(FEN)
+    for at, clinic in enumerate(told.clinics):
+        answers = {"clinic": clinic.name, "works": "屋面防水、外墙保温、诊室粉刷", "planned": str(share)}
+        if at < REPAIRED:
+            spent = (share * told.draws.between("0.86", "1.02", "repair", clinic.pk)).quantize(FEN)
+            answers |= {"spent": str(spent), "started_on": told.day(420 - at), "finished_on": told.day(330 - at)}
+            answers |= {"accepted_on": told.day(310 - at)}
+        elif at < REPAIRED + 9:
+            answers |= {"started_on": told.day(60 - at % 9)}
+        yield Row(answers, str(clinic.parent_id), days_ago=45)
+
+
+def projects(told: Told) -> Iterator[Row]:
+    rows = (
+        ("煤矿职业病医技住院楼", "building", "150000000", "sound", "started", 400),
+        ("基层中医能力提升项目", "building", "2300000000", "suspect", "started", 260),
+        ("卡子湾中心维修和康养楼", "building", "18600000", "sound", "tender", 95),
+        ("医共体信息平台一期", "information", "7200000", "sound", "tender", 120),
+        ("羊毛工卫生院门诊楼", "building", "12400000", "sound", "tender", 70),
+        ("柏杨河卫生院周转宿舍", "repair", "2600000", "sound", "tender", 40),
+    )
+    for name, kind, planned, quality, stage, since in rows:
+        started = {"started_on": told.day(since), "paid": str(int(planned) // 4)} if stage == "started" else {"tender_on": told.day(since)}
+        answers = {"name": name, "kind": kind, "planned": planned, "quality": quality, "stage": stage, "stage_on": told.day(since)}
+        yield Row(answers | started, days_ago=20)
+
+
+def subsidies(told: Told) -> Iterator[Row]:
+    """Last year's paid to all, this year's to some; together a little over the eight million that the answer tells of."""
+    for year, scale in ((told.today.year - 1, "1.00"), (told.today.year, "0.62")):
+        for clinic in told.clinics:
+            people, work = told.drawn(700, 1900, "people", clinic.pk), told.drawn(300, 1500, "work", clinic.pk)
+            for line, each in LINES.items():
+                amount = (people * each * Decimal(scale) * told.draws.between("0.95", "1.05", "subsidy", clinic.pk, line, year)).quantize(
+                    FEN
+                )
+                paid = {"paid_on": told.day(320)} if year < told.today.year else {"paid_on": told.day(60)} if each > 20 else {}
+                answers = {"year": str(year), "clinic": clinic.name, "line": line, "people": str(people), "workload": str(work)}
+                yield Row(answers | {"amount": str(amount)} | paid, str(clinic.parent_id), days_ago=300 if year < told.today.year else 50)
+
+
+def funds(told: Told) -> Iterator[Row]:
+    for back in (3, 2, 1, 0):
+        for line, budget in (("funding", 31_000_000), ("welfare", 2_400_000), ("allowance", 1_900_000)):
+            grown = budget + budget // 12 * (3 - back)
+            paid = {"paid": str(grown * (98 if back else 64) // 100)}
+            yield Row({"year": str(told.today.year - back), "line": line, "budget": str(grown)} | paid, days_ago=40 + back)
+
+
+def halls(told: Told) -> Iterator[Row]:
+    for at, hub in enumerate(told.hubs):
+        yield Row({"level": "hall", "year": "2020", "state": "built"}, hub.pk, days_ago=200)
+        if at < 4:
+            steps = {"submitted_on": told.day(500), "site_checked_on": told.day(470), "selected_on": told.day(420)}
+            yield Row({"level": "flagship_hall", "year": "2023", "batch": "1", "state": "built"} | steps, hub.pk, days_ago=190)
+        elif at < 12:
+            steps = {"submitted_on": told.day(120)} | ({"site_checked_on": told.day(80)} if at % 2 else {})
+            state = "city_selection" if at % 2 else "submitted"
+            yield Row({"level": "open", "year": "2024", "batch": "2", "state": state} | steps, hub.pk, days_ago=70)
+
+
+def pairings(told: Told) -> Iterator[Row]:
+    departments = ("呼吸科", "心内科", "内分泌科", "康复科", "中医科")
+    for at, hub in enumerate(told.hubs):
+        for step in range(0 if at == 13 else 1 + at % 3):
+            department = departments[(at + step * 2) % len(departments)]
+            answers = {"hospital": told.leads[at % len(told.leads)].name, "department": department, "way": "by_department"}
+            yield Row(answers | {"from_on": told.day(300 + at)}, hub.pk, days_ago=150)
+
+
+def referrals(told: Told) -> Iterator[Row]:
+    for at in range(28):
+        hub, asked = told.hubs[at % len(told.hubs)], 200 - at * 7
+        steps, day = {"requested_on": told.day(asked)}, asked
+        for number, name in enumerate(("accepted_on", "visited_on", "reported_on")):
+            day -= told.drawn(0, 4, "referral", at, name)
+            if day < 0 or (at > 22 and number > at % 3):
+                break
+            steps[name] = told.day(day)
+        answers = {"referral": f"ZZ{told.today.year}{at + 1:04d}", "direction": "up" if at % 4 else "down", "department": "呼吸科"}
+        yield Row(answers | steps, hub.pk, days_ago=max(day, 0))
+
+
+def platforms(told: Told) -> Iterator[Row]:
+    for hub in told.hubs:
+        for platform in PLATFORMS:
+            state = told.draws.pick(("connected", "connected", "connected", "testing", "planned"), "platform", hub.pk, platform)
+            connected = {"connected_on": told.day(told.drawn(30, 300, "connected", hub.pk, platform))} if state == "connected" else {}
+            yield Row({"platform": platform, "state": state} | connected, hub.pk, days_ago=25)
+
+
+def modules(told: Told) -> Iterator[Row]:
+    for at, module in enumerate(MODULES):
+        state = ("in_use", "in_use", "in_use", "trial", "in_use", "building", "trial")[at]
+        answers = {"module": module, "state": state, "institutions": str(15 if state == "in_use" else 4)}
+        yield Row(answers | ({"since_on": told.day(240 - at * 10)} if state != "building" else {}), days_ago=35)
+
+
+def waste(told: Told) -> Iterator[Row]:
+    for at, hub in enumerate(told.hubs):
+        for back in range(4):
+            for kind in ("infectious", "sharp"):
+                answers = {
+                    "batch": f"YF{told.today:%y}{at:02d}{back}{kind[0].upper()}",
+                    "kind": kind,
+                    "weight": str(
+                        told.draws.between(
+                            6 if kind == "sharp" else 30, 28 if kind == "sharp" else 140, "waste", hub.pk, back, kind, places=1
+                        )
+                    ),
+                    "handed_on": told.day(12 + back * 30),
+                    "taken_by": "市医疗废物集中处置中心",
+                }
+                yield Row(answers, hub.pk, days_ago=10 + back * 30)
+
+
+MIDONG: dict[str, Maker] = {
+    "village_doctors": village_doctors,
+    "graduate_village_doctors": graduates,
+    "clinic_repairs": repairs,
+    "building_projects": projects,
+    "village_subsidies": subsidies,
+    "primary_care_funds": funds,
+    "tcm_halls": halls,
+    "hospital_pairings": pairings,
+    "paired_referrals": referrals,
+    "city_platforms": platforms,
+    "operating_platform": modules,
+    "medical_waste_log": waste,
+}
+
+
+def of_midong(place: Place) -> Iterator[Story]:
+    yield from tell_rows(place, "midong-2024", MIDONG)

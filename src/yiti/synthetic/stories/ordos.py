@@ -1,0 +1,380 @@
+"""Stories of the demonstration under the city's plan of 2024: what its hospitals, clinics and bureaux entered."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from yiti.registry.ledger.models import AccountRow
+
+from .ground import Maker, Row, Told, tell_rows
+from .telling import Place, Story
+
+TOWNSHIP = ("township_hospital", "central_township_hospital")
+MODES = ("own", "own", "own", "joint", "own", "tour", "extension", "posted")
+VILLAGES = 6
+DEPARTMENTS = ("内科", "外科", "妇产科", "儿科", "中医科", "医学检验科", "医学影像科")
+OF_ITEM = {
+    "DR": "医学影像科",
+    "X光机": "医学影像科",
+    "彩超": "医学影像科",
+    "B（彩）超": "医学影像科",
+    "全自动生化分析仪": "医学检验科",
+    "生化分析仪": "医学检验科",
+    "尿液分析仪": "医学检验科",
+    "血球计数仪": "医学检验科",
+    "心电图机": "内科",
+    "肺功能仪": "内科",
+    "简易呼吸机": "内科",
+    "空气消毒机": "外科",
+    "救护车": "外科",
+}
+FEES = ("contract.insurance", "contract.public_health", "contract.residents")
+DRUGS = 36
+SIGNS = "一二三四五六七八九十"
+
+
+def village_doctors(told: Told) -> Iterator[Row]:
+    kinds = ("village_doctor", "village_doctor", "assistant", "physician")
+    for clinic in told.clinics:
+        for code in told.doctors.get(clinic.pk, ()):
+            if told.draws.happens("0.08", "no certificate", code):
+                continue
+            until = told.day(told.drawn(-900, 120, "certificate until", code))
+            kind = told.draws.pick(kinds, "certificate", code)
+            integrated = "yes" if clinic.is_integrated else "no"
+            yield Row(
+                {"code": code, "clinic": clinic.name, "certificate": kind, "valid_until": until, "integrated": integrated},
+                str(clinic.parent_id),
+            )
+
+
+def specialist_postings(told: Told) -> Iterator[Row]:
+    first = told.today.replace(month=1, day=1)
+    passed = (told.today - first).days
+    plan = (("attending", 1), ("associate_chief", 1), ("attending", 3), ("chief", 2))
+    for at, (title, shorter) in enumerate(plan):
+        hub, lead = told.hubs[at * 3 % len(told.hubs)], told.leads[0]
+        days = passed - passed // 4 * (shorter - 1)
+        yield Row(
+            {
+                "lead": lead.pk,
+                "code": f"演示{at + 1:03d}",
+                "title": title,
+                "place": hub.name,
+                "from_on": first.isoformat(),
+                "days": str(days),
+            },
+            hub.pk,
+            days_ago=3,
+        )
+
+
+def villages(told: Told) -> Iterator[Row]:
+    for hub in told.hubs:
+        for at in range(VILLAGES if hub.type in TOWNSHIP else 0):
+            mode = "none" if told.draws.happens("0.05", "uncovered", hub.pk, at) else told.draws.pick(MODES, "mode", hub.pk, at)
+            people = told.drawn(60, 1900, "village people", hub.pk, at)
+            name = f"{hub.short_name}第{SIGNS[at]}嘎查村"
+            yield Row({"village": name, "people": str(people), "mode": mode, "from_on": told.day(400)}, hub.pk, days_ago=40)
+
+
+def sub_centres(told: Told) -> Iterator[Row]:
+    for hub in told.hubs:
+        if hub.type == "central_township_hospital":
+            yield Row(
+                {
+                    "chosen_on": told.day(200),
+                    "hospital": hub.name,
+                    "range": "周边三个苏木乡镇，车程四十分钟以内",
+                    "people": "46000",
+                    "level": "yes",
+                },
+                days_ago=190,
+            )
+
+
+def departments(told: Told) -> Iterator[Row]:
+    for hub in told.hubs:
+        for name in DEPARTMENTS:
+            if name != "儿科" or hub.type == "community_centre":
+                yield Row({"department": name, "from_on": told.day(1500)}, hub.pk, days_ago=200)
+
+
+def equipment(told: Told) -> Iterator[Row]:
+    lists = told.pack.parameters["equipment.list"].values
+    for hub in told.hubs:
+        items = next((value.value for value in lists if hub.type in (value.applies_to or ())), {})
+        for item in items if isinstance(items, dict) else ():
+            if told.draws.happens("0.05", "missing", hub.pk, item):
+                continue
+            state = "broken" if told.draws.happens("0.03", "broken", hub.pk, item) else "in_use"
+            yield Row(
+                {"item": item, "count": "1", "department": OF_ITEM.get(item, "内科"), "tcm": "no", "state": state}, hub.pk, days_ago=90
+            )
+        yield Row({"item": "电针治疗仪", "count": "2", "department": "中医科", "tcm": "yes", "state": "in_use"}, hub.pk, days_ago=90)
+
+
+def diseases(told: Told) -> Iterator[Row]:
+    for hub in told.hubs:
+        count = told.drawn(46, 112, "diseases", hub.pk)
+        level = "recommended" if count > 95 else "basic" if count > 62 else "below"
+        yield Row({"listed_on": told.day(60), "diseases": str(count), "level": level}, hub.pk, days_ago=60)
+    for clinic in told.clinics:
+        count = told.drawn(26, 44, "diseases", clinic.pk)
+        yield Row({"listed_on": told.day(60), "diseases": str(count)}, clinic.pk, days_ago=60)
+
+
+def contract_pay(told: Told) -> Iterator[Row]:
+    """What went into pay of this year's contract fees: in some houses less than asked for."""
+    rows = AccountRow.objects.filter(sheet__month__year=told.today.year, item__in=FEES).order_by()
+    fees = dict(rows.values_list("sheet__institution").annotate(sum=Sum("amount")))
+    for hub in told.hubs:
+        share = told.draws.between("0.64", "0.82", "contract pay", hub.pk)
+        amount = (Decimal(fees.get(hub.pk, 0)) * share).quantize(Decimal("0.01"))
+        yield Row({"paid_on": told.day(20), "amount": str(amount), "people": "6"}, hub.pk, days_ago=15)
+
+
+def pay_levels(told: Told) -> Iterator[Row]:
+    for back in (3, 2, 1):
+        for group, hospital, primary in (("gp", 121000, 96000), ("performance", 64000, 49500)):
+            grown = (4 - back) * 2600
+            yield Row(
+                {
+                    "year": str(told.today.year - back),
+                    "group": group,
+                    "primary": str(primary + grown),
+                    "hospital": str(hospital + grown // 2),
+                },
+                days_ago=100 + back,
+            )
+
+
+def clinic_grants(told: Told) -> Iterator[Row]:
+    for clinic in told.clinics:
+        key, people = ("grants", clinic.pk), told.drawn(380, 1700, "clinic people", clinic.pk)
+        months = len(told.doctors.get(clinic.pk, ())) * told.today.month * int(clinic.is_integrated)
+        due = Decimal(months) * 1000 + (Decimal(people) * 28 / 5).quantize(Decimal("0.01"))
+        yield Row(
+            {
+                "year": str(told.today.year),
+                "clinic": clinic.pk,
+                "people": str(people),
+                "doctor_months": str(months),
+                "fund": str(people * 94),
+                "done": str(told.draws.between("0.78", "1", *key, "done")),
+                "due": str(due),
+                "quality": str(told.draws.between("0.85", "1", *key, "quality")),
+                "score": str(told.draws.between(54, 99, *key, "score", places=1)),
+            },
+            str(clinic.parent_id),
+            days_ago=12,
+        )
+
+
+def formulary(told: Told) -> Iterator[Row]:
+    for at in range(DRUGS):
+        primary = told.draws.happens("0.7", "primary list", at)
+        hospital = not primary or told.draws.happens("0.87", "hospital list", at)
+        yield Row({"item": f"演示药品{at + 1:02d}（片剂）", "primary": primary, "hospital": hospital}, days_ago=70)
+
+
+def scores(told: Told) -> Iterator[Row]:
+    items = (
+        ("resources", "下派专家人次", 20),
+        ("resources", "下沉设备与药品", 15),
+        ("patients", "基层诊疗量占比", 30),
+        ("patients", "下转人次", 20),
+        ("other", "信息共享", 15),
+    )
+    for lead in told.leads:
+        for aim, item, points in items:
+            got = told.draws.between(Decimal(points) * 7 / 10, points, "consortium score", lead.pk, item, places=1)
+            yield Row(
+                {
+                    "period": f"{told.today.year - 1} 年",
+                    "consortium": f"{lead.name}医共体",
+                    "aim": aim,
+                    "item": item,
+                    "points": str(points),
+                    "got": str(got),
+                },
+                days_ago=120,
+            )
+
+
+def settlements(told: Told) -> Iterator[Row]:
+    for at, hub in enumerate([*told.hubs, *told.leads]):
+        for number in range(2):
+            bill = told.draws.between(180, 5200, "bill", hub.pk, number)
+            level = "county" if hub in told.leads else "primary"
+            yield Row(
+                {
+                    "bill_number": f"JS{told.today:%Y%m}{at:02d}{number}",
+                    "level": level,
+                    "bill": str(bill),
+                    "settled_on": told.day(8 + number),
+                },
+                hub.pk,
+                days_ago=8,
+            )
+
+
+def payment_ways(told: Told) -> Iterator[Row]:
+    for kind, scope, rate in (
+        ("contract_head", "签约居民，每人每年", "45"),
+        ("outpatient_head", "门诊统筹参保人，每人每年", "120"),
+        ("case", "单纯性肺炎等十个基层病种", "1850"),
+    ):
+        yield Row({"kind": kind, "from_on": told.day(170), "scope": scope, "rate": rate}, days_ago=160)
+
+
+def premium_aid(told: Told) -> Iterator[Row]:
+    for kind, people, rate in (("特困人员", 212, Decimal(1)), ("低保对象", 1480, Decimal("0.6")), ("防止返贫监测对象", 96, Decimal("0.5"))):
+        aid = (Decimal(400) * rate * people).quantize(Decimal("0.01"))
+        yield Row({"year": str(told.today.year), "kind": kind, "people": str(people), "premium": "400", "aid": str(aid)}, days_ago=110)
+
+
+def grant_approvals(told: Told) -> Iterator[Row]:
+    for hub in told.hubs:
+        spending = told.drawn(240, 620, "spending", hub.pk) * 10000
+        income = int(spending * told.draws.between("0.6", "0.98", "income", hub.pk))
+        ratio = told.draws.between("0.88", "1", "ratio", hub.pk)
+        yield Row(
+            {
+                "year": str(told.today.year),
+                "tasks": "基本医疗、基本公共卫生服务年度任务",
+                "spending": str(spending),
+                "income": str(income),
+                "ratio": str(ratio),
+            },
+            hub.pk,
+            days_ago=90,
+        )
+
+
+def poverty(told: Told) -> Iterator[Row]:
+    for at in range(8):
+        income = told.drawn(18000, 60000, "household income", at)
+        costs = int(income * told.draws.between("0.05", "0.55", "own costs", at))
+        helped = {"help": "纳入医疗救助，家庭医生按月随访"} if at % 3 else {}
+        yield Row(
+            {
+                "found_on": told.day(30 + at * 9),
+                "household": f"演示户{at + 1:03d}",
+                "own_costs": str(costs),
+                "income": str(income),
+                **helped,
+            },
+            days_ago=25 + at,
+        )
+
+
+def serious(told: Told) -> Iterator[Row]:
+    for at, disease in enumerate(("终末期肾病", "恶性肿瘤", "脑卒中", "冠心病支架术后")):
+        yield Row(
+            {
+                "case_code": f"演示例{at + 1:03d}",
+                "disease": disease,
+                "treated_at": told.leads[0].name,
+                "state": "closed" if at == 3 else "treating",
+                "next_on": told.day(6 - at * 9),
+            },
+            days_ago=50,
+        )
+
+
+def connections(told: Told) -> Iterator[Row]:
+    for at, hub in enumerate(told.hubs):
+        both = {"medical": "yes", "public_health": "yes" if at % 7 else "no"}
+        yield Row({"interface": "市全民健康信息平台接口", "connected_on": told.day(220 - at), **both}, hub.pk, days_ago=100)
+
+
+def walking(told: Told) -> Iterator[Row]:
+    for hub in told.hubs:
+        for at in range(VILLAGES if hub.type in TOWNSHIP else 0):
+            kind = ("walking", "ai", "")[told.draws.whole("walking", hub.pk, at, below=3)]
+            if kind:
+                site = f"{hub.short_name}第{SIGNS[at]}嘎查村"
+                yield Row(
+                    {"kind": kind, "site": site, "from_on": told.day(150), "uses": str(told.drawn(3, 60, "uses", hub.pk, at))},
+                    hub.pk,
+                    days_ago=20,
+                )
+
+
+def assignments(told: Told) -> Iterator[Row]:
+    for at, clinic in enumerate(told.clinics[:10]):
+        ended = {"until_on": told.day(30)} if at % 4 == 3 else {}
+        yield Row(
+            {
+                "code": f"演示{at + 101}",
+                "kind": "township_village" if at % 3 else "county_township",
+                "to": clinic.name,
+                "from_on": told.day(200 + at * 11),
+                **ended,
+            },
+            days_ago=20,
+        )
+
+
+def insurance_points(told: Told) -> Iterator[Row]:
+    for at, clinic in enumerate(one for one in told.clinics if one.is_integrated):
+        if at % 4:
+            yield Row({"clinic": clinic.name, "integrated": "yes", "connected_on": told.day(300), "card_from": told.day(290)}, days_ago=200)
+
+
+def directed(told: Told) -> Iterator[Row]:
+    for at, hub in enumerate(hub for hub in told.hubs if hub.type in TOWNSHIP):
+        if at % 3 == 0:
+            yield Row(
+                {
+                    "code": f"演示{at + 201}",
+                    "hospital": hub.pk,
+                    "continuous_years": "16",
+                    "post": "副主任医师",
+                    "appointed_on": told.day(260),
+                },
+                days_ago=250,
+            )
+
+
+def training(told: Told) -> Iterator[Row]:
+    for at, hub in enumerate(told.hubs[:8]):
+        passed = {"passed": "yes"} if at % 4 else {"passed": "no"}
+        added = {"scope_added_on": told.day(40)} if at % 4 > 1 else {}
+        yield Row(
+            {"code": f"演示{at + 301}", "trained_on": told.day(120), "scope_before": "内科专业", **passed, **added}, hub.pk, days_ago=35
+        )
+
+
+ORDOS: dict[str, Maker] = {
+    "village_doctor_register": village_doctors,
+    "specialist_postings": specialist_postings,
+    "village_coverage": villages,
+    "sub_centres": sub_centres,
+    "medical_departments": departments,
+    "equipment_register": equipment,
+    "disease_lists": diseases,
+    "contract_fee_payments": contract_pay,
+    "pay_levels": pay_levels,
+    "clinic_grants": clinic_grants,
+    "formulary_items": formulary,
+    "consortium_scores": scores,
+    "settlements": settlements,
+    "payment_reform": payment_ways,
+    "premium_aid": premium_aid,
+    "grant_approvals": grant_approvals,
+    "poverty_watch": poverty,
+    "serious_illness": serious,
+    "platform_connections": connections,
+    "walking_hospital": walking,
+    "assignments": assignments,
+    "insurance_points": insurance_points,
+    "directed_evaluations": directed,
+    "gp_transfer_training": training,
+}
+
+
+def of_ordos(place: Place) -> Iterator[Story]:
+    yield from tell_rows(place, "ordos-2024", ORDOS)
