@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
 
+from yiti.foundation.forms.operations import enter_form
 from yiti.foundation.runs.models import Run
 from yiti.kernel.four_eyes import UnableToActAlone
 from yiti.kernel.refusals import Conflict, Forbidden
@@ -23,9 +25,10 @@ from yiti.money.pay.operations import (
 from yiti.money.pay.operations import distributing as distributing_module
 from yiti.money.pay.queries import find_fund_use, find_same_work_gap, list_month_states, list_quarter_members
 from yiti.money.pay.refusals import UnableToDistribute, UnableToPay
+from yiti.registry.staff.models import Detachment, Person, Posting
 
 from . import paying, quarters
-from .county import CENTRE, HOSPITAL, NOW, TODAY, scope_of
+from .county import CENTRE, HOSPITAL, LEAD, NOW, TODAY, scope_of
 from .paying import DEPUTY, HEAD, MONTHS, QUARTER, STAFF, TRAINEE
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -241,3 +244,59 @@ def test_the_same_work_gap_compares_contract_and_establishment() -> None:
     with pytest.raises(Forbidden):
         find_same_work_gap(scope=scope_of("stranger"), period=QUARTER, institution=CENTRE)
     assert quarters.QUARTER == QUARTER
+
+
+class TestFromElsewhere:
+    """People who work away from their post: by whom they are paid, and as what."""
+
+    def send(self, kind: str, person: str, home: str, host: str | None) -> None:
+        Detachment.objects.create(
+            person_id=person, kind=kind, home_id=home, host_id=host, host_name="" if host else "州人民医院", from_on=date(2026, 7, 1)
+        )  # fmt: skip
+
+    def earn(self, amount: str) -> None:
+        answers = {"person": "H00001", "month": f"{MONTHS[0]:%Y-%m}", "outpatient": amount}
+        enter_form(
+            scope=scope_of("accountant"), form="posted_income", institution=CENTRE, on=TODAY, answers=answers, today=TODAY, now=NOW
+        )  # fmt: skip
+
+    def test_a_nurse_posted_down_is_paid_as_a_nurse_from_the_hosts_total(self) -> None:
+        paying.fed_back()
+        Person.objects.create(code="H00001", name="某护士")
+        Posting.objects.create(
+            person_id="H00001", institution_id=LEAD, position="nurse", post_kind="nurses", identity="establishment",
+            from_on=date(2020, 1, 1),
+        )  # fmt: skip
+        self.send("posted_down", "H00001", LEAD, CENTRE)
+        for month in MONTHS:
+            rows = [{"person": "H00001", "score": Decimal(90), "attendance": "1"}]
+            enter_staff_results(scope=scope_of("head"), institution=CENTRE, month=month, rows=rows, now=NOW)
+        waits = prepare_distribution(scope=scope_of("head"), period=QUARTER, institution=CENTRE).reckoned
+        assert "H00001" not in {slip["id"] for slip in waits.results["slips"]}
+        assert "posted-without-income" in {one.code for one in waits.warnings}
+        self.earn("12000.00")
+        run = distribute(scope=scope_of("head"), period=QUARTER, institution=CENTRE, now=NOW)
+        slip = Payslip.objects.get(run=run, person="H00001")
+        nurse = Payslip.objects.filter(run=run, position="nurse", kind="staff").exclude(person="H00001").first()
+        assert nurse is not None
+        assert (slip.kind, slip.position, slip.coefficient) == ("staff", "nurse", nurse.coefficient)
+        paid = sum((row.amount for row in Payslip.objects.filter(run=run)), Decimal(0))
+        assert paid == Decimal(json.loads(run.inputs)["level_one_total"])
+        members = list_quarter_members(scope=scope_of("head"), institution=CENTRE, period=QUARTER)
+        assert "12,000.00" in next(one.note.zh for one in members if one.code == "H00001")
+
+    def test_within_primary_care_the_host_pays_and_elsewhere_the_commission_decides(self) -> None:
+        paying.fed_back()
+        self.send("seconded", STAFF[0], CENTRE, HOSPITAL)
+        self.send("seconded", STAFF[1], CENTRE, None)
+        kinds = {member.code: member.kind for member in list_quarter_members(scope=scope_of("head"), institution=CENTRE, period=QUARTER)}
+        assert (kinds[STAFF[0]], kinds[STAFF[1]]) == ("away", "lent")
+        prepared = prepare_distribution(scope=scope_of("head"), period=QUARTER, institution=CENTRE)
+        warned = [one for one in prepared.reckoned.warnings if one.code == "secondment-undecided"]
+        assert [STAFF[1] in one.message.zh for one in warned] == [True]
+        assert not {STAFF[1]} & {slip["id"] for slip in prepared.reckoned.results["slips"]}
+        quarters.decide("other_secondment", "home_average")
+        run = distribute(scope=scope_of("head"), period=QUARTER, institution=CENTRE, now=NOW)
+        slip = Payslip.objects.get(run=run, person=STAFF[1])
+        assert (slip.kind, slip.amount) == ("seconded", Decimal(json.loads(run.results)["average"]))
+        assert STAFF[0] in {row.person_id for row in Payslip.objects.filter(run=run)}, "with results here he still has his share"

@@ -87,6 +87,32 @@ def amounts(found: dict[str, Any], *kinds: str) -> list[Decimal]:
     return [Decimal(slip["amount"]) for slip in found["slips"] if slip["kind"] in kinds]
 
 
+class TestSecondedElsewhere:
+    """附件1 九(一)4: who is seconded elsewhere than within primary care is paid as the commission decides."""
+
+    PEOPLE = {"staff": staff(3), "seconded": [{"id": "S", "position": "nurse"}]}
+
+    def test_until_the_commission_decides_nothing_is_paid_and_the_run_says_so(self, book: Resolved) -> None:
+        found = reckon_distribution(shared(**self.PEOPLE), book)
+        assert "S" not in {slip["id"] for slip in found.results["slips"]}
+        assert [(one.code, str(one.clause.number)) for one in found.warnings] == [("secondment-undecided", "附件1 九(一)4")]
+        assert "S" in found.warnings[0].message.en
+
+    def test_by_the_average_he_is_one_share_of_the_same_total(self, book: Resolved) -> None:
+        decided = Resolved.from_json(book.with_values({"other_secondment": "home_average"}).to_json())
+        found = reckon_distribution(shared(**self.PEOPLE), decided).results
+        slip = next(slip for slip in found["slips"] if slip["id"] == "S")
+        assert (slip["kind"], slip["amount"]) == ("seconded", found["average"])
+        paid = sum(Decimal(slip["amount"]) for slip in found["slips"])
+        assert paid == Decimal(found["total"]) == Decimal(shared()["level_one_total"])
+
+    def test_paid_where_he_works_he_is_neither_paid_nor_warned_of(self, book: Resolved) -> None:
+        decided = book.with_values({"other_secondment": "where_they_work"})
+        found = reckon_distribution(shared(**self.PEOPLE), decided)
+        assert "S" not in {slip["id"] for slip in found.results["slips"]}
+        assert not found.warnings
+
+
 def test_heads_deputies_and_trainees_come_out_of_the_same_total_to_the_fen(book: Resolved) -> None:
     special = {
         "heads": [{"id": "H"}],

@@ -14,6 +14,7 @@ GROUP_POINTS = (Decimal(26), Decimal(30), Decimal(8), Decimal(4), Decimal(10), D
 PLAIN = {
     "head_coefficient": ("1.8", "书记、院长（主任）绩效为在岗人员平均的 1.8 倍"),
     "meeting_interval_days": ("92", "推进会每季度一次"),
+    "other_secondment": ("home_average", "借到市内基层以外的人员，由编制单位按平均发放"),
     "publicity_working_days": ("5", "公示 5 个工作日"),
     "quarter_method": ("proportional", "季度总额按公布得分折算"),
     "reference_wage": ("82000.00", "2019 年城镇单位在岗职工平均工资（演示数）"),

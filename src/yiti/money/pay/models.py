@@ -138,8 +138,8 @@ class Payslip(models.Model):
     What one closed run of kind `distribution` pays one person of a quarter's incremental reward.
 
     `amount` is the sum that this slip pays; the amounts of a run add up to its pool exactly. `kind` says as what:
-    staff by weight, head or deputy by coefficient, trainee by the average, posted by the village clinic's score,
-    or back pay after an appeal. `gross` adds the quarter's monthly components.
+    staff by weight, head or deputy by coefficient, trainee by the average, seconded elsewhere by the average where the county
+    decided so, posted by the village clinic's score, or back pay after an appeal. `gross` adds the quarter's monthly components.
     """
 
     class Kind(models.TextChoices):
@@ -147,6 +147,7 @@ class Payslip(models.Model):
         HEAD = "head"
         DEPUTY = "deputy"
         TRAINEE = "trainee"
+        SECONDED = "seconded"
         POSTED = "posted"
         BACK_PAY = "back_pay"
 

@@ -6,10 +6,12 @@ A quarter's level-one total of one institution among its people, to the fen.
     {"period": "2026Q2", "institution", "type", "level_one_total",
      "staff": [{"id", "position", "coefficient"?, "months": {"2026-04": {"score", "attendance"}, …}}],
      "heads": [{"id"}], "head_coefficient"?, "deputies": [{"id", "position", "coefficient"}], "trainees": [{"id", "position"}],
+     "seconded": [{"id", "position"}]?     elsewhere than within primary care: paid as the county decided, warned of until it has
      "posted": [{"id", "position", "clinic_drug_subsidy", "clinic_public_health", "posted_increment", "clinic_score"}],
      "monthly_pay": {person: {the five monthly components of the quarter, yuan}},
      "differences": [{"id", "period", "amount"}],
      "left_out": [{"id"}]?     who held a post in the quarter and is paid nothing: warned of
+     "without_income": [{"id"}]?     hospital staff posted down who earned nothing here: paid nothing and warned of
      "cap": {"gross_to_date", "average_staff"}?          of the year, before this quarter's incremental reward
     }
 
@@ -38,6 +40,7 @@ from yiti.policy.rules import Caution, compute
 from .reckoning import Reckoned, reckoned
 
 MONTHLY = ("basic_pay", "hardship_allowance", "retained_area_allowance", "basic_performance", "reward_performance")
+OTHERS = "other_secondment"
 Slip = dict[str, Any]
 
 
@@ -48,7 +51,8 @@ def reckon_distribution(inputs: Mapping[str, Any], book: Resolved) -> Reckoned:
         Text("一级分配总额", "Level-one total"), Decimal(inputs["level_one_total"]), Unit.YUAN,
         record=f"quarter_total:{inputs['institution']}:{inputs['period']}",
     )  # fmt: skip
-    special, average, left = _special(inputs, level_one, book)
+    seconded = _seconded(inputs, book, warnings)
+    special, average, left = _special(inputs, level_one, book, seconded)
     slips = [*_staff(inputs, left, book), *special]
     paid = total(Text("本季发放合计", "Paid this quarter"), [slip["amount"] for slip in slips])
     beside, left_for_clinics = _posted(inputs, book)
@@ -57,6 +61,12 @@ def reckon_distribution(inputs: Mapping[str, Any], book: Resolved) -> Reckoned:
         names = "、".join(item["id"] for item in inputs["left_out"])
         words = Text(f"本季在册但不发放：{names}", f"in post during the quarter and paid nothing: {names}")
         warnings.append(Caution("left-out", words, book.clause("附件1 九(一)2")))
+    if inputs.get("without_income"):
+        names = "、".join(item["id"] for item in inputs["without_income"])
+        words = Text(
+            f"下派人员本季没有登记医疗服务收入，不发奖励：{names}", f"posted down and without service income registered here: {names}"
+        )
+        warnings.append(Caution("posted-without-income", words, book.clause("六(二)2(6)")))
     _add_gross(slips, inputs, book)
     found = {
         "period": inputs["period"],
@@ -71,14 +81,32 @@ def reckon_distribution(inputs: Mapping[str, Any], book: Resolved) -> Reckoned:
     return reckoned(found, warnings)
 
 
-def _special(inputs: Mapping[str, Any], level_one: Figure, book: Resolved) -> tuple[list[Slip], Figure, Figure]:
-    """Slips of heads, deputies and trainees, the average they are paid by, and what is left for those on duty."""
+def _seconded(inputs: Mapping[str, Any], book: Resolved, warnings: list[Caution]) -> list[Mapping[str, Any]]:
+    """Who is paid the average at home while seconded: nobody until the county decides it, which is warned of (附件1 九(一)4)."""
+    people = inputs.get("seconded") or []
+    if not people:
+        return []
+    if OTHERS not in book.settings or not book.is_set(OTHERS):
+        names = "、".join(item["id"] for item in people)
+        words = Text(
+            f"借调到市内基层以外，发放标准由卫健委确定，尚未决定，本季不发：{names}",
+            f"seconded elsewhere than within primary care, for whom the commission has not decided who pays; paid nothing: {names}",
+        )
+        warnings.append(Caution("secondment-undecided", words, book.clause("附件1 九(一)4")))
+        return []
+    return list(people) if book.parameter(OTHERS).value == "home_average" else []
+
+
+def _special(
+    inputs: Mapping[str, Any], level_one: Figure, book: Resolved, seconded: list[Mapping[str, Any]]
+) -> tuple[list[Slip], Figure, Figure]:  # fmt: skip
+    """Slips of heads, deputies, trainees and seconded people, the average they are paid by, and what is left for those on duty."""
     if not inputs["staff"]:
         raise Refused(Text("没有在岗人员，无法分配", "nobody is on duty, so nothing can be distributed"), field="staff")
     heads, deputies, trainees = inputs["heads"], inputs["deputies"], inputs["trainees"]
     on_duty = _count(Text("在岗人数", "People on duty"), len(inputs["staff"]), inputs)
     head_coefficient = _head_coefficient(inputs, book) if heads else None
-    basis = _basis(level_one, on_duty, head_coefficient, inputs)
+    basis = _basis(level_one, on_duty, head_coefficient, inputs, seconded)
     request: dict[str, Any] = {"performance_paid": basis.value, "staff_on_duty": len(inputs["staff"])}
     figures = {"performance_paid": basis, "staff_on_duty": on_duty}
     if head_coefficient is not None:
@@ -93,6 +121,7 @@ def _special(inputs: Mapping[str, Any], level_one: Figure, book: Resolved) -> tu
         for at, item in enumerate(deputies)
     ]
     slips += [_slip(item["id"], "trainee", item["position"], answer.figures["trainee"], None) for item in trainees]
+    slips += [_slip(item["id"], "seconded", item["position"], answer.figures["average"], None) for item in seconded]
     left = difference(
         Text("在岗人员可分配", "Left for those on duty"),
         level_one,
@@ -119,7 +148,9 @@ def _own_coefficient(item: Mapping[str, Any]) -> Figure:
     )  # fmt: skip
 
 
-def _basis(level_one: Figure, on_duty: Figure, head: Figure | None, inputs: Mapping[str, Any]) -> Figure:
+def _basis(
+    level_one: Figure, on_duty: Figure, head: Figure | None, inputs: Mapping[str, Any], seconded: list[Mapping[str, Any]]
+) -> Figure:  # fmt: skip
     """What those on duty hold of the total when everybody else is paid by their average, down to the fen."""
     parts = [on_duty]
     if head is not None:
@@ -128,6 +159,8 @@ def _basis(level_one: Figure, on_duty: Figure, head: Figure | None, inputs: Mapp
     parts += [_own_coefficient(item) for item in inputs["deputies"]]
     if inputs["trainees"]:
         parts.append(_count(Text("进修学习人数", "People in training"), len(inputs["trainees"]), inputs))
+    if seconded:
+        parts.append(_count(Text("外借按平均人数", "Seconded people by the average"), len(seconded), inputs))
     shares = total(Text("折合总份数", "Shares in all"), parts, unit=Unit.WEIGHT)
     exact = level_one.number * on_duty.number / shares.number
     formula = Text("一级分配总额 × 在岗人数 ÷ 折合总份数，去尾到分", "level-one total × people on duty ÷ shares in all, down to the fen")

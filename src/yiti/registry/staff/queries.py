@@ -77,6 +77,12 @@ def list_spells(*, scope: Scope, first: date, end: date, function: str = SEE) ->
     return rows.select_related("person", "institution").order_by("institution__sequence", "institution", "person", "from_on")
 
 
+def list_held(*, scope: Scope, people: Iterable[str], first: date, end: date, function: str = SEE) -> QuerySet[Posting]:
+    """The posts that these people hold anywhere on any day of `[first, end)`, the earlier ones of a person first."""
+    rows = Posting.objects.filter(within(first, end) & _reach(scope, function), person__in=sorted(people))
+    return rows.select_related("person", "institution").order_by("person", "from_on")
+
+
 def list_employment(*, scope: Scope, person: str, function: str = SEE) -> QuerySet[Posting]:
     """All posts of a person, newest first."""
     rows = Posting.objects.filter(Q(person=person) & _reach(scope, function))

@@ -12,7 +12,8 @@ from yiti.foundation.papers import TableColumn, TableRow
 from yiti.kernel.figures import Figure
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
-from yiti.money.pay.queries import PayYear, add_years, list_pay_years
+from yiti.money.pay.queries import list_pay_years
+from yiti.money.pay.rules import PayYear, add_years
 from yiti.web.access import page
 from yiti.web.charts import lines
 from yiti.web.lists import Column, Listing

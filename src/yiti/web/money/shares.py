@@ -150,7 +150,7 @@ def whole_weight(slips: Sequence[Mapping[str, Any]], figures: Mapping[str, Figur
 
 
 def _order(key: tuple[str, str]) -> tuple[int, int]:
-    kinds, positions = ("head", "deputy", "staff", "trainee", "posted", "back_pay"), list(POSITIONS)
+    kinds, positions = ("head", "deputy", "staff", "trainee", "seconded", "posted", "back_pay"), list(POSITIONS)
     return kinds.index(key[0]), positions.index(key[1]) if key[1] in positions else -1
 
 

@@ -36,6 +36,7 @@ KINDS = {
     "head": Text("书记、院长（主任）", "Heads"),
     "deputy": Text("副职", "Deputies"),
     "trainee": Text("进修", "In training"),
+    "seconded": Text("外借", "Seconded"),
     "posted": Text("下派村室", "Posted to clinics"),
 }
 LOOKED = "whatif-looked"

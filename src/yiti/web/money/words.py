@@ -27,6 +27,7 @@ SLIP_KINDS = {
     "head": Text("单列", "Head"),
     "deputy": Text("副职中层", "Deputy"),
     "trainee": Text("进修", "Training"),
+    "seconded": Text("外借", "Seconded"),
     "posted": Text("驻村", "Village clinic"),
     "back_pay": Text("补差", "Back pay"),
 }
@@ -35,6 +36,7 @@ SLIP_HOW = {
     "head": Text("在岗平均 × 卫健委核定的系数", "Average on duty × the commission's coefficient"),
     "deputy": Text("在岗平均 × 机构核定的系数", "Average on duty × the institution's coefficient"),
     "trainee": Text("按编制所在机构在岗平均", "The average on duty"),
+    "seconded": Text("卫健委决定按在岗平均", "The average on duty, as the commission decided"),
     "posted": Text("核增额 × 村卫生室得分 ÷ 100，村室补助列支", "Increment × clinic's score ÷ 100, from the clinic's subsidies"),
     "back_pay": Text("申诉重算后的差额", "Difference after an appeal"),
 }
@@ -43,6 +45,7 @@ SLIP_CLAUSES = {
     "head": "六(二)2(5)",
     "deputy": "附件1 九(一)3",
     "trainee": "附件1 九(一)4",
+    "seconded": "附件1 九(一)4",
     "posted": "六(二)2(6)",
     "back_pay": "附件1 九(二)3",
 }
@@ -52,6 +55,7 @@ UNASSESSED = {
     "trainee": Text("进修", "in training"),
     "posted": Text("驻村", "posted to clinics"),
     "away": Text("借调外出", "seconded away"),
+    "lent": Text("借到基层以外", "seconded elsewhere"),
 }
 """Who is paid without a monthly result, by the kinds of MEMBER_KINDS."""
 COMPONENTS = {

@@ -15,6 +15,8 @@ from yiti.web.words import in_words, is_english
 CHOICES = {
     "next_workday": Text("顺延到下一个工作日", "moved to the next working day"),
     "none": Text("不折算／不顺延", "none"),
+    "home_average": Text("由编制单位按平均发放", "the average, paid by the home institution"),
+    "where_they_work": Text("由借用单位发放", "paid where they work"),
     "proportional": Text("按比例", "in proportion"),
     "work_points": Text("按工分和质量系数分配", "by work points and quality"),
     "mean": Text("四个季度的平均", "mean of the four quarters"),

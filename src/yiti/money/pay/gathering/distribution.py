@@ -1,6 +1,8 @@
 """What an institution's distribution takes in: who was on duty, away or posted, their monthly results, their monthly pay."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +19,8 @@ from yiti.policy.chains.distribution import MONTHLY
 from yiti.registry.ledger.queries import get_month_sums
 from yiti.registry.staff.queries import list_detachments, list_postings
 
+from .guests import get_home_positions, get_service_income, is_within_primary_care, list_posted_down
+
 
 def gather_distribution(*, scope: Scope, period: str, institution: str) -> dict[str, Any]:
     """
@@ -24,7 +28,8 @@ def gather_distribution(*, scope: Scope, period: str, institution: str) -> dict[
 
     Who is a head, deputy, trainee or posted goes by the quarter's last day; everybody else with a monthly result at
     the institution in the quarter is on duty there, seconded and posted-down people too (附件1 九(一)4, 六(二)2(6)).
-    Who held a post in the quarter and is none of these is named in `left_out`: the run warns of him.
+    Who is seconded elsewhere than within primary care is `seconded`: the commission decides who pays. Who held a post in the quarter
+    and is none of these is named in `left_out`: the run warns of him.
 
     :raises UnableToDistribute: without a plan in force or any monthly result, or before the quarter's totals are fed back
     """
@@ -36,7 +41,8 @@ def gather_distribution(*, scope: Scope, period: str, institution: str) -> dict[
     results = _results(institution, quarter)
     if postings:
         _require_months(results, quarter)
-    people = _sorted_out(postings, away, results, plan.content, quarter.last)
+    guests = _guests(reading, institution, quarter, results.keys() - postings.keys())
+    people = _sorted_out(postings, away, results, plan.content, quarter.last, guests)
     return {
         "period": period,
         "institution": institution,
@@ -89,10 +95,26 @@ def _results(institution: str, quarter: Period) -> dict[str, dict[str, dict[str,
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Who works here from elsewhere: positions held at home, and hospital staff who earned nothing here and get no reward (六(二)2(6))."""
+
+    positions: Mapping[str, str]
+    without_income: frozenset[str]
+
+
+def _guests(scope: Scope, institution: str, quarter: Period, people: Iterable[str]) -> Guests:
+    positions = get_home_positions(scope=scope, people=people, quarter=quarter)
+    posted = list_posted_down(scope=scope, institution=institution, quarter=quarter)
+    income = get_service_income(scope=scope, institution=institution, quarter=quarter) if posted else {}
+    return Guests(positions, frozenset(code for code in posted if not income.get(code)))
+
+
 def _sorted_out(
-    postings: dict[str, Any], away: dict[str, Any], results: dict[str, Any], content: dict[str, Any], last: date
+    postings: dict[str, Any], away: dict[str, Any], results: dict[str, Any], content: dict[str, Any], last: date, guests: Guests
 ) -> dict[str, list[dict[str, Any]]]:
-    people: dict[str, list[dict[str, Any]]] = {"staff": [], "heads": [], "deputies": [], "trainees": [], "left_out": []}
+    names = ("staff", "heads", "deputies", "trainees", "seconded", "left_out", "without_income")
+    people: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     coefficients = content.get("deputies", {})
     positions = content.get("positions", {})
     for person in sorted({*postings, *results}):
@@ -101,12 +123,20 @@ def _sorted_out(
         held = posting if posting is not None and (posting.until_on is None or posting.until_on > last) else None
         if held and kind == "training":
             people["trainees"].append({"id": person, "position": held.position})
+        elif held and kind == "seconded" and not is_within_primary_care(away[person]):
+            people["seconded"].append({"id": person, "position": held.position})
         elif held and held.duty == "head" and not kind:
             people["heads"].append({"id": person})
         elif held and person in coefficients and not kind:
             people["deputies"].append({"id": person, "position": held.position, "coefficient": coefficients[person]})
+        elif posting is None and person in guests.without_income:
+            people["without_income"].append({"id": person})
         elif person in results and kind != "village_clinic":
-            row = {"id": person, "position": posting.position if posting else "doctor", "months": results[person]}
+            row = {
+                "id": person,
+                "position": posting.position if posting else guests.positions.get(person, "doctor"),
+                "months": results[person],
+            }
             if row["position"] in positions:
                 row["coefficient"] = positions[row["position"]]
             people["staff"].append(row)

@@ -18,11 +18,11 @@ from .payslips import get_paid_sums, get_payslip, list_own_payslips, list_paysli
 from .people import KINDS, Member, list_members, list_quarter_members
 from .title_pay import TitlePay, list_title_pay
 from .totals import TotalsDue, get_plan, get_totals_due, is_told, list_plans, list_quarter_totals, list_year_totals
-from .years import PayYear, add_years, list_leavers, list_pay_years
+from .years import list_leavers, list_pay_years
 
 __all__ = [
     "FUNDS", "GROUPS", "KINDS", "Compared", "Explained", "InstitutionDifference", "KeptFund", "Member", "MonthState", "NoSuchFigure",
-    "Parity", "PayYear", "TitlePay", "TotalsDue", "add_years", "find_fund_use", "find_path", "find_same_work_gap", "get_explained",
+    "Parity", "TitlePay", "TotalsDue", "find_fund_use", "find_path", "find_same_work_gap", "get_explained",
     "get_paid_sums", "get_parity", "get_payslip", "get_plan", "get_totals_due", "is_told", "list_corrections", "list_difference_sums",
     "list_fund_vouchers", "list_kept_funds", "list_leavers", "list_members", "list_month_states", "list_monthly_pay",
     "list_own_monthly_pay", "list_own_payslips", "list_own_results", "list_pay_years", "list_payments", "list_payslips",

@@ -1,12 +1,15 @@
 """Who belongs to an institution's quarter or month, and as what: staff, head, deputy, in training, posted, seconded."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope, system_scope
 from yiti.kernel.text import NOTHING, Text
+from yiti.money.pay.gathering.guests import get_service_income, is_within_primary_care
 from yiti.money.pay.models import Plan
 from yiti.registry.staff.models import Detachment, Posting
 from yiti.registry.staff.queries import list_detachments, list_postings
@@ -17,7 +20,8 @@ KINDS = {
     "staff": Text("在岗，按权重", "On duty, by weight"),
     "trainee": Text("进修学习，按平均", "In training, by the average"),
     "posted": Text("下派村卫生室，村室补助列支", "Posted to a clinic, from its subsidies"),
-    "away": Text("借调外出，由现单位发", "Seconded away, paid there"),
+    "away": Text("借调到市内基层，由现单位发", "Seconded within primary care, paid there"),
+    "lent": Text("借到市内基层以外，按卫健委决定", "Seconded elsewhere, as the commission decides"),
     "left": Text("本季离开", "Left in the quarter"),
 }
 """As what somebody is paid, in the order of the page."""
@@ -56,8 +60,10 @@ def list_members(*, scope: Scope, institution: str, first: date, end: date) -> l
     away = {row.person_id: row for row in list_detachments(scope=reading, on=last, home=institution)}
     guests = [row for row in list_detachments(scope=reading, on=last, host=institution) if row.person_id not in postings]
     content = get_plan_content(institution, last.year)
+    helps = any(row.kind == Detachment.Kind.POSTED_DOWN for row in guests)
+    earned = get_service_income(scope=reading, institution=institution, quarter=Period.quarter_of(last)) if helps else {}
     members = [_member(row, away.get(code), content, last) for code, row in postings.items()]
-    members += [_guest(row, reading) for row in guests if row.kind in (Detachment.Kind.SECONDED, Detachment.Kind.POSTED_DOWN)]
+    members += [_guest(row, reading, earned) for row in guests if row.kind in (Detachment.Kind.SECONDED, Detachment.Kind.POSTED_DOWN)]
     order = list(KINDS)
     return sorted(members, key=lambda member: (order.index(member.kind), member.code))
 
@@ -93,7 +99,8 @@ def _kind(row: Posting, away: Detachment | None, *, holds: bool, is_deputy: bool
     if not holds:
         return "left", Text(f"{row.until_on} 离开", f"until {row.until_on}")
     if away is not None:
-        return _AWAY.get(away.kind, "away"), away.host.label if away.host else Text(away.host_name, away.host_name)
+        kind = _AWAY.get(away.kind, "away" if is_within_primary_care(away) else "lent")
+        return kind, away.host.label if away.host else Text(away.host_name, away.host_name)
     if row.duty == Posting.Duty.HEAD:
         return "head", NOTHING
     return ("deputy" if is_deputy else "staff"), NOTHING
@@ -102,12 +109,15 @@ def _kind(row: Posting, away: Detachment | None, *, holds: bool, is_deputy: bool
 _AWAY: dict[str, str] = {Detachment.Kind.TRAINING: "trainee", Detachment.Kind.VILLAGE_CLINIC: "posted"}
 
 
-def _guest(row: Detachment, reading: Scope) -> Member:
+def _guest(row: Detachment, reading: Scope, earned: Mapping[str, Decimal]) -> Member:
     home = row.home.label
     held = list_postings(scope=reading, institution=row.home_id, first=row.from_on, end=date.max).filter(person=row.person_id).last()
     note = Text(f"从{home.zh}借调来", f"seconded from {home.en}")
     if row.kind == Detachment.Kind.POSTED_DOWN:
-        note = Text(f"{home.zh}下派，原单位发工资", f"posted down from {home.en}, which pays the salary")
+        income = earned.get(row.person_id)
+        zh = f"本季服务收入 {income:,.2f} 元" if income else "本季没有登记服务收入，不发奖励"
+        en = f"{income:,.2f} yuan of service income this quarter" if income else "no service income registered this quarter: no reward"
+        note = Text(f"{home.zh}下派，原单位发工资；{zh}", f"posted down from {home.en}, which pays the salary; {en}")
     return Member(
         row.person_id,
         row.person.name,

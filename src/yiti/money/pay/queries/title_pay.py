@@ -11,10 +11,11 @@ from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.money.pay.models import MonthlyPay, Payslip
+from yiti.money.pay.rules import LABELS, full_years
 from yiti.registry.institutions.queries import list_institutions
 from yiti.registry.staff.models import Posting
 
-from .years import LABELS, PERFORMANCE, SEE, full_years
+from .years import PERFORMANCE, SEE
 
 FEWEST = 5
 """Means of fewer people are told to nobody who may not see their pay."""

@@ -5,41 +5,24 @@ The document sets no figure for either, so both are told and never judged.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from yiti.kernel.figures import Figure, Source, Unit, difference, given, quotient, total
+from yiti.kernel.figures import Figure, Unit, given, total
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.money.pay.models import MonthlyPay, Payslip
-from yiti.registry.institutions.models import Institution
+from yiti.money.pay.rules import LABELS, PayYear, growth, means, turnover
 from yiti.registry.institutions.queries import list_institutions
 from yiti.registry.staff.models import Posting
 
 SEE = "funds.see"
-TWELVE = given(Text("十二个月", "Twelve months"), 12, Unit.COUNT, source=Source.DERIVED)
-TWO = given(Text("两头平均", "Mean of both ends"), 2, Unit.COUNT, source=Source.DERIVED)
 PERFORMANCE = ("basic_performance", "reward_performance")
 Key = tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class PayYear:
-    """
-    An institution's year: `mean` is performance pay a person and year, over the quarters that are paid (`quarters` of them).
-
-    `growth` and `turnover` are missing where there is no year before, or nobody in post.
-    """
-
-    institution: Institution
-    year: int
-    quarters: int
-    figures: Mapping[str, Figure]
 
 
 def list_pay_years(*, scope: Scope, years: Sequence[int], today: date) -> dict[Key, PayYear]:
@@ -55,36 +38,8 @@ def list_pay_years(*, scope: Scope, years: Sequence[int], today: date) -> dict[K
             before = found.get((house.pk, year - 1))
             paid = [quarter for quarter in _quarters(year) if (house.pk, str(quarter)) in slips]
             figures = _paid(house.pk, year, paid, slips, months) | _left(house.pk, year, spans.get(house.pk, []), today)
-            found[house.pk, year] = PayYear(house, year, len(paid), figures | _growth(figures, before.figures if before else {}))
+            found[house.pk, year] = PayYear(house, year, len(paid), figures | growth(figures, before.figures if before else {}))
     return found
-
-
-def add_years(rows: Iterable[PayYear], before: Iterable[PayYear]) -> dict[str, Figure]:
-    """The same figures over several institutions of one year; growth against the sums of the year before."""
-    figures = _added(rows)
-    return figures | _growth(figures, _added(before))
-
-
-def _added(rows: Iterable[PayYear]) -> dict[str, Figure]:
-    held: defaultdict[str, list[Figure]] = defaultdict(list)
-    for row in rows:
-        for name in ("paid", "person_months", "start", "end", "left"):
-            if name in row.figures:
-                held[name].append(row.figures[name].named(row.institution.label))
-    sums = {name: total(LABELS[name], parts, unit=parts[0].unit) for name, parts in held.items()}
-    return sums | _means(sums) | _turnover(sums)
-
-
-LABELS = {
-    "paid": Text("发放的绩效工资", "Performance pay paid"),
-    "person_months": Text("人月数", "Person-months"),
-    "mean": Text("全年人均绩效工资", "Performance pay a person and year"),
-    "growth": Text("比上年", "On the year before"),
-    "start": Text("年初在岗", "In post at the start"),
-    "end": Text("期末在岗", "In post at the end"),
-    "left": Text("离开人数", "Left"),
-    "turnover": Text("离开比例", "Turnover"),
-}
 
 
 def _quarters(year: int) -> list[Period]:
@@ -126,25 +81,7 @@ def _paid(
         "paid": total(LABELS["paid"], [by_month, *by_quarter], about=code),
         "person_months": given(LABELS["person_months"], sum(people for people, _ in held), Unit.COUNT, about=code, record=record),
     }
-    return figures | _means(figures)
-
-
-def _means(figures: Mapping[str, Figure]) -> dict[str, Figure]:
-    if "paid" not in figures or not figures["person_months"].number:
-        return {}
-    return {"mean": quotient(LABELS["mean"], figures["paid"], full_years(figures["person_months"]), unit=Unit.YUAN)}
-
-
-def full_years(person_months: Figure) -> Figure:
-    return quotient(Text("折合全年人数", "People by the full year"), person_months, TWELVE, unit=Unit.COEFFICIENT)
-
-
-def _growth(figures: Mapping[str, Figure], before: Mapping[str, Figure]) -> dict[str, Figure]:
-    if "mean" not in figures or "mean" not in before or not before["mean"].number:
-        return {}
-    last = before["mean"].named(Text("上年人均", "The year before"))
-    more = difference(Text("增加", "More"), figures["mean"], last)
-    return {"growth": quotient(LABELS["growth"], more, last, unit=Unit.RATIO)}
+    return figures | means(figures)
 
 
 def _spans(codes: Sequence[str]) -> dict[str, list[tuple[str, date, date | None]]]:
@@ -171,19 +108,11 @@ def _left(code: str, year: int, spans: Sequence[tuple[str, date, date | None]], 
         "end": given(LABELS["end"], len(there[end]), Unit.PERSONS, about=code, record=f"staff_on:{code}"),
         "left": given(LABELS["left"], len(gone), Unit.PERSONS, about=code, record=f"leavers:{code}:{year}"),
     }
-    return figures | _turnover(figures)
+    return figures | turnover(figures)
 
 
 def _holds(span: tuple[str, date, date | None], day: date) -> bool:
     return span[1] <= day and (span[2] is None or span[2] > day)
-
-
-def _turnover(figures: Mapping[str, Figure]) -> dict[str, Figure]:
-    if "left" not in figures or not figures["start"].number + figures["end"].number:
-        return {}
-    both = total(Text("年初加期末", "Start and end"), (figures["start"], figures["end"]), unit=Unit.PERSONS)
-    average = quotient(Text("平均在岗", "Average in post"), both, TWO, unit=Unit.PERSONS)
-    return {"turnover": quotient(LABELS["turnover"], figures["left"], average, unit=Unit.RATIO)}
 
 
 def list_leavers(*, scope: Scope, institution: str, year: int, today: date) -> list[tuple[str, str, date]]:
