@@ -24,6 +24,7 @@ from tests.permissions.report_samples import REPORTS
 from tests.permissions.sample import Sample
 from tests.permissions.subjects import is_clerk
 from tests.permissions.task_samples import TASKS
+from tests.permissions.view_samples import VIEWS
 from tests.permissions.world import World
 from yiti.foundation.audit.models import Change
 from yiti.registry.access.models import ApiToken, OpenSession, RoleGrant
@@ -72,6 +73,7 @@ SAMPLES: dict[str, Sample] = {
     **REPORTS,
     **LIVING,
     **TASKS,
+    **VIEWS,
     **INSTITUTIONS,
     **IMPORTS,
     **MONTHLY,

@@ -36,7 +36,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The keys of a group of entries, and its numbers by value."""
+    """The keys of a group of entries as a person writes them, and its numbers by value."""
 
     keys: tuple[str, ...]
     numbers: Mapping[str, Number]
@@ -82,7 +82,7 @@ def group_entries(*, scope: Scope, reader: Reader, entries: QuerySet[Entry], by:
     rows = list(found.annotate(**keys).values(*keys).annotate(**asked).order_by(*keys)) if keys else [found.aggregate(**asked)]
     return [
         Group(
-            tuple(str(row[key]) for key in keys),
+            tuple(_word_of_key(reader, key, str(row[name])) for key, name in zip(by, keys, strict=True)),
             {value.id: _number(reader, value, {name: row[f"v{at}_{name}"] for name in _aggregates(reader, value)})
              for at, value in enumerate(values)},
         )
@@ -91,12 +91,12 @@ def group_entries(*, scope: Scope, reader: Reader, entries: QuerySet[Entry], by:
 
 
 def narrow(
-    *, scope: Scope, reader: Reader, entries: QuerySet[Entry], value: Value | None, keys: Mapping[str, str], part: bool
+    *, scope: Scope, reader: Reader, entries: QuerySet[Entry], value: Value | None, keys: Mapping[str, str], part: bool = True
 ) -> QuerySet[Entry]:
     """The entries behind a number: those of the group that the value counts; with `part` of a share those that fulfil it."""
     scope.require("forms.see")
     for key, word in keys.items():
-        entries = entries.filter(reader.is_key(key, word))
+        entries = entries.filter(reader.is_key(key, _key_of_word(reader, key, word)))
     if value is not None:
         entries = entries.filter(reader.meets(value.where))
         if part and value.share is not None:
@@ -143,13 +143,13 @@ def _unscaled(millionths: Any) -> Decimal | None:
     return None if millionths is None else Decimal(millionths) / SCALE
 
 
-def word_of_key(reader: Reader, key: str, word: str) -> str:
+def _word_of_key(reader: Reader, key: str, word: str) -> str:
     """A key as a person would write it: of a number its digits."""
     return f"{(Decimal(word) / SCALE).normalize():f}" if word and _is_number(reader, key) else word
 
 
-def key_of_word(reader: Reader, key: str, word: str) -> str:
-    """What `word_of_key` wrote; as it is where it is none."""
+def _key_of_word(reader: Reader, key: str, word: str) -> str:
+    """What `_word_of_key` wrote; as it is where it is none."""
     try:
         return f"{int(Decimal(word) * SCALE)}" if word and _is_number(reader, key) else word
     except ArithmeticError:

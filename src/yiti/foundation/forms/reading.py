@@ -1,8 +1,8 @@
 """What an entry answers, as the database reckons with it: the same on SQLite and on PostgreSQL."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In,
 
 from yiti.policy.packs.shapes.forms import NUMERIC, ON, Form
 from yiti.policy.packs.shapes.strict import to_decimal
-from yiti.policy.packs.shapes.views import Computed, Condition, Limits, Test, is_number
+from yiti.policy.packs.shapes.views import Computed, Condition, Limits, Test
 from yiti.policy.packs.viewed import YEAR, kinds_of
 
 SCALE = 10**6
@@ -67,14 +67,10 @@ class Reckoned(Func):
 
 @dataclass(frozen=True)
 class Terms:
-    """The day it is, and what the parameters that limits name are worth."""
+    """The day it is, and what a limit is worth: a number, or whatever `limit` answers for the parameter that it names."""
 
     today: date
-    limits: Mapping[str, Decimal] = field(default_factory=dict)
-
-    def limit(self, threshold: str) -> Decimal:
-        """:raises KeyError: for a parameter that nobody has given a value"""
-        return to_decimal(threshold) if is_number(threshold) else self.limits[threshold]
+    limit: Callable[[str], Decimal] = to_decimal
 
 
 @dataclass(frozen=True)
@@ -200,15 +196,21 @@ class Reader:
             return self._between(column)
         numbers = [self._number(name) for name in column.of]
         if column.ratio:
-            return Said(
-                join(f"CAST(ROUND({SCALE}.0 * # / NULLIF(#, 0)) AS INTEGER)", *numbers).sqlite,
-                join(f"ROUND({SCALE}.0 * # / NULLIF(#, 0))", *numbers).postgresql,
-            )
+            return self._over(*numbers)
         rest = " + ".join("COALESCE(#, 0)" for _ in numbers)
         if column.less:
             return join(f"(# - ({rest.removesuffix(' + COALESCE(#, 0)')}))", *numbers)
         known = " AND ".join("# IS NULL" for _ in numbers)
         return join(f"CASE WHEN {known} THEN NULL ELSE {rest} END", *numbers, *numbers)
+
+    def _over(self, part: Said, whole: Said) -> Said:
+        """In two steps on SQLite, where a product of millionths would leave the whole numbers and be rounded twice."""
+        below = join("NULLIF(#, 0)", whole)
+        rest = join("(# - (# / #) * #)", part, part, below, below)
+        return Said(
+            join(f"(# / #) * {SCALE} + CAST(ROUND({SCALE} * # / CAST(# AS REAL)) AS INTEGER)", part, below, rest, below).sqlite,
+            join(f"ROUND({SCALE}.0 * # / #)", part, below).postgresql,
+        )
 
     def _between(self, column: Computed) -> Said:
         first, last = (self._day(name) for name in column.of)

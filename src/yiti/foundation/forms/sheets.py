@@ -23,6 +23,7 @@ KINDS: Mapping[str, Kind] = {
     "choice": "choice", "choices": "text", "person": "text", "institution": "choice",
 }  # fmt: skip
 ON, INSTITUTION, BY = "entry_on", "entry_institution", "entry_by"
+RECKONED = "reckoned_"
 BETWEEN = re.compile(r"[、,，;；]")
 HELP = {
     "choices": Text("几个选项用顿号或逗号隔开", "several, with commas between"),
@@ -50,9 +51,10 @@ def layout_of(form: Form, institutions: Mapping[str, Text], named: Mapping[str, 
 
 
 def exported_layout_of(form: Form, institutions: Mapping[str, Text], named: Mapping[str, Text] | None = None) -> SheetLayout:
-    """The same with who entered it, which an import passes over."""
+    """The same with the columns that are reckoned and who entered it, which an import passes over."""
     layout = layout_of(form, institutions, named)
-    return SheetLayout(layout.name, layout.title, (*layout.columns, Column(BY, Text("登记人", "Entered by"))), layout.note)
+    reckoned = [Column(f"{RECKONED}{one.name}", one.label, "text" if one.kind == "choice" else "decimal") for one in form.computed]
+    return SheetLayout(layout.name, layout.title, (*layout.columns, *reckoned, Column(BY, Text("登记人", "Entered by"))), layout.note)
 
 
 def _column(field: FormField, named: Mapping[str, Text]) -> Column:

@@ -188,8 +188,8 @@ def _look_through(draft: _Draft, merged: Mapping[str, Form], faults: list[Fault]
         _, item, place = draft.computed[str(name)]
         faults.append(item.source.fault((*place, *at), words))
     for refusal, item, place in draft.refuses:
-        for at, words in find_wrong_refusal(form, refusal):
-            faults.append(item.source.fault((*place, *at), words))
+        for here, words in find_wrong_refusal(form, refusal):
+            faults.append(item.source.fault((*place, *here), words))
     for (id, *at), words in find_wrong_views(form, merged):
         _, item, place = draft.views[str(id)]
         faults.append(item.source.fault((*place, *at), words))

@@ -46,6 +46,12 @@ def list_institutions(*, scope: Scope, on: date | None, function: str = SEE) -> 
     return Institution.objects.filter(on_day(on) & within_reach(scope, function, "code")).select_related("place", "parent")
 
 
+def list_types(*, scope: Scope, on: date, function: str = SEE) -> frozenset[str]:
+    """The types that institutions open on a day have, within reach; one query."""
+    rows = Institution.objects.filter(on_day(on) & within_reach(scope, function, "code"))
+    return frozenset(rows.order_by().values_list("type", flat=True).distinct())
+
+
 def get_institution(*, scope: Scope, code: str, function: str = SEE) -> Institution:
     """:raises UnableToFind: also for one out of reach"""
     found = list_institutions(scope=scope, on=None, function=function).filter(pk=code).first()

@@ -12,6 +12,7 @@ PAGES = (
     AreaPage(Text("节假日", "Holidays"), "holidays", ("documents.see", "decisions.see", "decisions.propose", "decisions.approve")),
     AreaPage(Text("公示", "Notices"), "notices", ("notices.see", "notices.post")),
     AreaPage(Text("登记表", "Registers"), "registers", ("forms.see", "forms.enter")),
+    AreaPage(Text("登记汇总", "Registers added up"), "register-views", ("forms.see", "forms.enter")),
     AreaPage(Text("规则", "Rules"), "rules", ("rules.use",)),
     AreaPage(Text("规则试算", "Rules tried"), "trials", ("whatif.run",)),
 )

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from yiti.foundation.forms.answers import YES_NO, show_answer
+from yiti.foundation.forms.computed import reckon_columns
 from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.queries import search_entries
 from yiti.foundation.forms.slots import NARROWING
@@ -17,10 +18,12 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.forms import Form, FormField
+from yiti.policy.packs.shapes.views import Computed
 from yiti.registry.institutions.queries import get_names
 from yiti.registry.staff.named import name_people
 from yiti.web.columns import Column, Filter
 from yiti.web.lists import Listing
+from yiti.web.printing import print_number, print_percent
 
 from .naming import name_signers
 
@@ -111,12 +114,53 @@ def list_of(register: Register, columns: Mapping[str, str], names: Names, *, sco
     shown += [
         Column(one.name, one.label, _reader(one, names), KINDS.get(one.kind, "text"), sort=columns.get(one.name, "")) for one in others
     ]
+    shown += [
+        Column(
+            one.name,
+            label_of(one),
+            _computed(form, one, today),
+            "percent" if one.kind == "ratio" and one.unit is None else KINDS.get(one.kind, "text"),
+        )
+        for one in form.computed
+    ]
     shown.append(Column("entered_by", Text("登记人", "Entered by"), lambda row: names.signers.get(row.entered_by, row.entered_by), "soft"))
     return Listing(
         form.id, form.label, shown, hint=Text("内容、机构、登记人", "Content, institution, who"), order="-on",
         filters=[*_filters(form, columns, today)], empty=Text("还没有登记", "Nothing is entered yet"), empty_hint=hint,
         find=lambda rows, words: search(scope, rows, words, names),
     )  # fmt: skip
+
+
+def label_of(column: Computed) -> Text:
+    """A column that is reckoned, with its unit."""
+    label, unit = column.label, column.unit
+    return Text(f"{label.zh}（{unit.zh}）", f"{label.en} ({unit.en})") if unit else label
+
+
+def _computed(form: Form, column: Computed, today: date) -> Callable[[Entry], object]:
+    def read(row: Entry) -> object:
+        found = reckon_columns(form, row.on, row.answers, today)[column.name]
+        return step_label(form, found) if isinstance(found, str) else found
+
+    return read
+
+
+def step_label(form: Form, name: str) -> Text:
+    return next(one.label for one in form.fields if one.name == name)
+
+
+def reckoned_words(form: Form, entry: Entry, today: date) -> list[tuple[Computed, Text]]:
+    """What is reckoned from an entry, in words."""
+    found = reckon_columns(form, entry.on, entry.answers, today)
+    return [(column, _reckoned(form, column, found[column.name])) for column in form.computed]
+
+
+def _reckoned(form: Form, column: Computed, value: Decimal | str | None) -> Text:
+    if isinstance(value, str):
+        return step_label(form, value)
+    is_percent = column.kind == "ratio" and column.unit is None
+    words = "" if value is None else print_percent(value) if is_percent else print_number(round(value, 2))
+    return Text(words, words)
 
 
 def search(scope: Scope, rows: QuerySet[Entry], words: str, names: Names) -> QuerySet[Entry]:

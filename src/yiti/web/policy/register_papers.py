@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 
+from yiti.foundation.forms.computed import reckon_columns
 from yiti.foundation.forms.models import Entry
-from yiti.foundation.forms.sheets import BY, INSTITUTION, ON, exported_layout_of
+from yiti.foundation.forms.sheets import BY, INSTITUTION, ON, RECKONED, exported_layout_of
 from yiti.foundation.papers import TableColumn
 from yiti.foundation.papers.blocks import Cell, CellKind, Words
 from yiti.foundation.sheets import write_sheet
@@ -26,7 +27,7 @@ from yiti.web.words import in_words
 
 from .papers import language_now, send_table
 from .register_fields import signboards
-from .register_lists import Names, show, typed
+from .register_lists import Names, reckoned_words, show, step_label, typed
 
 MOST_ON_PAPER = 2000
 BATCH = 2000
@@ -50,18 +51,25 @@ def write_entries(
     """The sheet; entries are read in batches, so that a long register needs no more memory than a short one."""
     houses = {code: Text(name, name) for code, name in names.houses.items()}
     named = signboards(scope, made_on) if any(one.kind == "institution" for one in form.fields) else {}
-    sheets = [(exported_layout_of(form, houses, named), _rows(scope, form, found, names))]
+    sheets = [(exported_layout_of(form, houses, named), _rows(scope, form, found, names, made_on))]
     return write_sheet(sheets, language=language, is_demonstration=is_demonstration, made_on=made_on)
 
 
-def _rows(scope: Scope, form: Form, found: QuerySet[Entry], names: Names) -> Iterator[Mapping[str, object]]:
+def _rows(scope: Scope, form: Form, found: QuerySet[Entry], names: Names, today: date) -> Iterator[Mapping[str, object]]:
     fields = [one for one in form.fields if one.kind != "file"]
     left = found.defer("text").iterator(chunk_size=BATCH)
     while entries := list(islice(left, BATCH)):
         names.learn(scope, form, entries)
         for entry in entries:
             row = {one.name: _cell(one.kind, typed(one, entry.answers, names), entry.answers.get(one.name)) for one in fields}
-            yield {ON: entry.on, INSTITUTION: entry.institution, BY: names.signers.get(entry.entered_by, entry.entered_by), **row}
+            reckoned = {f"{RECKONED}{name}": said for name, said in reckon_columns(form, entry.on, entry.answers, today).items()}
+            by = names.signers.get(entry.entered_by, entry.entered_by)
+            yield {ON: entry.on, INSTITUTION: entry.institution, BY: by, **row, **_worded(form, reckoned)}
+
+
+def _worded(form: Form, reckoned: Mapping[str, object]) -> dict[str, object]:
+    """Steps by the label of the field that has their day."""
+    return {name: step_label(form, said) if isinstance(said, str) else said for name, said in reckoned.items()}
 
 
 def _cell(kind: str, words: object, answer: object) -> object:
@@ -107,11 +115,17 @@ def send_entry(
     )
     columns = [TableColumn(Text("栏目", "Field")), TableColumn(Text("内容", "Entered"), share=3)]
     return send_table(
-        request, form.label, columns, list(_lines(register, entry, names, files)), f"{form.id}-{entry.pk}", facts=facts, note=note
+        request,
+        form.label,
+        columns,
+        list(_lines(register, entry, names, files, request.today)),
+        f"{form.id}-{entry.pk}",
+        facts=facts,
+        note=note,
     )
 
 
-def _lines(register: Register, entry: Entry, names: Names, files: Mapping[int, str]) -> Iterable[tuple[Text, Text | str]]:
+def _lines(register: Register, entry: Entry, names: Names, files: Mapping[int, str], today: date) -> Iterable[tuple[Text, Text | str]]:
     for one in register.form.fields:
         answer = entry.answers.get(one.name)
         if one.kind == "file":
@@ -120,3 +134,6 @@ def _lines(register: Register, entry: Entry, names: Names, files: Mapping[int, s
             words = show(one, entry.answers, names)
             unit = one.unit or (Text("元", "yuan") if one.kind == "money" else None)
             yield one.label, Text(f"{words.zh} {unit.zh}", f"{words.en} {unit.en}") if unit and answer is not None else words
+    for column, words in reckoned_words(register.form, entry, today):
+        unit = column.unit
+        yield column.label, Text(f"{words.zh} {unit.zh}", f"{words.en} {unit.en}") if unit and words.zh else words

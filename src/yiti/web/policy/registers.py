@@ -1,6 +1,7 @@
 """Registers that the document asks for: the list, one register's entries, one entry with all its versions."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -15,23 +16,23 @@ from yiti.foundation.forms.queries import (
     find_newer,
     get_columns,
     get_entry,
-    get_register,
     list_entries,
-    list_registers,
     list_versions,
 )
 from yiti.kernel.clauses import Clause
 from yiti.kernel.text import Text
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.forms import Form
+from yiti.supervision.registers.queries import get_open_register, list_open_registers
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render, role_words
 from yiti.web.requests import Request
 
 from .papers import wants_pdf
-from .register_lists import Names, list_of, missing_files, names_for, show, standing
+from .register_lists import Names, list_of, missing_files, names_for, reckoned_words, show, standing
 from .register_papers import send_entry, send_list, send_sheet
+from .view_narrowing import narrow_to_view
 
 READERS = ("forms.see", "forms.enter")
 
@@ -105,14 +106,17 @@ def _roles(form: Form) -> Text:
 def registers_page(request: Request) -> HttpResponse:
     scope = request.scope
     counts = count_entries(scope=scope)
-    rows = [Kept(register, counts.get(register.form.id, 0), may_enter(request, register.form)) for register in list_registers(scope=scope)]
+    rows = [
+        Kept(register, counts.get(register.form.id, 0), may_enter(request, register.form))
+        for register in list_open_registers(scope=scope, on=request.today)
+    ]
     shown = REGISTERS.read(request, rows)
     return shown.export(request) if shown.wants_export else render(request, "yiti/policy/registers.html", {"list": shown})
 
 
 def find_register(request: Request, id: str) -> Register:
     try:
-        return get_register(scope=request.scope, id=id)
+        return get_open_register(scope=request.scope, id=id, on=request.today)
     except UnknownForm:
         raise Http404(id) from None
 
@@ -134,6 +138,7 @@ def register_page(request: Request, form: str) -> HttpResponse:
     names = names_for(request.scope)
     columns = get_columns(scope=request.scope, form=declared)
     entries = list_entries(scope=request.scope, form=form, institution=request.place if declared.about == "institution" else "")
+    entries, narrowed = narrow_to_view(request, register, entries, names)
     listing = list_of(register, columns, names, scope=request.scope, today=request.today, hint=_roles(declared))
     shown = listing.read(request, entries)
     if shown.wants_export:
@@ -150,6 +155,8 @@ def register_page(request: Request, form: str) -> HttpResponse:
         "clause": Clause(register.pack, declared.clause),
         "own": [field.label for field in declared.fields if field.name in register.own_fields],
         "paper": f"{shown.export_address.removesuffix('xlsx')}pdf",
+        "narrowed": narrowed,
+        "views": declared.views if narrowed is None else (),
     }
     return render(request, "yiti/policy/register.html", context)
 
@@ -175,7 +182,7 @@ def entry_page(request: Request, form: str, entry: int) -> HttpResponse:
         "newer": newer,
         "institution": institution,
         "clause": Clause(register.pack, declared.clause),
-        "answers": _answers(register, found, names),
+        "answers": _answers(register, found, names, request.today),
         "files": files,
         "standing": standing(declared, found, request.today) if newer is None else None,
         "missing": missing_files(declared, found),
@@ -187,14 +194,19 @@ def entry_page(request: Request, form: str, entry: int) -> HttpResponse:
     return render(request, "yiti/policy/entry.html", context)
 
 
-def _answers(register: Register, entry: Entry, names: Names) -> list[tuple[Text, str, object, Text, Text | str, bool]]:
-    """Label, kind, answer, its words, unit, and whether the county added the field itself; a field that was not asked for is left out."""
+def _answers(register: Register, entry: Entry, names: Names, today: date) -> list[tuple[Text, str, object, Text, Text | str, bool]]:
+    """
+    Label, kind, answer, its words, unit, and whether the county added the field itself, of fields and of columns that are reckoned.
+
+    A field that was not asked for is left out.
+    """
+    reckoned = reckoned_words(register.form, entry, today)
     return [
         (field.label, field.kind, entry.answers.get(field.name), show(field, entry.answers, names), field.unit or "",
          field.name in register.own_fields)
         for field in register.form.fields
         if field.when is None or field.name in entry.answers
-    ]  # fmt: skip
+    ] + [(column.label, "", words.zh or None, words, column.unit or "", False) for column, words in reckoned]  # fmt: skip
 
 
 def _changed(form: Form, entry: Entry, names: Names) -> list[tuple[Text, Text, Text]]:

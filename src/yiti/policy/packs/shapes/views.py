@@ -220,6 +220,8 @@ class RegisterView(Shape):
             raise ValueError("只写一种：values、lacking、breaks / exactly one of values, lacking, breaks")
         if self.by and not self.values:
             raise ValueError("分组（by）只与 values 一起写 / by goes with values")
+        if self.by and any(value.covered for value in self.values):
+            raise ValueError("covered 不与分组（by）一起写 / covered goes without by")
         for ids in ([value.id for value in self.values], [one.id for one in self.breaks], self.by):
             if len(set(ids)) < len(ids):
                 raise ValueError("有重复的 id / an id stands twice")
