@@ -23,7 +23,7 @@ def list_tasked(sight: Sight) -> Iterator[Live]:
 
 
 def _says(state: TaskState) -> Text:
-    if state.percent is None:
+    if state.percent is None or state.is_met:
         return state.word
     done = Text(f"{state.percent}%", f"{state.percent}%")
     return Text(f"{state.word.zh} · {done.zh}", f"{state.word.en} · {done.en}") if state.word is not NOTHING else done

@@ -20,7 +20,8 @@ from yiti.foundation.forms.queries import (
     list_versions,
 )
 from yiti.kernel.clauses import Clause
-from yiti.kernel.text import Text
+from yiti.kernel.text import NOTHING, Text
+from yiti.policy.packs import load_pack
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.forms import Form
 from yiti.supervision.registers.queries import get_open_register, list_open_registers
@@ -71,11 +72,13 @@ REGISTERS = Listing(
             sort="x",
             href=lambda row: reverse("register", args=[row.form.id]),
         ),
-        Column("clause", Text("条款", "Clause"), lambda row: Clause(row.register.pack, row.form.clause), "clause"),
-        Column("whose", Text("出自", "Whose"), lambda row: _whose(row.register), "soft"),
-        Column("about", Text("一条说什么", "One entry is about"), lambda row: ABOUT[row.form.about], "soft"),
-        Column("who", Text("谁登记", "Filled in by"), lambda row: _roles(row.form), "soft"),
-        Column("count", Text("条数", "Entries"), lambda row: row.count, "number", sort="x"),
+        Column("clause", Text("条款", "Clause"), lambda row: Clause(row.register.pack, row.form.clause), "clause", width="cw-120"),
+        Column("whose", Text("本地增加", "Added here"), lambda row: _whose(row.register), "soft", width="cw-140"),
+        Column(
+            "about", Text("一条说什么", "One entry is about"), lambda row: ABOUT[row.form.about], "soft", on_phone=False, width="cw-120"
+        ),
+        Column("who", Text("谁登记", "Filled in by"), lambda row: _roles(row.form), "soft", on_phone=False, width="cw-280"),
+        Column("count", Text("条数", "Entries"), lambda row: row.count, "number", sort="x", width="cw-80"),
     ],
     search=("text",),
     hint=Text("名称、条款", "Name or clause"),
@@ -85,8 +88,16 @@ REGISTERS = Listing(
             Text("谁登记", "By whom"),
             [("1", Text("我登记的", "Mine to fill in"))],
             lambda rows, _: [row for row in rows if row.may_enter],
-        )
+        ),
+        Filter(
+            "filled",
+            Text("条数", "Entries"),
+            [("0", Text("还没有登记", "Nothing entered"))],
+            lambda rows, _: [row for row in rows if not row.count],
+        ),
     ],
+    size=100,
+    group=lambda row: load_pack(row.register.pack).title,
 )
 
 
@@ -94,7 +105,7 @@ def _whose(register: Register) -> Text:
     if register.is_own:
         return Text("本地登记表", "The county's own")
     own = len(register.own_fields)
-    return Text(f"文件，本地增加 {own} 栏", f"The document; {own} fields of the county's own") if own else Text("文件", "The document")
+    return Text(f"本地增加 {own} 栏", f"{own} fields of the county's own") if own else NOTHING
 
 
 def _roles(form: Form) -> Text:

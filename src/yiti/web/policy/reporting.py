@@ -59,7 +59,7 @@ DUTIES = Listing(
         Column("due", Text("期限", "Due"), lambda row: row.due, "date", width="cw-100"),
         Column("state", Text("状态", "State"), word_of, "state", width="cw-160"),
         Column(
-            "made", Text("最近一份", "Newest"), lambda row: row.made.number if row.made else "", "soft", width="cw-240", on_phone=False,
+            "made", Text("最近一份", "Newest"), lambda row: row.made.as_of if row.made else None, "date", width="cw-120",
             href=lambda row: reverse("paper-made", args=[row.made.number]) if row.made else "",
         ),
         Column("clause", Text("条款", "Clause"), lambda row: Clause(row.pack, row.report.clause), "clause", width="cw-160"),

@@ -30,10 +30,9 @@ RULES = Listing(
     Text("规则", "Rules"),
     [
         Column("title", Text("规则", "Rule"), lambda rule: rule.title, "name", sort="x", href=lambda rule: reverse("rule", args=[rule.id])),
-        Column("id", Text("代号", "Id"), kind="soft", sort="x"),
-        Column("clauses", Text("条款", "Clauses"), lambda rule: "、".join(rule.clauses_in(rule.packs[0]))),
-        Column("packs", Text("文件", "Documents"), lambda rule: "、".join(packs_of(rule.id)), "soft"),
-        Column("moves", Text("动钱", "Moves money"), lambda rule: Text("是", "yes") if rule.moves_money else None, "soft"),
+        Column("clauses", Text("条款", "Clauses"), lambda rule: "、".join(rule.clauses_in(rule.packs[0])), width="cw-240"),
+        Column("packs", Text("文件", "Documents"), lambda rule: _documents(rule.id), "soft", width="cw-320"),
+        Column("moves", Text("动钱", "Moves money"), lambda rule: Text("是", "yes") if rule.moves_money else None, "soft", width="cw-80"),
     ],
     search=("title", "id", "clauses"),
     hint=Text("名称、条款", "Name or clause"),
@@ -52,6 +51,13 @@ RULES = Listing(
 def rules_page(request: Request) -> HttpResponse:
     shown = RULES.read(request, list_rules())
     return shown.export(request) if shown.wants_export else render(request, "yiti/policy/rules.html", {"list": shown})
+
+
+def _documents(id: str) -> Text:
+    """The numbers of the documents that reckon by it, its title for one without."""
+    headers = [load_pack(pack).header for pack in packs_of(id)]
+    called = [header.number_words if header.number else header.title for header in headers]
+    return Text("、".join(one.zh for one in called), ", ".join(one.en for one in called))
 
 
 def packs_of(id: str) -> list[str]:

@@ -80,8 +80,10 @@ def side_by_side_page(request: Request) -> HttpResponse:
     shown = _listing(titles).read(request, matters)
     if shown.wants_export:
         return shown.export(request)
-    both = sum(matter.is_shared for matter in matters)
-    return render(request, "yiti/policy/side_by_side.html", {**context, "list": shown, "both": both, "count": len(matters)})
+    both, differ = sum(matter.is_shared for matter in matters), sum(matter.found == "different" for matter in matters)
+    return render(
+        request, "yiti/policy/side_by_side.html", {**context, "list": shown, "both": both, "differ": differ, "count": len(matters)}
+    )
 
 
 def _title(pack: Pack, day: str) -> Text:
@@ -129,14 +131,14 @@ def _tasks(pack: Pack) -> Iterator[tuple[tuple[str, str], tuple[Text, Said]]]:
 
 
 def _join(first: Told, second: Told) -> list[Matter]:
-    """What both speak of stands before what one does alone."""
+    """What both speak of stands before what one does alone, and what they say differently first."""
     found: dict[tuple[str, str], Matter] = {}
     for key, (label, said) in first.items():
         found[key] = Matter(*key, label, said)
     for key, (label, said) in second.items():
         found[key] = replace(found[key], second=said) if key in found else Matter(*key, label, None, said)
     order = ["different", "same", "first", "second"]
-    return sorted(found.values(), key=lambda matter: (not matter.is_shared, list(KINDS).index(matter.kind), order.index(matter.found)))
+    return sorted(found.values(), key=lambda matter: (not matter.is_shared, order.index(matter.found), list(KINDS).index(matter.kind)))
 
 
 def _listing(titles: list[Text]) -> Listing:
@@ -145,12 +147,12 @@ def _listing(titles: list[Text]) -> Listing:
         Text("并排", "Side by side"),
         [
             Column("label", Text("事项", "Matter"), kind="name"),
-            Column("kind", Text("类别", "Kind"), lambda row: KINDS[row.kind], "soft"),
-            Column("first", titles[0], lambda row: row.first.text if row.first else None),
-            Column("first_clause", Text("条款", "Clause"), lambda row: row.first.clause if row.first else None, "clause"),
-            Column("second", titles[1], lambda row: row.second.text if row.second else None),
-            Column("second_clause", Text("条款", "Clause"), lambda row: row.second.clause if row.second else None, "clause"),
-            Column("found", Text("对照", "Compared"), lambda row: FOUND[row.found], "state"),
+            Column("kind", Text("类别", "Kind"), lambda row: KINDS[row.kind], "soft", on_phone=False, width="cw-100"),
+            Column("first", titles[0], lambda row: row.first.text if row.first else None, width="cw-240"),
+            Column("first_clause", Text("条款", "Clause"), lambda row: row.first.clause if row.first else None, "clause", width="cw-120"),
+            Column("second", titles[1], lambda row: row.second.text if row.second else None, width="cw-240"),
+            Column("second_clause", Text("条款", "Clause"), lambda row: row.second.clause if row.second else None, "clause", width="cw-120"),
+            Column("found", Text("对照", "Compared"), lambda row: FOUND[row.found], "state", width="cw-120"),
         ],
         search=("words",),
         hint=Text("参数、目标、任务", "Parameter, target, task"),

@@ -35,8 +35,11 @@ from yiti.web.words import in_words
 from .documents import find_pack
 from .living_rows import words_of
 from .naming import name_signers
+from .values import print_target
 
 SHOWN = ("met", "short", "late", "wait", "info")
+KINDS = {state: STATES[state][1] for state in SHOWN} | {"wait": Text("缺数", "Figure missing")}
+"""What the page calls the states when it counts them."""
 WORDS = {"short": Text("未到期，还差", "Not yet due"), "wait": Text("缺数", "Figure missing"), "info": Text("总数为零", "Whole of 0")}
 
 
@@ -76,7 +79,7 @@ def _listing(request: Request, pack: Pack) -> Listing:
         [
             Column("label", Text("目标", "Target"), lambda row: row.target.label, "name", href=lambda row: address_of(row)),
             Column("value", Text("现状", "Now"), lambda row: tell(row.value) if row.value else None, why=lambda row: _why(row, "value")),
-            Column("required", Text("要求", "Asked"), lambda row: tell(row.required) if row.required else None),
+            Column("required", Text("要求", "Asked"), _asked),
             Column("short", Text("还差", "Short by"), lambda row: row.short.value if row.short else None, "number"),
             Column("due", Text("期限", "Due"), lambda row: row.due, "date", sort="x"),
             Column("state", Text("状态", "State"), lambda row: state_of(row, request.today), "state"),
@@ -88,13 +91,22 @@ def _listing(request: Request, pack: Pack) -> Listing:
         hint=Text("目标名称", "Name of the target"),
         filters=[
             Filter(
-                "state", Text("状态", "State"), [(state, STATES[state][1]) for state in SHOWN],
+                "state", Text("状态", "State"), [(state, KINDS[state]) for state in SHOWN],
                 lambda rows, value: [row for row in rows if row.state == value],
             ),
         ],
         size=100,
         empty=Text("这份文件没有到期目标", "This document sets no dated targets"),
     )  # fmt: skip
+
+
+def _asked(row: Standing) -> Text:
+    """What is asked; where a figure is missing, as the document sets it."""
+    if row.required is not None:
+        return tell(row.required)
+    value = next((value for value in row.target.values if value.due == row.due and value.clause == row.clause), None)
+    printed = print_target(row.target, value) if value else ""
+    return Text(printed, printed)
 
 
 def address_of(row: Standing) -> str:
@@ -116,7 +128,7 @@ def targets_page(request: Request) -> HttpResponse:
         return shown.export(request)
     counts = [(state, sum(row.state == state for row in rows)) for state in SHOWN]
     context = {
-        "list": shown, "pack": read, "counts": [(state, count) for state, count in counts if count], "total": len(rows),
+        "list": shown, "pack": read, "counts": [(state, KINDS[state], count) for state, count in counts if count], "total": len(rows),
         "packs": [each for each in load_pack(own).chain if each.targets],
     }  # fmt: skip
     return render(request, "yiti/policy/targets.html", context)
@@ -142,7 +154,7 @@ def target_page(request: Request, pack: str, target: str) -> HttpResponse:
         "state": state_of(row, request.today),
         "clause": Clause(pack, row.clause),
         "now": tell(row.value) if row.value else NOTHING,
-        "asked": tell(row.required) if row.required else NOTHING,
+        "asked": _asked(row),
         "facts": [(fact, owes_of(fact, pack, names), _from(request, pack, fact)) for fact in row.facts],
         "parts": [(names.get(code, code), part, state_of(part, request.today), _tell(part)) for code, part in parts.items()],
         "may_enter": request.scope.may("forms.enter") and request.scope.institutions("forms.enter") is None,

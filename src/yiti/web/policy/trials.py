@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -19,6 +20,7 @@ from yiti.supervision.trials.queries import Row, Trial, has_own_facts, list_boun
 from yiti.web.access import page
 from yiti.web.explanations import Why, show_why
 from yiti.web.fields import Field
+from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
@@ -26,6 +28,7 @@ from .documents import find_pack
 from .targets import open_record
 from .values import kind_words
 
+OWN, EXAMPLE = Text("本地现在的数", "The county's own figures"), Text("例子，或自己填的数", "Its example, or what is typed")
 VALUE, GOAL = "p.", "t."
 """What a changed parameter's field and a changed target's are called by in the address."""
 
@@ -55,7 +58,8 @@ def trials_page(request: Request) -> HttpResponse:
     }
     asked = _asked(request, read.id, rules)
     if asked is None:
-        return render(request, "yiti/policy/trials.html", context)
+        shown = _listing(read.id).read(request, rules)
+        return shown.export(request) if shown.wants_export else render(request, "yiti/policy/trials.html", context | {"list": shown})
     try:
         trial = _try(request, asked)
     except UnableTo as refusal:
@@ -63,6 +67,32 @@ def trials_page(request: Request) -> HttpResponse:
         trial = _try(request, Asked(asked.pack, asked.rule, {}, {}, "", asked.use_example))
     context |= _shown(request, asked, trial)
     return render(request, "yiti/policy/trials.html", context, status=422 if context["error"].zh else 200)
+
+
+def _listing(pack: str) -> Listing:
+    """The rules to choose from, those first that run on the county's own facts."""
+    return Listing(
+        "trials",
+        Text("规则试算", "Rules tried"),
+        [
+            Column(
+                "title", Text("规则", "Rule"), lambda rule: rule.title, "name", sort="x",
+                href=lambda rule: f"{reverse('trials')}?{urlencode({'pack': pack, 'rule': rule.name})}",
+            ),
+            Column("clauses", Text("条款", "Clauses"), lambda rule: "、".join(rule.clauses_in(pack)), "soft", width="cw-280"),
+            Column("on", Text("按什么数算", "Reckoned on"), lambda rule: OWN if has_own_facts(rule) else EXAMPLE, "soft", width="cw-240"),
+        ],
+        search=("title", "id", "clauses"),
+        hint=Text("名称、条款", "Name or clause"),
+        filters=[
+            Filter(
+                "money", Text("动钱", "Money"), [("1", Text("动钱的", "Moves money"))],
+                lambda rows, _: [rule for rule in rows if rule.moves_money],
+            )
+        ],
+        size=100,
+        empty=Text("这份文件没有可试的规则", "This document reckons by no rule"),
+    )  # fmt: skip
 
 
 def _asked(request: Request, pack: str, rules: list[Rule]) -> Asked | None:

@@ -39,11 +39,11 @@ OFFICES = Listing(
     Text("部门", "Offices"),
     [
         Column("label", Text("部门", "Office"), kind="name", sort="x", href=lambda row: reverse("task-office", args=[row.id])),
-        Column("role", Text("谁代表", "Acts for it here"), kind="soft"),
+        Column("role", Text("谁代表", "Acts for it here"), kind="soft", on_phone=False),
         Column("leads", Text("牵头", "Leads"), kind="number", sort="x"),
         Column("late", Text("逾期", "Late"), kind="number", sort="x"),
         Column("met", Text("已完成", "Met"), kind="number", sort="x"),
-        Column("helps", Text("配合", "Helps with"), kind="number", sort="x"),
+        Column("helps", Text("配合", "Helps with"), kind="number", sort="x", on_phone=False),
     ],
     search=("label",),
     hint=Text("部门名称", "Name of the office"),
