@@ -82,6 +82,12 @@ class TestReminders:
         send(enter(running["office_clerk"]), "/remind/", step=step_of(CENTRE, "assessors_report"))
         assert set(Message.objects.values_list("to_username", flat=True)) == {"assessor", "assessor2"}
 
+    def test_the_leading_group_leaves_it_to_the_office_to_remind_of_scores(self, running: Cast) -> None:
+        step = step_of(CENTRE, "assessors_report")
+        send(enter(running["leading_group"]), "/remind/", 403, step=step)
+        assert not Message.objects.exists()
+        assert f'name="step" value="{step}"' not in read(enter(running["leading_group"]), "/")
+
     def test_nobody_reminds_of_a_step_he_does_not_see(self, running: Cast) -> None:
         send(enter(running[STRANGER]), "/remind/", 422, step=step_of(CENTRE, "send"))
         send(enter(running["assessor"]), "/remind/", 403, step=step_of(CENTRE, "send"))

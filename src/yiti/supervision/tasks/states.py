@@ -14,6 +14,7 @@ State = Literal["late", "short", "running", "wait", "met", "info"]
 ORDER: tuple[State, ...] = ("late", "short", "running", "wait", "met", "info")
 LONG = timedelta(days=92)
 """A task that lasts longer is judged by the share of its time that is over; one of a month or a quarter by its day alone."""
+YEAR, MONTH = 365, 31
 FRESH = timedelta(days=31)
 """Reports come each month: one that is younger is held against its own day, an older one against today."""
 
@@ -91,7 +92,7 @@ class TaskState:
     def word(self) -> Text:
         """The state in words, with the days that it is late."""
         if self.state == "late":
-            late = Text(f"晚 {self.late_days} 天", f"{self.late_days} days late" if self.late_days > 1 else "1 day late")
+            late = late_words(self.late_days)
             return Text(f"{late.zh}，待验收", f"{late.en}, waits for acceptance") if self.waits_for_acceptance else late
         if self.is_met and self.late_days:
             return Text(f"已完成，晚了 {self.late_days} 天", f"Met, {self.late_days} days late")
@@ -102,6 +103,16 @@ class TaskState:
         return {"short": Text("进度落后", "Behind"), "running": Text("进行中", "Running"), "wait": Text("未开始", "Not begun")}.get(
             self.state, NOTHING
         )
+
+
+def late_words(days: int) -> Text:
+    """How late in days, from a year on in years and months, with the days."""
+    if days <= YEAR:
+        return Text(f"晚 {days} 天", f"{days} days late" if days > 1 else "1 day late")
+    years, months = days // YEAR, days % YEAR // MONTH
+    zh = f"{years} 年" + (f" {months} 个月" if months else "")
+    en = f"{years} year{'s' if years > 1 else ''}" + (f" {months} month{'s' if months > 1 else ''}" if months else "")
+    return Text(f"晚 {zh}（{days} 天）", f"{en} late ({days} days)")
 
 
 @dataclass(frozen=True, slots=True)

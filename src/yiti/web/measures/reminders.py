@@ -8,7 +8,7 @@ from yiti.foundation.workflow.flows import COUNTY, get_flow
 from yiti.foundation.workflow.models import Step
 from yiti.foundation.workflow.operations import remind
 from yiti.foundation.workflow.queries import get_step
-from yiti.kernel.refusals import UnableTo
+from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.queries import list_scorings
@@ -67,6 +67,8 @@ def remind_page(request: Request) -> HttpResponse:
     if not number.isdecimal():
         raise UnableTo(Text("没有说是哪一步", "No step was named"), code="missing-field", field="step")
     step = get_step(scope=request.scope, id=int(number))
+    if step.workflow == WORKFLOW and step.step == SCORE and not request.scope.may("quarter.rank"):
+        raise Forbidden(Text("评分由考核办公室催办", "The assessment office reminds of scores"))
     to = find_takers(request.scope, step, request)
     if not to:
         raise UnableTo(Text("没有找到可以办这一步的人，请核对角色", "Nobody holds a role that takes this step"), code="nobody")

@@ -1,7 +1,7 @@
 """Who is late and who is nearly due: institutions, lead hospitals and assessors, each with its reminder."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from yiti.foundation.workflow.queries import Cell
@@ -56,7 +56,7 @@ def _reports(progress: Progress) -> Iterable[Owing]:
 
 
 def _scores(scope: Scope, progress: Progress) -> Iterable[Owing]:
-    """By assessor: how many institutions he still owes."""
+    """By assessor: how many institutions he still owes. To remind them is the office's, which runs the quarter."""
     cell = next((cell for code in progress.institutions if _is_near(progress, cell := progress.cell(code, SCORE))), None)
     if cell is None or progress.cycle is None or progress.cycle.state != Cycle.State.OPEN:
         return
@@ -72,11 +72,12 @@ def _scores(scope: Scope, progress: Progress) -> Iterable[Owing]:
     people = get_names(scope=scope, usernames=places)
     for assessor, codes in places.items():
         of, name = department_words(progress.cycle.pack, departments.get(assessor, "")), people.get(assessor, assessor)
-        yield _owing(
+        owing = _owing(
             cell,
             Text(f"{of.zh} {name}".strip(), f"{name}, {of.en}".removesuffix(", ")),
             Text(f"{len(codes)} 家得分", f"scores of {len(codes)} institutions" if len(codes) > 1 else "scores of one institution"),
         )
+        yield owing if scope.may("quarter.rank") else replace(owing, step=0)
 
 
 def _payments(progress: Progress) -> Iterable[Owing]:

@@ -11,9 +11,13 @@ from yiti.supervision.tasks.operations.meeting_reminders import words_of
 from yiti.supervision.tasks.queries import list_meeting_duties, list_open_findings, list_tasks
 from yiti.supervision.tasks.reminders import get_reminding
 from yiti.supervision.tasks.states import TaskState, in_order
-from yiti.web.measures.naming import address_of
+from yiti.web.measures.naming import address_of, join_names
+from yiti.web.policy.tasks.telling import names_of, why_late
 
-from .lines import Button, Line, state_of
+from .lines import MOST_OF_A_KIND, Button, Line, state_of
+
+MOST_LATE = 3
+"""So many late tasks are told one by one."""
 
 
 def list_task_lines(scope: Scope, today: date) -> list[Line]:
@@ -26,8 +30,8 @@ def list_task_lines(scope: Scope, today: date) -> list[Line]:
     own = [task for task in _single(tasks) if mine & set(task.lead) and offices.acts_for(scope, task.lead, task.subject)]
     ahead = get_reminding(scope=scope, today=today).today_days
     return [
-        *_owed(own, mine, today, ahead), *_waiting(scope, tasks), *_supervised(scope, tasks), *_findings(scope, offices, today),
-        *_meetings(scope, today),
+        *_owed(own, mine, today, ahead), *_waiting(scope, tasks), *_supervised(scope, tasks, offices, today),
+        *_findings(scope, offices, today), *_meetings(scope, today),
     ]  # fmt: skip
 
 
@@ -75,16 +79,26 @@ def _waiting(scope: Scope, tasks: list[TaskState]) -> list[Line]:
     return [Line("short", what, waiting[0].label, acts=(Button(Text("去验收", "Accept"), address),))]
 
 
-def _supervised(scope: Scope, tasks: list[TaskState]) -> list[Line]:
-    """The most overdue of all that nobody proposed to close, for those who direct them."""
+def _supervised(scope: Scope, tasks: list[TaskState], offices: Offices, today: date) -> list[Line]:
+    """How many nobody proposed to close in time, and the most overdue of them, for those who direct them."""
     late = [task for task in tasks if task.state == "late" and not task.waits_for_acceptance]
     if not scope.may(DIRECT) or not late:
         return []
-    worst = late[0]
-    what = Text(f"{len(late)} 项任务逾期", f"{len(late)} tasks are late" if len(late) > 1 else "A task is late")
-    why = Text(f"最久的：{worst.label.zh}，{worst.word.zh}", f"The most overdue: {worst.label.en}, {worst.word.en}")
-    acts = (Button(Text("去督办", "Open"), address_of("task", worst.key)), Button(Text("全部", "All"), address_of("tasks", state="late")))
-    return [Line("late", what, why, due_words=worst.word, acts=acts)]
+    lines = [_late_line(task, offices, today) for task in late[:MOST_LATE]]
+    if len(late) == 1:
+        return lines
+    what = Text(f"{len(late)} 项任务逾期", f"{len(late)} tasks are late")
+    names = [offices.label(office) for office in dict.fromkeys(task.office for task in late)]
+    act = Button(Text("全部", "All"), address_of("tasks", state="late"))
+    return [Line("late", what, join_names(names, MOST_OF_A_KIND), late[0].due, late[0].word, acts=(act,)), *lines]
+
+
+def _late_line(task: TaskState, offices: Offices, today: date) -> Line:
+    """One late task: who leads it, and why it counts as late."""
+    who, reasons = names_of(offices, task.lead, 2), why_late(task, today)
+    what = Text(f"逾期任务：{task.label.zh}", f"Late task: {task.label.en}")
+    why = Text("；".join((who.zh, *(one.zh for one in reasons))), "; ".join((who.en, *(one.en for one in reasons))))
+    return Line("late", what, why, task.due, task.word, acts=(Button(Text("去督办", "Open"), address_of("task", task.key)),))
 
 
 def _findings(scope: Scope, offices: Offices, today: date) -> list[Line]:

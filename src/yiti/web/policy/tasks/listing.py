@@ -35,6 +35,7 @@ def columns_of(offices: Offices) -> list[Column]:
         Column("lead", Text("牵头", "Leads"), lambda row: names_of(offices, row.lead, MOST), "soft", sort="x", width="cw-120"),
         Column("helpers", Text("配合", "Helps"), lambda row: names_of(offices, row.helpers, MOST), "soft", on_phone=False, width="cw-160"),
         Column("due", Text("期限", "Due"), lambda row: row.due, "date", sort="x", width="cw-100"),
+        Column("before", Text("原定", "First due"), lambda row: row.first_due if row.postponed else None, "date", width="cw-100"),
         Column("percent", Text("进度", "Progress"), percent_of, width="cw-120"),
         Column("state", Text("状态", "State"), lambda row: (row.state, row.word), "state", sort="x", width="cw-160"),
         Column("clause", Text("条款", "Clause"), lambda row: row.clause or "", "clause", on_phone=False, width="cw-120"),

@@ -110,6 +110,14 @@ def _is_silent(task: TaskState, request: Request) -> bool:
     return task.last is None or (request.today - task.last.reported_on).days > 31
 
 
+def _due_words(task: TaskState) -> Text:
+    if task.due is None:
+        return Text("没有期限", "no day")
+    if task.postponed:
+        return Text(f"{task.due}（原定 {task.first_due}）", f"{task.due} (first {task.first_due})")
+    return Text(str(task.due), str(task.due))
+
+
 def _card(request: Request, task: TaskState, is_mine: bool) -> dict[str, object]:
     link = reverse("task", args=[task.key])
     acts = [{"label": Text("看", "Open"), "href": link}]
@@ -120,7 +128,7 @@ def _card(request: Request, task: TaskState, is_mine: bool) -> dict[str, object]
             {"label": Text("看", "Open"), "href": link, "icon": "eye"},
         ]
     facts = [
-        (Text("期限", "Due"), Text(*[str(task.due)] * 2) if task.due else Text("没有期限", "no day")),
+        (Text("期限", "Due"), _due_words(task)),
         (Text("进度", "Progress"), percent_of(task) if percent_of(task).zh else Text("还没报过", "nothing told yet")),
     ]
     if task.last and task.last.obstacle:

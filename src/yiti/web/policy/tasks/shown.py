@@ -20,7 +20,7 @@ from yiti.web.requests import Request
 
 from .forms import find, offices_here
 from .progress import may_write
-from .telling import CONSEQUENCES, FINDINGS, names_of, percent_of
+from .telling import CONSEQUENCES, FINDINGS, names_of, percent_of, why_late
 
 
 @page(function="documents.see")
@@ -38,6 +38,7 @@ def task_page(request: Request, key: str) -> HttpResponse:
         "helpers": names_of(offices, task.helpers),
         "document_helpers": _of_document(task, offices),
         "percent": percent_of(task),
+        "why_late": why_late(task, request.today),
         "other_days": [{"clause": f"{task.pack} {number}", "due": due, "printed": printed} for number, due, printed in task.other_days],
         "reports": [{"row": row, "office": offices.label(row.office), "files": chain.files_of(row)} for row in reversed(chain.reports)],
         "postponed": chain.postponed,

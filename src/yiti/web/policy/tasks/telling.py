@@ -1,8 +1,11 @@
 """Tasks in words: the states they are filtered by, what followed, when a thing was said by whom."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.text import Text
+from yiti.policy.packs import load_pack
 from yiti.supervision.tasks.offices import Offices
 from yiti.supervision.tasks.states import TaskState
 
@@ -44,3 +47,58 @@ def percent_of(task: TaskState) -> Text:
     if task.state == "short" and task.expected is not None:
         return Text(f"{told or '0%'}（按时间应到 {task.expected}%）", f"{told or '0%'} (its time asks {task.expected}%)")
     return Text(told, told)
+
+
+def why_late(task: TaskState, today: date) -> list[Text]:
+    """What makes a task late: who set its day, up to when is counted, what is missing to end it; nothing for one in time."""
+    if not task.late_days or task.due is None:
+        return []
+    return [*_set_by(task), *_counted(task, today), *_missing(task)]
+
+
+def _set_by(task: TaskState) -> list[Text]:
+    own = load_pack(get_installation().pack)
+    printed = load_pack(task.pack).tasks[task.task].printed_due if task.pack and not task.period else None
+    if task.postponed:
+        last = max(task.postponed, key=lambda one: one.due_on)
+        return [
+            Text(
+                f"原定 {task.first_due}，{last.number}延到 {task.due}",
+                f"first due {task.first_due}, put off to {task.due} by {last.number}",
+            )
+        ]
+    told = [Text(f"{task.due} 到期", f"due {task.due}")]
+    if printed:
+        told = [Text(f"文件写“{printed}”，按 {task.due} 到期算", f"the document says “{printed}”: due {task.due}")]
+    if task.pack and task.pack != own.id and task.due < own.in_force_from:
+        title = load_pack(task.pack).header
+        told.append(
+            Text(
+                f"这是上级文件{title.number}的目标，本县文件 {own.in_force_from} 施行之前已到期，一直没有销号",
+                f"a goal of {title.short_en}, over before this place's own document held from {own.in_force_from}, and never closed",
+            )
+        )  # fmt: skip
+    return told
+
+
+def _counted(task: TaskState, today: date) -> list[Text]:
+    days = task.late_days
+    if task.met_on:
+        return [Text(f"{task.met_on} 完成，晚了 {days} 天", f"met on {task.met_on}, {days} days late")]
+    if task.waits_for_acceptance and task.closing:
+        on = task.closing.proposed_on
+        return [Text(f"数到 {on} 提请验收为止，共 {days} 天", f"counted up to {on}, when its closing was proposed: {days} days")]
+    return [Text(f"数到今天 {today}，共 {days} 天", f"counted up to today, {today}: {days} days")]
+
+
+def _missing(task: TaskState) -> list[Text]:
+    if task.is_met or task.waits_for_acceptance:
+        return []
+    if task.parts:
+        left = sum(not part.is_met for part in task.parts)
+        return [Text(f"还有 {left} 家没有完成", f"{left} of {len(task.parts)} are not done")]
+    if task.last is None:
+        return [Text("没有人报过进度", "nobody reported on it")]
+    share = f"{task.percent}%" if task.percent is not None else ""
+    on = task.last.reported_on
+    return [Text(f"上次报进度 {on} {share}".strip(), f"last report {on} {share}".strip())]
