@@ -73,7 +73,7 @@ def _newest(packs: list[str]) -> dict[tuple[str, str, str], MadeReport]:
 
 def _duty(scope: Scope, pack: Pack, report: Report, newest: dict[tuple[str, str, str], MadeReport], today: date) -> Duty:
     period = last_period(report, today)
-    if period is not None and period.last < pack.in_force_from:
+    if period is not None and period.last < pack.header.first_day:
         period = None
     made = newest.get((pack.id, report.id, str(period) if period else ""))
     if period is None:

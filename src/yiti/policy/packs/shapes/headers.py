@@ -1,5 +1,6 @@
 """pack.yaml: which document this is, whose, since when, and who may do what under it."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -9,6 +10,8 @@ from yiti.kernel.text import Text
 
 from .strict import ClauseNumber, Code, Filled, InstitutionType, PlaceCode, Shape, Words
 
+YEAR = re.compile(r"〔(\d{4})〕")
+"""The year in a document's number."""
 Reach = Literal["county", "own", "members", "self"]
 """How far a function reaches: the whole county, the own institution, a lead hospital's members, or one's own person."""
 
@@ -89,3 +92,11 @@ class Header(Shape):
     def in_force_from(self) -> date:
         first = self.in_force or self.issued
         return first.day if first else date.min
+
+    @property
+    def first_day(self) -> date:
+        """No day before it is asked of anybody: in force, or where no day is printed the first of the year that its number prints."""
+        if self.in_force_from > date.min:
+            return self.in_force_from
+        found = YEAR.search(self.number or "")
+        return date(int(found[1]), 1, 1) if found else date.min

@@ -154,7 +154,7 @@ def _of_pack(pack: Pack, reading: Reading) -> Iterator[TaskState]:
 def _periods(pack: Pack, task: PackTask, kept: set[str], today: date) -> list[str]:
     if not task.every:
         return [""]
-    since = max(pack.in_force_from, date(today.year - 1, 1, 1), task.start or date.min)
+    since = max(pack.header.first_day, date(today.year - 1, 1, 1), task.start or date.min)
     until = pack.clause_texts[task.clause].until
     last = min(today, date.fromordinal(until.toordinal() - 1)) if until else today
     return sorted({*list_spans(task.every, since, last), *(name for name in kept if is_span_of(task.every, name))})
