@@ -13,12 +13,14 @@ DECIDED: Mapping[str, Mapping[str, Value]] = {
     "xinjiang-community-2016": {
         "settlement_full_score": "85", "settlement_pass_score": "60", "settlement_cancel_after": "2", "referral.answer_days": "3",
         "supervision.max_refused_ratio": "0.05", "supervision.max_outside_ratio": "0.1", "consultation.insurance_fee": "8",
-        "consultation.patient_fee": "1", "consultation.yearly_ceiling": "20",
+        "consultation.patient_fee": "1", "consultation.yearly_ceiling": "20", "staffing.min_tcm_physician_ratio": "0.25",
+        "path_rates": {"community": "0.8", "referred": "0.7", "skipped": "0.5"},
     },
     "wafangdian-2017": {
         "monitoring.large_prescription": "500", "centres.report_days": "2", "villages.public_health_rate": "40",
         "villages.contract_share_rate": "0.6", "deductibles": {"primary": "100", "county": "300", "city": "800"},
         "reimbursement_rates": {"primary": "0.85", "county": "0.7", "city": "0.55"},
+        "essential_medicine.task_shares": {"county_hospital": "0.4", "central_township_hospital": "0.7", "township_hospital": "0.7"},
     },
     "ordos-2024": {
         "city_share_rate": "0.5", "release_minimum": "60", "pay_parity_goal": "0.9", "poverty.income_share": "0.30",

@@ -74,7 +74,7 @@ def villages(told: Told) -> Iterator[Row]:
     for hub in told.hubs:
         for at in range(VILLAGES if hub.type in TOWNSHIP else 0):
             mode = "none" if told.draws.happens("0.05", "uncovered", hub.pk, at) else told.draws.pick(MODES, "mode", hub.pk, at)
-            people = told.drawn(60, 1900, "village people", hub.pk, at)
+            people = told.drawn(60, 140, "small village", hub.pk) if at == 3 else told.drawn(260, 1900, "village people", hub.pk, at)
             name = f"{hub.short_name}第{SIGNS[at]}嘎查村"
             yield Row({"village": name, "people": str(people), "mode": mode, "from_on": told.day(400)}, hub.pk, days_ago=40)
 
@@ -126,13 +126,13 @@ def diseases(told: Told) -> Iterator[Row]:
 
 
 def contract_pay(told: Told) -> Iterator[Row]:
-    """What went into pay of this year's contract fees: in some houses less than asked for."""
-    rows = AccountRow.objects.filter(sheet__month__year=told.today.year, item__in=FEES).order_by()
+    """What went into pay of last year's contract fees: in some houses less than asked for."""
+    rows = AccountRow.objects.filter(sheet__month__year=told.today.year - 1, sheet__is_current=True, item__in=FEES).order_by()
     fees = dict(rows.values_list("sheet__institution").annotate(sum=Sum("amount")))
     for hub in told.hubs:
         share = told.draws.between("0.64", "0.82", "contract pay", hub.pk)
         amount = (Decimal(fees.get(hub.pk, 0)) * share).quantize(Decimal("0.01"))
-        yield Row({"paid_on": told.day(20), "amount": str(amount), "people": "6"}, hub.pk, days_ago=15)
+        yield Row({"paid_on": f"{told.today.year - 1}-12-20", "amount": str(amount), "people": "6"}, hub.pk, days_ago=150)
 
 
 def pay_levels(told: Told) -> Iterator[Row]:
@@ -226,7 +226,7 @@ def payment_ways(told: Told) -> Iterator[Row]:
         ("outpatient_head", "门诊统筹参保人，每人每年", "120"),
         ("case", "单纯性肺炎等十个基层病种", "1850"),
     ):
-        yield Row({"kind": kind, "from_on": told.day(170), "scope": scope, "rate": rate}, days_ago=160)
+        yield Row({"kind": kind, "from_on": told.day(610), "scope": scope, "rate": rate}, days_ago=600)
 
 
 def premium_aid(told: Told) -> Iterator[Row]:
