@@ -20,6 +20,7 @@ from .pay_figures import read_differences, read_monthly_pay, read_pay, read_plan
 from .pay_years import read_pay_years
 from .pools import read_fund_sums, read_ledger
 from .slip_changes import find_slip_change
+from .staff_years import read_staff_years
 from .year_figures import read_changes, read_totals, read_year_preview
 
 Figures = Mapping[str, Figure]
@@ -78,6 +79,7 @@ LIVE: dict[str, Live] = {
     "pay-years": Live(Text("历年薪酬", "Pay by year"), _among(read_pay_years)),
     "pay-parity": Live(Text("同职称比较", "Pay by title"), _among(read_parity)),
     "kept-funds": Live(Text("基金结余", "What funds keep"), _among(read_kept_funds)),
+    "staff-years": Live(Text("月度考核结果", "Monthly results"), _among(read_staff_years)),
     "funds": Live(SUM, _among(read_fund_sums)),
     "ledger": Live(Text("资金池的一步", "A step of the fund pool"), _among(read_ledger)),
     "year-totals": Live(Text("年度总量", "Totals of the year"), _among(read_totals)),

@@ -9,6 +9,7 @@ PAGES = (
     AreaPage(Text("两项基金", "Funds kept"), "kept-funds", ("funds.see",)),
     AreaPage(Text("分配方案", "Plans"), "plans", ("plan.draft", "plan.review", "plan.discuss", "plan.approve", "plan.file", "pay.see")),
     AreaPage(Text("分配与工资条", "Distribution"), "distribution", ("pay.see", "pay.run", "pay.pay"), ("/payslips/",)),
+    AreaPage(Text("人员年度考核", "Staff results"), "staff-years", ("pay.see",)),
     AreaPage(Text("年度总量", "Yearly totals"), "year-totals", ("year_totals.propose", "year_totals.review", "funds.see"), ("/years/",)),
     AreaPage(Text("历年薪酬", "Pay by year"), "pay-years", ("funds.see",), ("/pay-parity/",)),
     AreaPage(Text("补差", "Back pay"), "back-pay", ("quarter.rank", "appeals.decide", "pay.see", "funds.see")),

@@ -31,7 +31,7 @@ from .words import name_of_institution, person_names
 
 AGREES = ("met", Text("与冻结数一致", "Agrees with the frozen run"))
 DIFFERS = ("late", Text("与冻结数不一致，请核对", "Differs from the frozen run: verify"))
-OF_PEOPLE = ("distribution", "slip-change", "difference", "pay", "monthly-pay", "plan")
+OF_PEOPLE = ("staff-years", "distribution", "slip-change", "difference", "pay", "monthly-pay", "plan")
 """Kinds of live figures that are about people: looks at them are recorded."""
 FOLDED = Text("别人的数按权限合并显示", "What is about others is shown together")
 

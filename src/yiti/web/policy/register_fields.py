@@ -30,9 +30,10 @@ ACCEPTED = ",".join(("image/*", *(f".{ending}" for ending in ENDINGS)))
 """Offers a phone's camera beside its files."""
 
 
-def houses_of(request: Request) -> dict[str, Text]:
-    """The institutions that the person may enter for."""
-    rows = list_institutions(scope=request.scope, on=request.today, function="forms.enter").exclude(category="")
+def houses_of(request: Request, form: Form) -> dict[str, Text]:
+    """The institutions that the person may enter for, of the types that the register is for."""
+    rows = list_institutions(scope=request.scope, on=request.today, function="forms.enter")
+    rows = rows.filter(type__in=form.types) if form.types else rows.exclude(category="")
     return {row.code: Text(row.short_name, row.name_en or row.short_name) for row in rows}
 
 
@@ -43,14 +44,23 @@ def signboards(scope: Scope, on: date) -> dict[str, Text]:
 
 def fields_of(request: Request, register: Register, older: Entry | None) -> list[Field]:
     form = register.form
-    answers: Mapping[str, Any] = older.answers if older else {}
+    answers: Mapping[str, Any] = older.answers if older else _known(request, form)
     day = (older.on if older else request.today).isoformat()
     fields = [Field("on", Text("登记的日期", "Day of the entry"), "date", day, more={"max": request.today.isoformat()})]
     if form.about == "institution" and older is None:
-        houses = houses_of(request)
-        chosen = request.place if request.place in houses else (next(iter(houses)) if len(houses) == 1 else "")
+        houses = houses_of(request, form)
+        named = request.GET.get("institution", "")
+        chosen = (
+            named if named in houses else request.place if request.place in houses else (next(iter(houses)) if len(houses) == 1 else "")
+        )
         fields.append(Field("institution", Text("机构", "Institution"), value=chosen, choices=list(houses.items())))
     return fields + [_field(request, register, field, answers.get(field.name)) for field in form.fields]
+
+
+def _known(request: Request, form: Form) -> dict[str, Any]:
+    """What the page that led here knew already, by field, in the address: it only stands in the form until it is saved."""
+    plain = [field.name for field in form.fields if field.kind not in ("file", "choices")]
+    return {name: request.GET[name] for name in plain if request.GET.get(name)}
 
 
 def _field(request: Request, register: Register, field: FormField, answer: Any) -> Field:
@@ -70,7 +80,9 @@ def _value(request: Request, field: FormField, answer: Any) -> str:
     if answer is None or field.kind in ("file", "choices"):
         return ""
     if field.kind == "boolean":
-        return "yes" if answer else "no"
+        return "yes" if answer in (True, "yes") else "no"
+    if field.kind == "person" and "(" in str(answer):
+        return str(answer)
     if field.kind == "person":
         return f"{name_people(scope=request.scope, codes=[answer]).get(answer, '')} ({answer})".strip()
     return str(answer)
