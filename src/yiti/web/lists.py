@@ -25,7 +25,8 @@ class Listing:
     """
     How one list behaves. `search` are database fields (or, for a sequence, attributes) that the search box looks through,
     `hint` what it says it finds; `find` searches in their place. `order` is the key of the column it is sorted by at first, with `-`
-    for downwards.
+    for downwards. On a phone each row is a card with a line a column; `is_brief` puts the values beside one another instead, for lists
+    whose values tell by themselves what they are.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Listing:
     row_key: Callable[[Any], str] | None = None
     group: Callable[[Any], Text] | None = None
     find: Callable[[Rows, str], Rows] | None = None
+    is_brief: bool = False
 
     def read(self, request: HttpRequest, rows: Rows) -> "ListPage":
         """What the address asks for of these rows."""

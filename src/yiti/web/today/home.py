@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from yiti.foundation.installation.queries import find_installation
+from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.cycles import STATES
@@ -86,4 +87,4 @@ def _answer(lines: list[Line], today: date) -> Text:
 def _slips(scope: Scope) -> list[dict[str, Any]]:
     """A person's latest payslips, with the way to each."""
     slips = list_own_payslips(scope=scope)[:3]
-    return [{"slip": slip, "address": address_of("payslip", slip.number)} for slip in slips]
+    return [{"slip": slip, "period": Period.parse(slip.period), "address": address_of("payslip", slip.number)} for slip in slips]

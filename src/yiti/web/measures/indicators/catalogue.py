@@ -32,7 +32,7 @@ COLUMNS = [
     Column("formula", Text("算式", "Formula"), template="yiti/indicators/_formula_cell.html", on_phone=False),
     Column("unit", Text("单位", "Unit"), lambda row: row.unit_word, sort="unit"),
     Column("better", Text("方向", "Direction"), lambda row: row.direction, sort="better"),
-    Column("source", Text("出处", "Source"), kind="soft", sort="source"),
+    Column("source", Text("出处", "Source"), kind="soft", sort="source", on_phone=False),
     Column("clause", Text("用于", "Used in"), _used, kind="clause", sort="clause"),
     Column("awaits", Text("确认", "Confirmed"), template="yiti/indicators/_awaits_cell.html", is_exported=False),
 ]
@@ -84,7 +84,8 @@ def catalogue(columns: list[Column], *, is_grouped: bool) -> Listing:
         search=("search",),
         hint=Text("名称、拼音首字母、代码", "Name or code"),
         filters=FILTERS,
-        size=200,
+        size=60,
+        is_brief=True,
         group=(lambda row: row.group) if is_grouped else None,
     )
 

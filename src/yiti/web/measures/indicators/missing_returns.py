@@ -17,15 +17,16 @@ NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class MissingReturn:
-    """One month of one return: how many are missing, whose, and the way to it."""
+    """Months of one return that the same ones owe: how many are missing, whose, and the way to each month."""
 
     item: MonthlyReturn
-    month: Period
+    months: Sequence[Period]
     found: Sequence[Missing]
+    """Those of one month; the other months' are of the same institutions."""
 
     @property
     def count(self) -> int:
-        return len(self.found)
+        return len(self.found) * len(self.months)
 
     @property
     def whose(self) -> Text:
@@ -33,8 +34,8 @@ class MissingReturn:
         return join_names(names, NAMED) if names else Text("全县", "Whole county")
 
     @property
-    def address(self) -> str:
-        return address_of("monthly-month", self.item.id, str(self.month))
+    def links(self) -> list[tuple[Text, str]]:
+        return [(month.label, address_of("monthly-month", self.item.id, str(month))) for month in self.months]
 
 
 def read_missing_returns(request: Request, span: Period) -> list[MissingReturn]:
@@ -44,4 +45,7 @@ def read_missing_returns(request: Request, span: Period) -> list[MissingReturn]:
     groups: dict[tuple[str, Period], list[Missing]] = {}
     for one in list_missing(scope=request.scope, months=span.each_month(), today=request.today):
         groups.setdefault((one.item.id, one.month), []).append(one)
-    return [MissingReturn(found[0].item, month, found) for (_, month), found in groups.items()]
+    alike: dict[tuple[str, tuple[str, ...]], list[tuple[Period, list[Missing]]]] = {}
+    for (item, month), found in groups.items():
+        alike.setdefault((item, tuple(one.institution.pk if one.institution else "" for one in found)), []).append((month, found))
+    return [MissingReturn(told[0][1][0].item, [month for month, _ in told], told[0][1]) for told in alike.values()]

@@ -158,7 +158,8 @@ def card(columns: list[Column], institution: Institution, *, is_grouped: bool) -
         hint=Text("指标、拼音首字母", "Indicator"),
         filters=[Filter("state", Text("状态", "State"), STATES, lambda rows, value: [row for row in rows if _keeps(row, value)])],
         group=(lambda row: row.group) if is_grouped else None,
-        size=200,
+        size=60,
+        is_brief=True,
         empty=Text("这个机构在期末没有指标", "No indicator applies to it on the span's last day"),
     )
 

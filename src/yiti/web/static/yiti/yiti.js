@@ -215,6 +215,7 @@ function prepare(root) {
   all("form[data-draft]", root).forEach(restoreDraft);
   all("form[data-word]", root).forEach((form) => { one("button", form).disabled = one("[name=word]", form).value.trim() !== form.dataset.word; });
   all("[data-open-all], [data-reveal]", root).forEach((button) => { button.hidden = false; });
+  if (innerWidth < 720) all("input[data-short]", root).forEach((field) => { field.placeholder = field.dataset.short; });
   all(".scroll, .panel", root).forEach((box) => {
     if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto") box.tabIndex = 0;
   });
@@ -229,5 +230,10 @@ window.addEventListener("afterprint", () => closed.forEach((item) => { item.open
 if (document.body.dataset.address && !one("#offline") && !location.search.includes("period=")) {
   history.replaceState(history.state, "", document.body.dataset.address + location.hash);
 }
+// Where the menu of an area is longer than the screen, the page that is open stands in it
+all(".subnav, .rail").forEach((menu) => {
+  const open = one("[aria-current]", menu);
+  if (open && menu.scrollWidth > menu.clientWidth) menu.scrollLeft = open.offsetLeft - (menu.clientWidth - open.offsetWidth) / 2;
+});
 prepare(document);
 if (new URLSearchParams(location.search).get("print") === "1") window.print();
