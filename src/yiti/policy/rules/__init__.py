@@ -33,10 +33,12 @@ from . import gross_pay as gross_pay
 from . import indicator_scores as indicator_scores
 from . import institution_counts as institution_counts
 from . import layout as layout
+from . import least_share as least_share
 from . import level_one_score as level_one_score
 from . import linked_total as linked_total
 from . import medicine_markup as medicine_markup
 from . import operating_subsidy as operating_subsidy
+from . import path_payment as path_payment
 from . import pay_cap as pay_cap
 from . import pay_parity as pay_parity
 from . import pension_start as pension_start
