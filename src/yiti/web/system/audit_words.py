@@ -45,7 +45,32 @@ TABLES: dict[str, Text] = {
     "imports_stagedimport": Text("导入", "Imports"),
     "runs_run": Text("核算", "Runs"),
     "installation_installation": Text("系统", "Installation"),
-}
+    "imports_roomrevision": Text("导入版本", "Revisions of imports"), "workflow_message": Text("消息", "Messages"),
+    "forms_slot": Text("表册字段", "Fields of registers"), "places_place": Text("地方", "Places"),
+    "institutions_postchangerow": Text("编制调整明细", "Rows of changes of posts"), "staff_qualification": Text("资格", "Qualifications"),
+    "ledger_accountrow": Text("账目明细", "Rows of accounts"), "monthly_handedfigure": Text("月报数", "Figures of returns"),
+    "access_opensession": Text("登录", "Sessions"), "journal_residentversion": Text("居民版本", "Versions of residents"),
+    "residents_residentstay": Text("居住经过", "Stays"), "residents_residentcondition": Text("疾病", "Illnesses"),
+    "public_health_enrolmentstep": Text("管理经过", "Steps of enrolments"), "indicators_mark": Text("指标进度", "Progress of indicators"),
+    "indicators_kept": Text("指标底数", "Kept counts"), "indicators_total": Text("指标合计", "Totals of indicators"),
+    "indicators_frozen": Text("冻结期间", "Frozen periods"), "indicators_frozenindicator": Text("冻结指标", "Frozen indicators"),
+    "assessment_indicatorvalue": Text("指标报送值", "Reported values"), "assessment_assignment": Text("考核分工", "Assignments"),
+    "assessment_livescore": Text("系统得分", "Scores from figures"), "assessment_institutionresult": Text("季度结果", "Quarter results"),
+    "assessment_yearresult": Text("年度结果", "Year results"), "assessment_jointopinion": Text("联合考核意见", "Joint opinions"),
+    "assessment_clinicassessment": Text("村卫生室考核", "Assessments of clinics"), "pay_quartertotal": Text("季度总额", "Quarter totals"),
+    "pay_difference": Text("补差", "Differences"), "quality_look": Text("数据质量检查", "Looks at data quality"),
+    "targets_localfigure": Text("目标填报数", "Figures of targets"), "reckonings_enteredinput": Text("核算填报数", "Inputs of reckonings"),
+    "living_clausenote": Text("条款备注", "Notes on clauses"), "tasks_task": Text("任务", "Tasks"),
+    "tasks_report": Text("任务进展", "Progress of tasks"), "tasks_closing": Text("任务销号", "Closings of tasks"),
+    "tasks_postponement": Text("任务延期", "Postponements"), "tasks_reminder": Text("任务提醒", "Reminders of tasks"),
+    "tasks_inspection": Text("督查", "Inspections"), "tasks_finding": Text("督查问题", "Findings"),
+    "tasks_improvement": Text("整改", "Improvements"), "tasks_consequence": Text("督查后果", "Consequences"),
+    "tasks_seatchange": Text("席位变动", "Changes of seats"), "tasks_meeting": Text("会议", "Meetings"),
+    "tasks_resolution": Text("会议决议", "Resolutions"), "tasks_meetingreminder": Text("会议提醒", "Reminders of meetings"),
+    "reports_madereport": Text("定期报告", "Regular papers"), "proposals_proposal": Text("提案", "Proposals"),
+    "proposals_assignment": Text("提案交办", "Assignments of proposals"), "proposals_answer": Text("提案答复", "Answers to proposals"),
+    "proposals_opinion": Text("提案人意见", "Proposers' opinions"),
+}  # fmt: skip
 
 THINGS: dict[str, Text] = {
     "user": Text("用户", "user"), "role": Text("角色", "role"), "session": Text("登录", "session"), "password": Text("密码", "password"),
@@ -61,7 +86,13 @@ THINGS: dict[str, Text] = {
     "single_item": Text("单项奖惩", "single item"), "membership": Text("成员关系", "membership"),
     "holidays": Text("节假日", "holidays"), "post_change": Text("编制调整", "change of posts"), "map": Text("地图", "the map"),
     "residents": Text("居民", "resident"), "services": Text("服务", "service"),
-    "intake": Text("服务数据", "facts"), "lake": Text("数据湖", "the lake"),
+    "intake": Text("服务数据", "facts"), "lake": Text("数据湖", "the lake"), "place": Text("地方", "place"),
+    "limit": Text("编制与限额", "staff limits"), "posts": Text("岗位", "posts"), "population": Text("服务人口", "population"),
+    "assignment": Text("考核分工", "assignment"), "clinic": Text("村卫生室", "clinic"), "opinion": Text("联合考核意见", "joint opinion"),
+    "year": Text("年度", "year"), "task": Text("任务", "task"), "meeting": Text("会议", "meeting"), "seat": Text("席位", "seat"),
+    "proposal": Text("提案", "proposal"), "targets": Text("目标填报数", "figure of a target"), "documents": Text("条款", "clause"),
+    "reckonings": Text("核算填报数", "input of a reckoning"), "indicators": Text("指标", "indicators"),
+    "month": Text("月度账目", "monthly accounts"),
 }  # fmt: skip
 
 DEEDS: dict[str, Text] = {
@@ -92,6 +123,12 @@ DEEDS: dict[str, Text] = {
     "move": Text("移交{}", "Handed {} over"), "take_over": Text("接收{}", "Took {} over"), "merge": Text("合并{}", "Merged {}"),
     "load": Text("成批登记{}", "Loaded {}"), "sign": Text("签{}", "Signed {}"), "enrol": Text("纳入{}管理", "Enrolled in {}"),
     "leave": Text("结束{}管理", "Left {}"),
+    "approved": Text("{}已批准", "Approved {}"), "done": Text("{}完成", "Finished {}"), "assess": Text("考核{}", "Assessed {}"),
+    "report": Text("报{}进展", "Reported on {}"), "inspect": Text("督查{}", "Inspected {}"), "improve": Text("整改{}", "Improved {}"),
+    "recheck": Text("复查{}", "Looked at {} again"), "consequence": Text("写入{}的后果", "Recorded what follows from {}"),
+    "postpone": Text("{}延期", "Put {} off"), "record": Text("记录{}", "Recorded {}"), "resolve": Text("{}形成决议", "Resolved at {}"),
+    "freeze": Text("冻结{}", "Froze {}"), "plan": Text("安排{}", "Planned {}"), "note": Text("给{}写备注", "Noted on {}"),
+    "pay_apart": Text("单独发放{}", "Paid {} apart"),
     "deliver": Text("报送{}", "Handed in {}"), "export": Text("导出{}", "Exported {}"),
 }  # fmt: skip
 
@@ -122,6 +159,7 @@ def field_words(field: str) -> Text:
 def action_words(action: str) -> Text:
     """`user.create` → 新建用户, Created user."""
     thing, _, deed = action.rpartition(".")
+    thing = thing.rpartition(".")[2]
     if deed not in DEEDS or thing not in THINGS:
         return Text(action, action)
     words = DEEDS[deed]
