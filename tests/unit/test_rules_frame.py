@@ -25,7 +25,7 @@ EXPECTED = {
     "directed-evaluation", "pension-start", "premium-aid", "contract-fee-share", "pay-parity", "task-grant", "grant-release",
     "reimbursement", "formulary-overlap", "required-items", "medicine-markup", "purchase-limits", "prescribing-rights", "fund-balance",
     "stated-total", "cost-reimbursement", "result-pay", "alliance-sharing",
-    "least-share", "path-payment",
+    "least-share", "path-payment", "two-permits",
 }  # fmt: skip
 FREE_TEXT = {("standard-name", "name")}
 ONE_DOCTOR = {"pool": "100", "staff": [{"id": "a", "position": "doctor"}]}

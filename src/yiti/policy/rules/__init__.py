@@ -69,6 +69,7 @@ from . import targets as targets
 from . import task_grant as task_grant
 from . import task_summary as task_summary
 from . import top_drugs as top_drugs
+from . import two_permits as two_permits
 from . import village_doctor_density as village_doctor_density
 from . import village_grants as village_grants
 from . import village_income as village_income
