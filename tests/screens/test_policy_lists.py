@@ -8,11 +8,14 @@ from django.test import Client
 
 from tests.cast import enter
 from tests.rooms.county import PACK
+from yiti.kernel.periods import Period
 from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack, pack_ids
 from yiti.policy.packs.shapes.clauses import ClauseText
 from yiti.policy.packs.shapes.tasks import Office
 from yiti.registry.access.models import User
+from yiti.supervision.living.lives import Live
+from yiti.supervision.reports.building import title_of
 from yiti.web.policy.clause_lines import _day, _who
 from yiti.web.policy.living_rows import Row
 
@@ -61,6 +64,13 @@ class TestTheDocument:
     def test_what_is_met_tells_no_percent(self, clerk: Client) -> None:
         assert not re.search(r"已完成(，晚了 \d+ 天)? · \d+%", read(clerk, f"/documents/{PACK}/"))
 
+    def test_what_a_setting_says_comes_after_what_was_done(self) -> None:
+        lives = [
+            Live("一", "met", Text("已定", "Set"), topic="decisions", about="x"),
+            Live("一", "met", Text("办好", "Done"), topic="tasks", about="y"),
+        ]
+        assert [live.topic for live in Row(CLAUSE, PACK, "", Text("", ""), lives).lead] == ["tasks", "decisions"]
+
 
 class TestTargets:
     def test_a_missing_figure_still_says_what_is_asked(self, clerk: Client) -> None:
@@ -95,6 +105,15 @@ class TestTrials:
     def test_a_chosen_rule_can_be_changed_for_another(self, clerk: Client) -> None:
         page = read(clerk, f"/trials/?pack={PACK}&rule=fund-pool")
         assert '<option value="fund-pool" selected>' in page
+
+
+class TestPapers:
+    def test_a_title_says_no_word_twice(self) -> None:
+        reports = {report.id: report for report in load_pack(PACK).reports}
+        quarter, year = Period.parse("2026Q2"), Period.year_of(date(2025, 1, 1))
+        assert title_of(reports["results"], quarter).zh == "2026 年第二季度考核结果与公示一览"
+        assert title_of(reports["year_work"], year).zh == "2025 年度总结评估"
+        assert title_of(reports["progress"], Period.month_of(date(2026, 8, 1))).zh == "2026 年 8 月推进会进展材料"
 
 
 class TestCodes:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
+from yiti.kernel.figures import Source
+
 from .pack import Pack
 from .resolved import Resolved
 from .shapes.clauses import ClauseText
@@ -68,10 +70,16 @@ def list_deciding(speakers: Sequence[Speaker], on: date) -> list[tuple[Speaker, 
 
 
 def list_contested(book: Resolved, ids: Iterable[str] | None = None) -> list[Contested]:
-    """The parameters of which more than one document gives a value, by the kinds for which they do; the county's decisions come first."""
+    """
+    The parameters of which more than one document gives a value, by the kinds for which they do; the county's decisions come first.
+
+    What no document prints, a setting that every pack brings along, is nobody's word.
+    """
     found: list[Contested] = []
     for id in book.settings if ids is None else ids:
         voices = book.voices.get(id, ())
+        if all(voice.source is Source.LOCAL for voice in voices):
+            continue
         if len({voice.pack for voice in voices if not voice.decision}) > 1:
             found += _by_kinds(book, id, voices)
     return found

@@ -19,6 +19,7 @@ from yiti.supervision.tasks.queries import list_tasks
 from yiti.supervision.tasks.states import TaskState
 
 from .contents import Content, column, content, row, section
+from .distributed import distributed_sections
 from .figures import Stated, list_stated
 
 STATES: Mapping[str, Text] = {
@@ -44,7 +45,7 @@ def build_content(*, scope: Scope, pack: str, report: Report, period: Period | N
     scope.require("documents.see")
     asked = Asked(scope, pack, report, period, today)
     ways: Mapping[str, Callable[[Asked], Iterator[dict[str, Any]]]] = {
-        "figures": _figures, "tasks": _tasks, "clauses": _clauses, "notices": _notices,
+        "figures": _figures, "tasks": _tasks, "clauses": _clauses, "notices": _notices, "distribution": _distribution,
     }  # fmt: skip
     title = title_of(report, period)
     document = load_pack(pack)
@@ -58,7 +59,13 @@ def build_content(*, scope: Scope, pack: str, report: Report, period: Period | N
 def title_of(report: Report, period: Period | None) -> Text:
     if period is None:
         return Text(report.label.zh, report.label.en)
-    return Text(f"{period.label.zh}{report.label.zh}", f"{report.label.en}, {period.label.en}")
+    return Text(_joined(period.label.zh, report.label.zh), f"{report.label.en}, {period.label.en}")
+
+
+def _joined(first: str, second: str) -> str:
+    """Two words as one, what ends the first and begins the second said once: 第三季度 and 季度结果 are 第三季度结果."""
+    twice = next((size for size in range(len(second), 0, -1) if first.endswith(second[:size])), 0)
+    return first + second[twice:]
 
 
 def _figures(asked: Asked) -> Iterator[dict[str, Any]]:
@@ -160,3 +167,10 @@ def _notices(asked: Asked) -> Iterator[dict[str, Any]]:
     ]
     title = Text(f"本期公示 {len(lines)} 件", f"{len(lines)} notices") if lines else Text("本期没有公示", "Nothing was posted")
     yield section("notices", title, columns, lines, str(Clause(asked.pack, asked.report.clause)))
+
+
+def _distribution(asked: Asked) -> Iterator[dict[str, Any]]:
+    year = asked.period.year if asked.period else asked.today.year
+    clause = str(Clause(asked.pack, asked.report.clause))
+    found = list(distributed_sections(scope=asked.scope, year=year, clause=clause))
+    yield from found or [section("nothing", Text("这一年没有发放", "Nothing was paid in the year"), [], [], clause)]

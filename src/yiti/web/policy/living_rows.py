@@ -96,7 +96,7 @@ class Row:
     def lead(self) -> list[Live]:
         """What is shown in the list: the most urgent three."""
         order = ("late", "short", "running", "wait", "met", "info")
-        return sorted(self.lives, key=lambda live: order.index(live.state))[:3]
+        return sorted(self.lives, key=lambda live: (order.index(live.state), live.topic == "decisions"))[:3]
 
     @property
     def more(self) -> int:

@@ -1,6 +1,6 @@
 """Registers that the document asks for: the list, one register's entries, one entry with all its versions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import Http404, HttpResponse
@@ -99,6 +99,8 @@ REGISTERS = Listing(
     size=100,
     group=lambda row: load_pack(row.register.pack).title,
 )
+PRINTED = replace(REGISTERS, columns=[column for column in REGISTERS.columns if column.key != "whose"])
+"""The same where the county added nothing."""
 
 
 def _whose(register: Register) -> Text:
@@ -121,7 +123,8 @@ def registers_page(request: Request) -> HttpResponse:
         Kept(register, counts.get(register.form.id, 0), may_enter(request, register.form))
         for register in list_open_registers(scope=scope, on=request.today)
     ]
-    shown = REGISTERS.read(request, rows)
+    has_own = any(row.register.is_own or row.register.own_fields for row in rows)
+    shown = (REGISTERS if has_own else PRINTED).read(request, rows)
     return shown.export(request) if shown.wants_export else render(request, "yiti/policy/registers.html", {"list": shown})
 
 

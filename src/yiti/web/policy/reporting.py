@@ -55,7 +55,7 @@ DUTIES = Listing(
     [
         Column("label", Text("报告", "Paper"), lambda row: row.report.label, "name", href=lambda row: reverse("paper", args=[row.key])),
         Column("every", Text("多久一次", "How often"), lambda row: EVERY.get(row.report.every or "", ASKED), "soft", width="cw-100"),
-        Column("period", Text("当期", "For"), _of, width="cw-120"),
+        Column("period", Text("当期", "For"), _of, width="cw-140"),
         Column("due", Text("期限", "Due"), lambda row: row.due, "date", width="cw-100"),
         Column("state", Text("状态", "State"), word_of, "state", width="cw-160"),
         Column(

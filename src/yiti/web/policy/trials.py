@@ -58,7 +58,7 @@ def trials_page(request: Request) -> HttpResponse:
     }
     asked = _asked(request, read.id, rules)
     if asked is None:
-        shown = _listing(read.id).read(request, rules)
+        shown = _listing(read.id).read(request, sorted(rules, key=lambda rule: not has_own_facts(rule)))
         return shown.export(request) if shown.wants_export else render(request, "yiti/policy/trials.html", context | {"list": shown})
     try:
         trial = _try(request, asked)
