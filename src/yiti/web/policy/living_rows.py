@@ -94,7 +94,7 @@ class Row:
 
     @cached_property
     def lead(self) -> list[Live]:
-        """What is shown in the list: the most urgent three."""
+        """What is shown in the list: the most urgent three; of the same urgency what was done before what was set."""
         order = ("late", "short", "running", "wait", "met", "info")
         return sorted(self.lives, key=lambda live: (order.index(live.state), live.topic == "decisions"))[:3]
 
