@@ -10,8 +10,9 @@ SEE, REPORT = "documents.see", "tasks.report"
 
 
 def may_see(scope: Scope, report: Report) -> bool:
-    """How the clauses stand is for those who see the whole county; sums, tasks and notices are nobody's secret."""
-    return scope.may(SEE) and (report.content != "clauses" or scope.institutions("overview.see") is None)
+    """How the clauses stand, and what institutions distribute, is for those who see the whole county; all else is nobody's secret."""
+    needed = {"clauses": "overview.see", "distribution": "funds.see"}.get(report.content)
+    return scope.may(SEE) and (needed is None or scope.institutions(needed) is None)
 
 
 def may_make(scope: Scope, report: Report) -> bool:

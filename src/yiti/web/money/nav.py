@@ -11,7 +11,7 @@ PAGES = (
     AreaPage(Text("分配与工资条", "Distribution"), "distribution", ("pay.see", "pay.run", "pay.pay"), ("/payslips/",)),
     AreaPage(Text("人员年度考核", "Staff results"), "staff-years", ("pay.see",)),
     AreaPage(Text("年度总量", "Yearly totals"), "year-totals", ("year_totals.propose", "year_totals.review", "funds.see"), ("/years/",)),
-    AreaPage(Text("历年薪酬", "Pay by year"), "pay-years", ("funds.see",), ("/pay-parity/",)),
+    AreaPage(Text("历年薪酬", "Pay by year"), "pay-years", ("funds.see",), ("/pay-parity/", "/distribution-year/")),
     AreaPage(Text("补差", "Back pay"), "back-pay", ("quarter.rank", "appeals.decide", "pay.see", "funds.see")),
     AreaPage(Text("监管", "Supervision"), "findings", ("funds.see", "pay.see")),
     AreaPage(Text("核对", "Verify"), "verify", ("quarter.rank", "audit.see")),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from . import (
     checks,
     distribution,
+    distribution_year,
     entries,
     funds,
     kept,
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("years/<str:year>/", year_results.result_page, name="year-result"),
     path("years/<str:year>/close/", year_closing.close_page, name="year-close"),
     path("staff-years/", staff_years.staff_years_page, name="staff-years"),
+    path("distribution-year/", distribution_year.distribution_year_page, name="distribution-year"),
     path("pay-years/", pay_years.pay_years_page, name="pay-years"),
     path("pay-parity/", parity.parity_page, name="pay-parity"),
     path("findings/", checks.findings_page, name="findings"),

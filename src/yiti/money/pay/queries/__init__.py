@@ -1,6 +1,7 @@
 """What others may ask about money."""
 
 from .differences import InstitutionDifference, list_corrections, list_difference_sums, list_person_differences
+from .distributed import Distributed, Part, get_distributed
 from .entries import (
     MonthState,
     list_month_states,
@@ -22,11 +23,11 @@ from .totals import TotalsDue, get_plan, get_totals_due, is_told, list_plans, li
 from .years import list_leavers, list_pay_years
 
 __all__ = [
-    "FUNDS", "GROUPS", "KINDS", "Compared", "Explained", "InstitutionDifference", "KeptFund", "Member", "MonthState", "NoSuchFigure",
-    "Parity", "StaffYear", "StaffYears", "TitlePay", "TotalsDue", "find_fund_use", "find_path", "find_same_work_gap", "get_explained",
-    "get_paid_sums", "get_parity", "get_payslip", "get_plan", "get_totals_due", "is_told", "list_corrections", "list_difference_sums",
-    "list_fund_vouchers", "list_kept_funds", "list_leavers", "list_members", "list_month_states", "list_monthly_pay",
-    "list_own_monthly_pay", "list_own_payslips", "list_own_results", "list_pay_years", "list_payments", "list_payslips",
-    "list_person_differences", "list_plans", "list_quarter_members", "list_quarter_totals", "list_staff_results", "list_staff_years",
-    "list_title_pay", "list_year_totals", "slip_path",
+    "FUNDS", "GROUPS", "KINDS", "Compared", "Distributed", "Explained", "InstitutionDifference", "KeptFund", "Member", "MonthState",
+    "NoSuchFigure", "Parity", "Part", "StaffYear", "StaffYears", "TitlePay", "TotalsDue", "find_fund_use", "find_path",
+    "find_same_work_gap", "get_distributed", "get_explained", "get_paid_sums", "get_parity", "get_payslip", "get_plan", "get_totals_due",
+    "is_told", "list_corrections", "list_difference_sums", "list_fund_vouchers", "list_kept_funds", "list_leavers", "list_members",
+    "list_month_states", "list_monthly_pay", "list_own_monthly_pay", "list_own_payslips", "list_own_results", "list_pay_years",
+    "list_payments", "list_payslips", "list_person_differences", "list_plans", "list_quarter_members", "list_quarter_totals",
+    "list_staff_results", "list_staff_years", "list_title_pay", "list_year_totals", "slip_path",
 ]  # fmt: skip

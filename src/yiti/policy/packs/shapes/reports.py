@@ -45,7 +45,8 @@ class Report(Shape):
     A paper that a clause asks for. `every` says how often it is made; without it, it is made when it is asked for.
 
     `due` is a parameter: so many days after the period's end. `content` is what it is made from: `figures` of its sections,
-    the `tasks` of the documents, the `clauses` of this one with their states, or the `notices` posted in the period.
+    the `tasks` of the documents, the `clauses` of this one with their states, the `notices` posted in the period, or the
+    `distribution` of the pay of its year.
     """
 
     id: Code
@@ -54,7 +55,7 @@ class Report(Shape):
     every: Literal["month", "quarter", "year"] | None = None
     due: Code | None = None
     undated: Words | None = None
-    content: Literal["figures", "tasks", "clauses", "notices"]
+    content: Literal["figures", "tasks", "clauses", "notices", "distribution"]
     made_by: Annotated[tuple[Code, ...], Field(min_length=1)]
     sections: tuple[ReportSection, ...] = ()
     note: Words | None = None
