@@ -128,6 +128,7 @@ TASKS: dict[str, Sample] = {
     "task-new": Sample(body=lambda world: {"label_zh": "摸底", "lead": OFFICE, "due": "2026-12-31"}),
     "task-import": Sample(),
     "task-office": Sample(lambda world: {"office": OFFICE}),
+    "task-office-year": Sample(lambda world: {"office": OFFICE, "year": 2026}),
     "finding-improve": Sample(_finding, body=lambda world: {"words": "补了"}, only=_leads, why="only the office that it was given to"),
     "finding-accept": Sample(_improved),
     "finding-return": Sample(_improved, body=lambda world: {"reason": "不全"}),

@@ -30,7 +30,7 @@ def list_task_lines(scope: Scope, today: date) -> list[Line]:
     own = [task for task in _single(tasks) if mine & set(task.lead) and offices.acts_for(scope, task.lead, task.subject)]
     ahead = get_reminding(scope=scope, today=today).today_days
     return [
-        *_owed(own, mine, today, ahead), *_waiting(scope, tasks), *_supervised(scope, tasks, offices, today),
+        *_owed(own, mine, today, ahead), *_waiting(scope, tasks), *_supervised(scope, tasks, offices),
         *_findings(scope, offices, today), *_meetings(scope, today),
     ]  # fmt: skip
 
@@ -79,12 +79,12 @@ def _waiting(scope: Scope, tasks: list[TaskState]) -> list[Line]:
     return [Line("short", what, waiting[0].label, acts=(Button(Text("去验收", "Accept"), address),))]
 
 
-def _supervised(scope: Scope, tasks: list[TaskState], offices: Offices, today: date) -> list[Line]:
+def _supervised(scope: Scope, tasks: list[TaskState], offices: Offices) -> list[Line]:
     """How many nobody proposed to close in time, and the most overdue of them, for those who direct them."""
     late = [task for task in tasks if task.state == "late" and not task.waits_for_acceptance]
     if not scope.may(DIRECT) or not late:
         return []
-    lines = [_late_line(task, offices, today) for task in late[:MOST_LATE]]
+    lines = [_late_line(task, offices) for task in late[:MOST_LATE]]
     if len(late) == 1:
         return lines
     what = Text(f"{len(late)} 项任务逾期", f"{len(late)} tasks are late")
@@ -93,9 +93,9 @@ def _supervised(scope: Scope, tasks: list[TaskState], offices: Offices, today: d
     return [Line("late", what, join_names(names, MOST_OF_A_KIND), late[0].due, late[0].word, acts=(act,)), *lines]
 
 
-def _late_line(task: TaskState, offices: Offices, today: date) -> Line:
+def _late_line(task: TaskState, offices: Offices) -> Line:
     """One late task: who leads it, and why it counts as late."""
-    who, reasons = names_of(offices, task.lead, 2), why_late(task, today)
+    who, reasons = names_of(offices, task.lead, 2), why_late(task, None)
     what = Text(f"逾期任务：{task.label.zh}", f"Late task: {task.label.en}")
     why = Text("；".join((who.zh, *(one.zh for one in reasons))), "; ".join((who.en, *(one.en for one in reasons))))
     return Line("late", what, why, task.due, task.word, acts=(Button(Text("去督办", "Open"), address_of("task", task.key)),))

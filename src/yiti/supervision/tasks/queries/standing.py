@@ -126,17 +126,24 @@ def _fits(task: PackTask, period: str) -> bool:
 
 
 def _read(scope: Scope, rows: Iterable[Task], today: date) -> Reading:
-    """What was written of these tasks: of packs' and of parts by their names, and of the county's own."""
+    """What was written of these tasks up to a day: of packs' and of parts by their names, and of the county's own."""
     by_id = {row.pk: Written(row) for row in rows}
-    for report in Report.objects.filter(task__in=by_id):
+    for report in Report.objects.filter(task__in=by_id, reported_on__lte=today):
         by_id[report.task_id].reports.append(report)
-    for closing in Closing.objects.filter(task__in=by_id):
-        by_id[closing.task_id].closing = closing
-    for postponement in Postponement.objects.filter(task__in=by_id):
+    for closing in Closing.objects.filter(task__in=by_id, proposed_on__lte=today):
+        by_id[closing.task_id].closing = _as_of(closing, today)
+    for postponement in Postponement.objects.filter(task__in=by_id, entered_on__lte=today):
         by_id[postponement.task_id].postponed.append(postponement)
     kept = [(one.row, one) for one in by_id.values() if one.row]
     named = {(row.pack, row.task, row.period, row.subject): one for row, one in kept if row.pack}
     return Reading(named, [one for row, one in kept if not row.pack], read_members(scope=scope, today=today), today)
+
+
+def _as_of(closing: Closing, today: date) -> Closing:
+    """What was settled only later waited on the day."""
+    if closing.settled_on and closing.settled_on > today:
+        closing.state = Closing.State.PROPOSED
+    return closing
 
 
 def _of_pack(pack: Pack, reading: Reading) -> Iterator[TaskState]:
@@ -232,7 +239,7 @@ def _build(written: Written, today: date, *, start: date | None, due: date | Non
     counted = next((report for report in reversed(written.reports) if report.percent is not None), None)
     now_due = max((one.due_on for one in written.postponed), default=due)
     waits = written.closing if written.closing and written.closing.state == Closing.State.PROPOSED else None
-    met_on = written.row.met_on if written.row else None
+    met_on = written.row.met_on if written.row and written.row.met_on and written.row.met_on <= today and not waits else None
     judged = judge(
         start=start, due=now_due, today=today, met_on=met_on, proposed_on=waits.proposed_on if waits else None,
         percent=counted.percent if counted else None, reported_on=counted.reported_on if counted else None,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from yiti.kernel.text import Text
 from yiti.supervision.tasks.offices import Offices
-from yiti.supervision.tasks.queries import list_open_findings, list_tasks
+from yiti.supervision.tasks.queries import Year, list_open_findings, list_tasks, read_year
 from yiti.supervision.tasks.states import TaskState
 from yiti.web.access import page
 from yiti.web.columns import Column, Filter
@@ -18,11 +18,12 @@ from yiti.web.requests import Request
 
 from .forms import offices_here
 from .telling import names_of, percent_of
+from .years import rows_of, sum_up, years_of
 
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """An office with what it leads, what it helps with, and how much of what it leads is late."""
+    """An office with what it leads, what it helps with, and how much of what it leads is late; today, or in a year."""
 
     id: str
     label: Text
@@ -32,38 +33,63 @@ class Owing:
     helps: int
     met: int
     is_mine: bool
+    year: int = 0
+
+    @property
+    def address(self) -> str:
+        """Its report of the year looked at, else what it owes."""
+        return reverse("task-office-year", args=[self.id, self.year]) if self.year else reverse("task-office", args=[self.id])
 
 
-OFFICES = Listing(
-    "task-offices",
-    Text("部门", "Offices"),
-    [
-        Column("label", Text("部门", "Office"), kind="name", sort="x", href=lambda row: reverse("task-office", args=[row.id])),
-        Column("role", Text("谁代表", "Acts for it here"), kind="soft", on_phone=False),
-        Column("leads", Text("牵头", "Leads"), kind="number", sort="x"),
-        Column("late", Text("逾期", "Late"), kind="number", sort="x"),
-        Column("met", Text("已完成", "Met"), kind="number", sort="x"),
-        Column("helps", Text("配合", "Helps with"), kind="number", sort="x", on_phone=False),
-    ],
-    search=("label",),
-    hint=Text("部门名称", "Name of the office"),
-    filters=[
-        Filter("mine", Text("我的", "Mine"), [("1", Text("我代表的", "I act for"))], lambda rows, _: [row for row in rows if row.is_mine])
-    ],
-    order="-late",
-    size=100,
-    empty=Text("文件没有列部门", "The documents name no offices"),
-)  # fmt: skip
+COLUMNS = [
+    Column("label", Text("部门", "Office"), kind="name", sort="x", href=lambda row: row.address),
+    Column("role", Text("谁代表", "Acts for it here"), kind="soft", on_phone=False),
+    Column("leads", Text("牵头", "Leads"), kind="number", sort="x"),
+    Column("late", Text("逾期", "Late"), kind="number", sort="x"),
+    Column("met", Text("已完成", "Met"), kind="number", sort="x"),
+    Column("helps", Text("配合", "Helps with"), kind="number", sort="x", on_phone=False),
+]
+
+
+def listing_of(years: Sequence[int]) -> Listing:
+    """With a menu of years; which year the rows are of was read before."""
+    menu = [(str(year), Text(f"{year} 年", str(year))) for year in years]
+    mine = [("1", Text("我代表的", "I act for"))]
+    return Listing(
+        "task-offices",
+        Text("部门", "Offices"),
+        COLUMNS,
+        search=("label",),
+        hint=Text("部门名称", "Name of the office"),
+        filters=[
+            Filter("mine", Text("我的", "Mine"), mine, lambda rows, _: [row for row in rows if row.is_mine]),
+            Filter("year", Text("年度", "Year"), menu, lambda rows, _: rows, is_menu=True),
+        ],
+        order="-late",
+        size=100,
+        empty=Text("文件没有列部门", "The documents name no offices"),
+    )  # fmt: skip
 
 
 @page(function="documents.see")
 def offices_page(request: Request) -> HttpResponse:
+    """What every office owes today, or with `?year=` how its tasks stood in a year."""
     tasks = list_tasks(scope=request.scope, today=request.today)
-    offices = offices_here()
+    offices, years = offices_here(), years_of(tasks, request.today)
     mine = offices.of_role(request.scope.actor.role)
-    rows = [_owing(request, offices, id, role_words(office.role or ""), tasks, id in mine) for id, office in offices.by_id.items()]
-    shown = OFFICES.read(request, rows)
+    chosen = request.GET.get("year", "")
+    if chosen.isdecimal() and int(chosen) in years:
+        found = read_year(scope=request.scope, year=int(chosen), today=request.today)
+        rows = [_in_year(found, offices, id, office.role or "", id in mine) for id, office in offices.by_id.items()]
+    else:
+        rows = [_owing(request, offices, id, role_words(office.role or ""), tasks, id in mine) for id, office in offices.by_id.items()]
+    shown = listing_of(years).read(request, rows)
     return shown.export(request) if shown.wants_export else render(request, "yiti/tasks/offices.html", {"list": shown})
+
+
+def _in_year(found: Year, offices: Offices, id: str, role: str, is_mine: bool) -> Owing:
+    told = sum_up(rows_of(found, id))
+    return Owing(id, offices.label(id), role_words(role), told.led, told.late, told.helped, told.met, is_mine, found.year)
 
 
 def _owing(request: Request, offices: Offices, id: str, role: Text, tasks: Sequence[TaskState], is_mine: bool) -> Owing:
@@ -83,6 +109,7 @@ def office_page(request: Request, office: str) -> HttpResponse:
     is_mine = offices.acts_for(request.scope, [office])
     context = {
         "label": offices.label(office),
+        "office": office,
         "cards": [_card(request, task, offices.acts_for(request.scope, task.lead, task.subject)) for task in leads if not task.is_met],
         "met": [task for task in leads if task.is_met],
         "helps": [(task, names_of(offices, task.lead)) for task in tasks if office in task.helpers and not task.is_met],

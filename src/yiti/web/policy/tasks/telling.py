@@ -49,11 +49,14 @@ def percent_of(task: TaskState) -> Text:
     return Text(told, told)
 
 
-def why_late(task: TaskState, today: date) -> list[Text]:
-    """What makes a task late: who set its day, up to when is counted, what is missing to end it; nothing for one in time."""
+def why_late(task: TaskState, today: date | None) -> list[Text]:
+    """What makes a task late: who set its day, up to when is counted, what is missing to end it; nothing for one in time.
+
+    Without a day the count is left out.
+    """
     if not task.late_days or task.due is None:
         return []
-    return [*_set_by(task), *_counted(task, today), *_missing(task)]
+    return [*_set_by(task), *(_counted(task, today) if today else ()), *_missing(task)]
 
 
 def _set_by(task: TaskState) -> list[Text]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import adding, closing, gantt, groups, inspecting, listing, offices, progress, seats, sheets, shown
+from . import adding, closing, gantt, groups, inspecting, listing, offices, progress, seats, sheets, shown, years
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", listing.tasks_page, name="tasks"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/import/", sheets.import_page, name="task-import"),
     path("tasks/offices/", offices.offices_page, name="task-offices"),
     path("tasks/offices/<str:office>/", offices.office_page, name="task-office"),
+    path("tasks/offices/<str:office>/<int:year>/", years.year_page, name="task-office-year"),
     path("tasks/groups/", groups.groups_page, name="task-groups"),
     path("tasks/groups/<str:pack>/<str:body>/meet/", groups.meet_page, name="meeting-new"),
     path("tasks/groups/<str:pack>/<str:body>/seats/", seats.seats_page, name="group-seats"),
