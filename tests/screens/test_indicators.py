@@ -19,10 +19,12 @@ from yiti.foundation.audit.models import Look
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import system_scope
 from yiti.measure.indicators.operations import freeze
-from yiti.policy.packs import load_pack
+from yiti.policy.packs import load_pack, pack_ids
 from yiti.policy.packs.definitions import load_pack_definitions
+from yiti.policy.packs.monthly import list_ledger_items
 from yiti.registry.institutions.models import Institution
 from yiti.web.measures.indicators import members
+from yiti.web.measures.indicators.entries import entries_of
 
 __all__ = ["cast", "counted", "house"]
 LIST = f"/indicators/{CONTROL}/list/{CENTRE}/2026Q4"
@@ -260,3 +262,9 @@ def sign_late() -> None:
     """赵存良 comes again the next day, and his pressure is down."""
     found = Resident.objects.get(name="赵存良")
     sign(found.pk, TODAY, institution=CENTRE, systolic=126)
+
+
+@pytest.mark.parametrize("id", pack_ids())
+def test_no_formula_names_an_item_of_the_ledger_by_its_code(id: str) -> None:
+    codes = set(list_ledger_items(load_pack(id)))
+    assert {code for entry in entries_of(id).values() for code in codes if "." in code and code in entry.formula.en} == set()

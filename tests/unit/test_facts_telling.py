@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from yiti.policy.facts import COLUMN_WORDS, KINDS, REGISTRY, Listed, load_definitions, tell_definition
-from yiti.policy.facts.words import CHOICE_WORDS, KIND_WORDS
+from yiti.policy.facts.words import CHOICE_WORDS, KIND_WORDS, LEDGER_WORDS
 from yiti.policy.packs import load_pack
 from yiti.policy.packs.definitions import load_pack_definitions
+from yiti.policy.packs.monthly import list_ledger_items
 
 HEAD = (
     "- code: it\n  label: {zh: 一, en: One}\n  unit: ratio\n  better: higher\n  source: {standard: s, number: '1'}\n"
@@ -80,7 +81,7 @@ def definitions() -> Listed:
 def test_every_definition_is_told_whole(code: str) -> None:
     """No word of the format is left over: names of columns, codes and items stand in words of both languages."""
     listed = definitions()
-    words = tell_definition(listed[code], listed)
+    words = tell_definition(listed[code], listed, {**list_ledger_items(load_pack("changji-2021")), **LEDGER_WORDS})
     assert words.zh
     assert words.en
     assert not re.search(r"[a-z]+_[a-z]+|'|resident\.", words.zh)

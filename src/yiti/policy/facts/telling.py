@@ -1,5 +1,6 @@
 """A definition in words, read off its own aggregates and expressions: what it says is what is counted."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from yiti.kernel.text import NOTHING, Text
@@ -39,10 +40,11 @@ SPAN = {"year": Text("个日历天", "days"), "working_year": Text("个工作日
 IN_PERIOD = Text("本期最后一次", "{kind} of the period")
 UP_TO_END = Text("到期末为止最后一次", "{kind} up to the period's last day")
 EVENTS = Condition()
+Items = Mapping[str, Text]
 
 
-def tell_definition(definition: Definition, others: Listed) -> Text:
-    """The whole formula in one line; a change names the indicator of `others` that it is of."""
+def tell_definition(definition: Definition, others: Listed, items: Items = LEDGER_WORDS) -> Text:
+    """The whole formula in one line; a change names the indicator of `others` that it is of. `items`: words of the ledger's."""
     numerator = definition.numerator
     if isinstance(numerator, Change):
         found = others.definitions.get(numerator.code)
@@ -51,26 +53,26 @@ def tell_definition(definition: Definition, others: Listed) -> Text:
             f"（本期{label.zh} − 上年同期{label.zh}）÷ 上年同期{label.zh}",
             f"({label.en} of this period − that of a year before) ÷ that of a year before",
         )
-    above = tell_aggregate(numerator)
+    above = tell_aggregate(numerator, items)
     if definition.denominator is None:
         return above
-    below = tell_aggregate(definition.denominator)
+    below = tell_aggregate(definition.denominator, items)
     times = " × 10,000" if definition.unit == "per_10000" else ""
     return Text(f"〔{above.zh}〕÷〔{below.zh}〕{times}", f"[{above.en}] ÷ [{below.en}]{times}")
 
 
-def tell_aggregate(aggregate: Aggregate | Change) -> Text:
+def tell_aggregate(aggregate: Aggregate | Change, items: Items = LEDGER_WORDS) -> Text:
     """What one side counts; nothing for a change, which has no sides."""
     if isinstance(aggregate, Change):
         return NOTHING
-    told = [_part(part) for part in aggregate]
+    told = [_part(part, items) for part in aggregate]
     if len(told) > 1:
         told = [_closed(one) if isinstance(bare(part.form), AllOf | AnyOf) else one for one, part in zip(told, aggregate, strict=True)]
     return Text(" + ".join(one.zh for one in told), " + ".join(one.en for one in told))
 
 
-def _part(part: Part) -> Text:
-    found = tell_form(part.form)
+def _part(part: Part, items: Items) -> Text:
+    found = tell_form(part.form, items)
     if part.times != 1:
         times = print_plain(part.times)
         found = Text(f"{found.zh} × {times}", f"{found.en} × {times}")
@@ -78,7 +80,7 @@ def _part(part: Part) -> Text:
         days, words = DAYS[part.days], SPAN[part.days]
         found = Text(f"{found.zh} × 全年 {days} {words.zh}（按月折算）", f"{found.en} × {days} {words.en} a year, by the period's months")
     if part.minus:
-        less = tell_aggregate(part.minus)
+        less = tell_aggregate(part.minus, items)
         less = _closed(less) if len(part.minus) > 1 else less
         found = Text(f"{found.zh} − {less.zh}", f"{found.en} − {less.en}")
     if part.reaches:
@@ -101,11 +103,11 @@ def bare(form: Form) -> Form:
     return form.of if isinstance(form, With) else form
 
 
-def tell_form(form: Form) -> Text:
+def tell_form(form: Form, items: Items = LEDGER_WORDS) -> Text:
     """What a form counts."""
     match form:
         case With(of, types):
-            found, names = tell_form(of), [TYPE_WORDS.get(one, Text(one, one)) for one in types]
+            found, names = tell_form(of, items), [TYPE_WORDS.get(one, Text(one, one)) for one in types]
             zh, en = "、".join(one.zh for one in names), ", ".join(one.en for one in names)
             return Text(f"{found.zh}（所辖{zh}并入本机构）", f"{found.en} (every {en} below counted as part of the institution)")
         case Rows(kind, where):
@@ -119,7 +121,7 @@ def tell_form(form: Form) -> Text:
         case Residents() | Last() | Standing() | Enrolled() | Contracted() | People() | AllOf() | AnyOf():
             return _of_residents(form)
         case _:
-            return _of_registry(form)
+            return _of_registry(form, items)
 
 
 def _of_residents(form: Form) -> Text:
@@ -147,7 +149,7 @@ def _of_residents(form: Form) -> Text:
             raise AssertionError(form)
 
 
-def _of_registry(form: Form) -> Text:
+def _of_registry(form: Form, items: Items) -> Text:
     match form:
         case Institutions(where):
             return _with(Text("期末机构数", "institutions on the period's last day"), where, Condition("institutions"))
@@ -157,8 +159,8 @@ def _of_registry(form: Form) -> Text:
             return Text("当年服务人口", "served population of the year")
         case Staff(where):
             return _with(Text("期初期末平均在岗人数", "persons in post, the mean of first and last day"), where, Condition("staff"))
-        case Ledger(items):
-            told = [LEDGER_WORDS.get(item, Text(item, item)) for item in items]
+        case Ledger(named):
+            told = [items.get(item, Text(item, item)) for item in named]
             return Text("、".join(one.zh for one in told) + "（账目）", ", ".join(one.en for one in told) + " (accounts)")
         case Constant(value):
             return Text(print_plain(Fraction(value)), print_plain(Fraction(value)))

@@ -53,7 +53,8 @@ def _listing(request: Request, *, is_masked: bool) -> Listing:
             Column("pressure", Text("血压", "Pressure"), lambda row: f"{row.answers['systolic']}/{row.answers['diastolic']}"),
             Column("grade", Text("分类", "Grade"), lambda row: (state_of(row.grade), GRADES[row.grade]), "state"),
             Column("next_on", Text("下次", "Next"), kind="date", sort="next_on", on_phone=False),
-            Column("institution", Text("机构", "Institution"), lambda row: names.get(row.institution_id), "soft", sort="institution"),
+            Column("institution", Text("机构", "Institution"), lambda row: names.get(row.institution_id), "soft", sort="institution",
+                   on_phone=False),
             Column("signed", Text("签名", "Signed by"), lambda row: row.signed_name or row.signed_by, "soft", on_phone=False),
             Column("voided", Text("状态", "State"), _voided, "soft"),
             *(_declared_columns(request) if is_masked else ()),
@@ -64,6 +65,7 @@ def _listing(request: Request, *, is_masked: bool) -> Listing:
             Filter("grade", Text("分类", "Grade"), list(GRADES.items()), lambda rows, value: rows.filter(grade=value, voided_at=None)),
             Filter("voided", Text("作废", "Voided"), [("yes", Text("已作废", "Voided"))], lambda rows, value: rows.exclude(voided_at=None)),
         ],
+        is_brief=True,
         empty=Text("还没有服务记录", "No records yet"),
         empty_hint=Text("签名的随访会列在这里。", "Signed follow-ups stand here."),
     )  # fmt: skip

@@ -58,7 +58,7 @@ def audit_page(request: Request) -> HttpResponse:
         "audit",
         Text("改动", "Changes"),
         [
-            Column("at", Text("时间", "When"), kind="moment", sort="at"),
+            Column("at", Text("时间", "When"), kind="moment", sort="at", width="cw-120"),
             Column("actor", Text("谁", "Who"), kind="name", sort="actor"),
             Column("action", Text("做了什么", "Did"), lambda row: action_words(row.action), href=_page_of),
                         Column("table", Text("什么", "What"), lambda row: table_words(row.table), "soft", sort="table"),
@@ -87,7 +87,7 @@ def looks_page(request: Request) -> HttpResponse:
         "looks",
         Text("谁看了谁的薪酬", "Looks at pay"),
         [
-            Column("at", Text("时间", "When"), kind="moment", sort="at"),
+            Column("at", Text("时间", "When"), kind="moment", sort="at", width="cw-120"),
             Column("actor", Text("谁看的", "Who looked"), kind="name", sort="actor"),
             Column("subject", Text("看了谁", "At whom"), sort="subject"),
             Column("institution", Text("机构", "Institution"), lambda row: names.get(row.institution, row.institution), sort="institution"),

@@ -7,9 +7,10 @@ from functools import lru_cache
 from yiti.kernel.clauses import Clause
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.facts import Definition, Listed, tell_definition
-from yiti.policy.facts.words import DIRECTION_WORDS, TYPE_WORDS, UNIT_WORDS
+from yiti.policy.facts.words import DIRECTION_WORDS, LEDGER_WORDS, TYPE_WORDS, UNIT_WORDS
 from yiti.policy.packs import ListedIndicator, Pack, cite, load_pack, number_words
 from yiti.policy.packs.definitions import load_pack_definitions
+from yiti.policy.packs.monthly import list_ledger_items
 from yiti.web.search import initials, pinyin_of
 from yiti.web.words import in_words, is_english
 
@@ -24,6 +25,8 @@ class Entry:
     formula: Text
     scored: ListedIndicator | None
     search: str
+    items: Mapping[str, Text]
+    """Words of the items of the ledger under the pack."""
 
     @property
     def code(self) -> str:
@@ -96,7 +99,8 @@ def entries_of(pack: str) -> Mapping[str, Entry]:
     loaded = load_pack(pack)
     listed = load_pack_definitions(loaded)
     scored = _scored(loaded)
-    found = [_entry(one, listed, scored.get(one.code)) for one in listed.definitions.values()]
+    items = {**list_ledger_items(loaded), **LEDGER_WORDS}
+    found = [_entry(one, listed, items, scored.get(one.code)) for one in listed.definitions.values()]
     order = {code: at for at, code in enumerate(scored)}
     found.sort(key=lambda one: (order.get(one.code, len(order)), theme_rank(one.definition), one.definition.line))
     return {one.code: one for one in found}
@@ -119,7 +123,7 @@ def unmeasured_of(pack: str) -> tuple[ListedIndicator, ...]:
     return tuple(one for one in load_pack(pack).indicators if one.code not in measured)
 
 
-def _entry(definition: Definition, listed: Listed, scored: ListedIndicator | None) -> Entry:
+def _entry(definition: Definition, listed: Listed, items: Mapping[str, Text], scored: ListedIndicator | None) -> Entry:
     label = definition.label
     words = " ".join((label.zh, label.en, definition.code, initials(label.zh), pinyin_of(label.zh)))
-    return Entry(definition, tell_definition(definition, listed), scored, words)
+    return Entry(definition, tell_definition(definition, listed, items), scored, words, items)

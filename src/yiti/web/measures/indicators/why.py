@@ -123,7 +123,7 @@ def read_figure(scope: Scope, entry: Entry, members: Members, span: Period) -> F
 def _side(side: str, entry: Entry, value: Value) -> Figure:
     aggregate = getattr(entry.definition, side)
     number = value.numerator if side == "numerator" else value.denominator
-    return given(tell_aggregate(aggregate), _decimal(number), Unit.COUNT, source=Source.COMPUTED, record=f"members:{side}")
+    return given(tell_aggregate(aggregate, entry.items), _decimal(number), Unit.COUNT, source=Source.COMPUTED, record=f"members:{side}")
 
 
 def _years(scope: Scope, change: Change, value: Value, span: Period) -> tuple[Figure, ...]:
