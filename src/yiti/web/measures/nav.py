@@ -10,6 +10,7 @@ PAGES = (
     AreaPage(Text("单项奖惩", "Single items"), "single-items", ("single_items.enter", "quarter.rank", "quarter.approve")),
     AreaPage(Text("排名", "Ranking"), "ranking", ("quarter.rank", "quarter.approve")),
     AreaPage(Text("结果", "Results"), "results", ("scores.see", "notices.see")),
+    AreaPage(Text("核心主题", "Themes"), "themes", ("scores.see",)),
     AreaPage(Text("申诉", "Appeals"), "appeals", ("appeals.file", "appeals.decide", "quarter.rank")),
     AreaPage(Text("村卫生室考核", "Clinics"), "clinics", ("clinics.assess", "quarter.rank")),
     AreaPage(Text("年度联合考核", "Joint assessment"), "joint", ("joint.assess", "quarter.rank")),

@@ -17,6 +17,7 @@ from . import (
     results,
     scores,
     sheets,
+    themes,
     wall,
 )
 from .finding import add_finders
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ranking/feedback/", ranking.feedback_page, name="ranking-feedback"),
     path("ranking/publish/", ranking.publish_page, name="ranking-publish"),
     path("results/", results.results_page, name="results"),
+    path("results/themes/", themes.themes_page, name="themes"),
     path("results/<str:institution>/", results.result_page, name="result"),
     path("appeals/", appeals.appeals_page, name="appeals"),
     path("appeals/new/<str:institution>/", appeals.new_appeal_page, name="appeal-new"),

@@ -13,6 +13,7 @@ from yiti.money.pay.queries import find_fund_use, find_same_work_gap
 from yiti.policy.rules import Answer
 from yiti.web.measures.figures import read_clinics, read_items, read_months, read_scores, read_values
 from yiti.web.measures.like_year import read_rates
+from yiti.web.measures.themes import read_themes
 
 from .kept import read_kept_funds
 from .parity import read_parity
@@ -85,6 +86,7 @@ LIVE: dict[str, Live] = {
     "year-totals": Live(Text("年度总量", "Totals of the year"), _among(read_totals)),
     "year": Live(SUM, _among(read_changes)),
     "scores": Live(Text("考核人员评分", "Scored by the assessors"), _among(read_scores)),
+    "themes": Live(Text("考核人员评分", "Scored by the assessors"), _among(read_themes)),
     "items": Live(Text("单项奖惩", "Single rewards and penalties"), _among(read_items)),
     "values": Live(Text("机构报送", "Reported by the institution"), _among(read_values)),
     "months": Live(Text("机构收支数据", "Accounts of the institution"), _among(read_months)),

@@ -20,6 +20,7 @@ from .scores import (
     list_scorings,
     list_single_items,
 )
+from .themes import ThemeRow, ThemeScore, list_theme_scores
 from .years import get_clinic_scores, list_institution_results, list_year_results, made_again
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "ScoredBy",
     "Scoring",
     "Standing",
+    "ThemeRow",
+    "ThemeScore",
     "get_appeal",
     "get_appeal_deadline",
     "get_clinic_scores",
@@ -70,6 +73,7 @@ __all__ = [
     "list_scorings",
     "list_single_items",
     "list_standings",
+    "list_theme_scores",
     "list_upheld_unsettled",
     "list_values_at",
     "list_values_of",

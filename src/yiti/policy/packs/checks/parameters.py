@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import get_args
 
 from yiti.kernel.refusals import Refused
+from yiti.kernel.text import Text
 from yiti.policy.packs.pack import Pack
 from yiti.policy.packs.reach import end_of, kinds_of
 from yiti.policy.packs.reading import Place, SourceFile
@@ -129,6 +130,7 @@ def check_indicators(subject: Subject) -> None:
         subject.require_clause(source, ("dimensions", at, "clause"), dimension.clause)
     for at, number in enumerate((scoring.clause, *scoring.listed_in)):
         subject.require_clause(source, ("clause",) if at == 0 else ("listed_in", at - 1), number)
+    _check_themes(subject, source)
     methods = {method.id for method in scoring.methods}
     for key, id in (("points", scoring.points), ("method", scoring.method)):
         parameter = subject.pack.parameters.get(id)
@@ -136,3 +138,13 @@ def check_indicators(subject: Subject) -> None:
             subject.fault(source, (key,), f"“{id}”不是参数表", f"“{id}” is no table among the parameters")
         elif parameter.kind == "words_table" and set(parameter.choices) != methods:
             subject.fault(source, ("methods",), f"计分方法与参数 {id} 的选项不一致", f"The methods are not the choices of {id}")
+
+
+def _check_themes(subject: Subject, source: SourceFile) -> None:
+    known = {indicator.code for indicator in subject.pack.indicators}
+    seen = set[str]()
+    for at, theme in enumerate(subject.pack.scoring.themes if subject.pack.scoring else ()):
+        subject.require_single(source, ("themes", at, "id"), theme.id, seen)
+        subject.require_clause(source, ("themes", at, "clause"), theme.clause)
+        for index, code in enumerate(theme.indicators):
+            subject.require_known(source, ("themes", at, "indicators", index), code, known, Text("指标", "indicator"))

@@ -44,6 +44,16 @@ class Method(Shape):
     demand: Words
 
 
+class Theme(Shape):
+    """What a clause puts at the core of the assessment, and the indicators that its score is made of; `note` says how they were read."""
+
+    id: Code
+    label: Words
+    clause: ClauseNumber
+    indicators: Annotated[tuple[Filled, ...], Field(min_length=1)]
+    note: Words | None = None
+
+
 class LivePart(Shape):
     """
     A definition over facts that an indicator can be scored from.
@@ -102,5 +112,6 @@ class Scoring(Shape):
     methods: tuple[Method, ...]
     dimensions: tuple[Dimension, ...]
     listed_in: tuple[Filled, ...] = ()
+    themes: tuple[Theme, ...] = ()
     live: Live | None = None
     work: Work | None = None
