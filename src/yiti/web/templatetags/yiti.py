@@ -20,7 +20,7 @@ from yiti.web.cells import print_cell
 from yiti.web.frame import Choice
 from yiti.web.nav import Area, AreaPage
 from yiti.web.opening import openable
-from yiti.web.words import CHINESE, in_words, is_english
+from yiti.web.words import CHINESE, fit_to_one, in_words, is_english
 
 register = template.Library()
 MARKED = ' class="on" aria-current="true"'
@@ -36,10 +36,12 @@ SOURCES = {
 
 @register.simple_tag
 def t(zh: str, en: str, **values: object) -> SafeString:
-    """Words written in the template, in the reader's language; `{name}` is filled from the values, which are escaped."""
+    """Words written in the template, in the reader's language; `{name}` is filled from the values, escaped, and 1 is told as one."""
     words = en if is_english() else zh
     if not values:
         return mark_safe(words)  # noqa: S308 - the template's own words
+    if is_english():
+        words = fit_to_one(words, values)
     return format_html(words, **{name: in_words(value) if isinstance(value, Text) else value for name, value in values.items()})
 
 

@@ -13,6 +13,7 @@ from yiti.web.access import page
 from yiti.web.bars import percent_of
 from yiti.web.pages import render
 from yiti.web.requests import Request
+from yiti.web.words import in_words
 
 from .forms import offices_here
 from .telling import names_of
@@ -83,6 +84,6 @@ def _scale(axis: tuple[date, date]) -> SafeString:
     names = [(_at(date(year, 1, 1), axis), year) for year in range(axis[0].year, axis[1].year)]
     return format_html(
         '<svg class="gantt" role="img" aria-label="{}">{}</svg>',
-        Text(f"{axis[0].year} 到 {axis[1].year - 1} 年", f"{axis[0].year} to {axis[1].year - 1}").zh,
+        in_words(Text(f"{axis[0].year} 到 {axis[1].year - 1} 年", f"{axis[0].year} to {axis[1].year - 1}")),
         format_html_join("", '<text x="{}%" y="14">{}</text>', names),
     )  # fmt: skip
