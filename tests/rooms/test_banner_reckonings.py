@@ -1,0 +1,241 @@
+"""The city's plan of 2024 on a banner's own records: what its rules reckon, and what its registers tell."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from yiti.foundation.decisions.operations import approve_decision, propose_decision
+from yiti.foundation.forms.answers import UnableToEnter
+from yiti.kernel.scopes import EVERYWHERE, Actor, Scope
+from yiti.registry.institutions.models import PostCount
+from yiti.registry.ledger.models import AccountRow, AccountSheet
+
+from .county import NOW
+from .small_place import CENTRE, CLINIC, HOSPITAL, LEAD, SECOND, build_place, hire, lines, looked, put, says
+
+PACK, TODAY = "ordos-2024", date(2025, 6, 30)
+GRANTS = {"year": "2025", "clinic": CLINIC, "people": "1800", "doctor_months": "6", "fund": "500000", "done": "0.90", "quality": "0.95"}
+
+
+@pytest.fixture(autouse=True)
+def banner(db: None, settings: Any) -> None:
+    build_place(PACK, TODAY)
+
+
+def decide(parameter: str, value: str | dict[str, str]) -> None:
+    grants = dict.fromkeys(("decisions.propose", "decisions.approve", "decisions.see"), EVERYWHERE)
+    clerk, lead = (Scope(Actor(name, name, "office_lead"), grants) for name in ("clerk", "lead"))
+    made = propose_decision(
+        scope=clerk, parameter=parameter, value=value, from_on=date(2024, 4, 8), number="1", decided_on=date(2024, 4, 8), today=TODAY,
+        now=NOW, reason="测试",
+    )  # fmt: skip
+    approve_decision(scope=lead, id=made.pk, now=NOW)
+
+
+def test_staff_on_record_are_held_against_the_four_floors() -> None:
+    for number in range(9):
+        hire(f"D{number}", HOSPITAL, "doctor" if number < 4 else "nurse", "doctors", *(("gp", "tcm") if number == 0 else ()))
+    hire("M1", HOSPITAL, "management", "management")
+    line = lines(PACK, "hospital_staff", TODAY)[HOSPITAL]
+    assert (line.state, says(line, "checks.health_technical.actual"), says(line, "checks.tcm_physicians.actual")) == (
+        "short",
+        "0.9000",
+        "0.2500",
+    )
+    assert says(line, "checks.registered_gps.actual") == 1
+    assert says(line, "checks.public_health_physicians.actual") == 0
+    assert set(lines(PACK, "centre_staff", TODAY)) == {CENTRE}
+
+
+def test_village_doctors_are_those_in_post_at_the_clinics_below() -> None:
+    for number in range(2):
+        hire(f"V{number}", (CLINIC, SECOND)[number], "doctor", "doctors")
+    line = lines(PACK, "village_doctors", TODAY)[HOSPITAL]
+    assert (line.state, says(line, "required"), says(line, "short")) == ("short", 3, 1)
+
+
+def test_who_lacks_a_certificate_is_listed_and_so_is_one_that_ran_out() -> None:
+    hire("V1", CLINIC, "doctor", "doctors")
+    hire("V2", SECOND, "doctor", "doctors")
+    answers = {"code": "V1", "clinic": "某村卫生室", "certificate": "village_doctor", "valid_until": "2025-01-31", "integrated": "yes"}
+    put("village_doctor_register", answers, TODAY, HOSPITAL)
+    lacking = looked("village_doctor_register", "no_certificate", TODAY)
+    assert [member.is_there for member in lacking.members].count(False) == lacking.wrong == 1
+    assert looked("village_doctor_register", "expired", TODAY).wrong == 1
+
+
+def test_one_day_short_of_a_posting_is_short() -> None:
+    for code, days in (("A", "185"), ("B", "180"), ("C", "179")):
+        answers = {"lead": LEAD, "code": code, "title": "attending", "place": "某镇卫生院", "from_on": "2025-01-01", "days": days}
+        put("specialist_postings", answers, TODAY, HOSPITAL)
+    line = lines(PACK, "specialist_postings", TODAY)[LEAD]
+    assert (line.state, says(line, "count"), says(line, "short")) == ("short", 2, 1)
+
+
+def test_the_layout_is_reckoned_from_streets_villages_and_sub_centres() -> None:
+    assert says(lines(PACK, "centre_layout", TODAY)[CENTRE], "centres.min") == 1
+    for at, mode in enumerate(("own", "own", "joint", "none")):
+        put("village_coverage", {"village": f"{at}村", "people": "640", "mode": mode, "from_on": "2025-01-01"}, TODAY, HOSPITAL)
+    line = lines(PACK, "village_coverage", TODAY)[HOSPITAL]
+    assert (line.state, says(line, "villages.covered"), says(line, "villages.uncovered")) == ("short", 3, 1)
+    assert looked("village_coverage", "uncovered", TODAY).wrong == 1
+    for name in ("甲", "乙", "丙"):
+        put("sub_centres", {"chosen_on": "2025-01-01", "hospital": name, "range": "一", "people": "9000", "level": "yes"}, TODAY)
+    assert lines(PACK, "sub_centres", TODAY)["county"].state == "short"
+
+
+def test_a_village_that_shrank_is_proposed_once_the_banner_decided_how_small() -> None:
+    put("village_coverage", {"village": "一村", "people": "640", "mode": "own", "from_on": "2025-01-01"}, TODAY, HOSPITAL)
+    assert looked("village_coverage", "too_small", TODAY).refused.zh
+    decide("layout.small_village_people", "150")
+    assert looked("village_coverage", "too_small", TODAY).wrong == 0
+    put("village_coverage", {"village": "一村", "people": "90", "mode": "own", "from_on": "2025-01-01"}, TODAY, HOSPITAL)
+    assert looked("village_coverage", "too_small", TODAY).wrong == 1
+
+
+def test_equipment_in_use_is_held_against_the_list_and_the_departments() -> None:
+    items = ("心电图机", "血球计数仪", "尿液分析仪", "全自动生化分析仪", "DR", "彩超", "简易呼吸机", "空气消毒机", "肺功能仪", "救护车")
+    for item in items:
+        put("equipment_register", {"item": item, "count": "1", "department": "内科", "state": "in_use"}, TODAY, HOSPITAL)
+    assert lines(PACK, "equipment", TODAY)[HOSPITAL].state == "met"
+    put("equipment_register", {"item": "救护车", "count": "1", "department": "内科", "state": "broken"}, TODAY, HOSPITAL)
+    line = lines(PACK, "equipment", TODAY)[HOSPITAL]
+    assert (line.state, says(line, "missing")) == ("short", "救护车")
+    for name in ("内科", "中医科"):
+        put("medical_departments", {"department": name, "from_on": "2020-01-01"}, TODAY, HOSPITAL)
+    assert looked("equipment_register", "no_equipment", TODAY).wrong == 1
+    assert looked("equipment_register", "no_tcm", TODAY).wrong == 2
+
+
+def test_the_list_of_diseases_carries_its_level_or_not() -> None:
+    put("disease_lists", {"listed_on": "2025-01-01", "diseases": "60", "level": "basic"}, TODAY, HOSPITAL)
+    line = lines(PACK, "diseases", TODAY)[HOSPITAL]
+    assert (line.state, says(line, "reached"), says(line, "short")) == ("short", "every_institution", 6)
+    put("disease_lists", {"listed_on": "2025-01-01", "diseases": "30"}, TODAY, CLINIC)
+    assert lines(PACK, "clinic_diseases", TODAY)[CLINIC].state == "met"
+    assert lines(PACK, "clinic_diseases", TODAY)[SECOND].missing[0].owed_by == "primary_institutions"
+
+
+def test_those_appointed_by_directed_evaluation_stand_outside_the_senior_posts() -> None:
+    PostCount.objects.create(institution_id=HOSPITAL, kind="doctors", posts=5, from_on=date(2020, 1, 1))
+    for number in range(2):
+        hire(f"S{number}", HOSPITAL, "doctor", "doctors", title="deputy_senior")
+    assert says(lines(PACK, "senior_posts", TODAY)[HOSPITAL], "excess") == 1
+    put("directed_evaluations", {"code": "S1", "hospital": HOSPITAL, "post": "副主任医师", "appointed_on": "2025-01-01"}, TODAY)
+    assert lines(PACK, "senior_posts", TODAY)[HOSPITAL].state == "met"
+
+
+def test_fees_of_the_accounts_are_held_against_what_was_paid_to_the_staff() -> None:
+    for month in range(1, 13):
+        sheet = AccountSheet.objects.create(institution_id=HOSPITAL, month=date(2024, month, 1), entered_by="a", entered_at=NOW)
+        for at, item in enumerate(("contract.insurance", "contract.public_health", "contract.residents"), start=1):
+            AccountRow.objects.create(sheet=sheet, line=at, item=item, on=date(2024, month, 2), amount=1000)
+    put("contract_fee_payments", {"paid_on": "2024-12-20", "amount": "24000.00"}, date(2024, 12, 20), HOSPITAL)
+    line = lines(PACK, "contract_fees", TODAY)[HOSPITAL]
+    assert (line.state, says(line, "fees"), says(line, "short")) == ("short", "36000.00", "1200.00")
+    assert lines(PACK, "contract_fees", TODAY)[CENTRE].state == "wait"
+
+
+def test_pay_of_both_sides_is_compared_for_each_year() -> None:
+    put("pay_levels", {"year": "2024", "group": "performance", "primary": "72000", "hospital": "90000"}, TODAY)
+    assert says(lines(PACK, "pay_parity", TODAY)["2024"], "pairs.performance.ratio") == "0.8000"
+
+
+def test_a_clinics_grants_follow_its_people_tasks_and_score() -> None:
+    decide("city_share_rate", "0.5")
+    entry = put("clinic_grants", {**GRANTS, "due": "20000", "score": "55"}, TODAY, HOSPITAL)
+    key = str(entry.pk)
+    assert says(lines(PACK, "clinic_grants", TODAY)[key], "parts.essential_medicine") == "10080.00"
+    assert says(lines(PACK, "task_grants", TODAY)[key], "grant") == "171000.00"
+    assert lines(PACK, "grant_release", TODAY)[key].state in ("wait", "refused")
+    decide("release_minimum", "60")
+    assert says(lines(PACK, "grant_release", TODAY)[key], "released") == "0.00"
+
+
+def test_months_of_village_doctors_in_post_earn_the_fixed_grant() -> None:
+    decide("city_share_rate", "0.5")
+    hire("V1", CLINIC, "doctor", "doctors")
+    line = lines(PACK, "village_grants", TODAY)[HOSPITAL]
+    assert says(line, "parts.fixed_subsidy") == "6000.00"
+    assert says(line, "parts.essential_medicine") == "13440.00"
+
+
+def test_both_formularies_are_compared_item_by_item() -> None:
+    for at, (primary, hospital) in enumerate(((True, True), (True, False), (False, True))):
+        put("formulary_items", {"item": f"{at}", "primary": primary, "hospital": hospital}, TODAY)
+    line = lines(PACK, "formulary", TODAY)["county"]
+    assert (says(line, "of_primary"), says(line, "missing")) == ("0.5000", 1)
+    assert looked("formulary_items", "gaps", TODAY).wrong == 1
+
+
+def test_a_settlement_is_reckoned_by_the_rates_decided() -> None:
+    decide("deductibles", {"primary": "100", "county": "300"})
+    decide("reimbursement_rates", {"primary": "0.8", "county": "0.65"})
+    entry = put("settlements", {"bill_number": "1", "level": "county", "bill": "1000", "settled_on": "2025-06-01"}, TODAY, CENTRE)
+    assert says(lines(PACK, "reimbursement", TODAY)[str(entry.pk)], "paid") == "455.00"
+
+
+def test_aid_of_a_year_is_reckoned_class_by_class() -> None:
+    decide("premium_aid_rates", {"A": "1", "B": "0.6"})
+    for kind, people in (("A", "1"), ("B", "1")):
+        put("premium_aid", {"year": "2025", "kind": kind, "people": people, "premium": "380", "aid": "1"}, TODAY)
+    (line,) = lines(PACK, "premium_aid", TODAY).values()
+    assert says(line, "total") == "608.00"
+
+
+def test_an_approved_gap_is_granted_by_performance() -> None:
+    answers = {"year": "2025", "tasks": "一", "spending": "1200000", "income": "900000", "ratio": "0.95"}
+    entry = put("grant_approvals", answers, TODAY, HOSPITAL)
+    assert says(lines(PACK, "operating_grants", TODAY)[str(entry.pk)], "grant") == "285000.00"
+
+
+def test_nothing_of_the_two_permits_is_reckoned_before_the_rates_are_adopted() -> None:
+    for month in range(1, 13):
+        sheet = AccountSheet.objects.create(institution_id=HOSPITAL, month=date(2024, month, 1), entered_by="a", entered_at=NOW)
+        for at, (item, amount) in enumerate((("medical_income", 500), ("medical_cost", 400)), start=1):
+            AccountRow.objects.create(sheet=sheet, line=at, item=item, on=date(2024, month, 2), amount=amount)
+    assert lines(PACK, "two_permits", TODAY)[HOSPITAL].state in ("wait", "refused")
+    decide("funds.development_rate", "0.15")
+    decide("funds.risk_rate", "0.05")
+    assert says(lines(PACK, "two_permits", TODAY)[HOSPITAL], "usable") == "960.00"
+
+
+def test_warnings_of_illness_and_visits_are_listed() -> None:
+    decide("poverty.income_share", "0.3")
+    for at, costs in enumerate(("9000", "8999")):
+        put("poverty_watch", {"found_on": "2025-06-01", "household": f"{at}", "own_costs": costs, "income": "30000"}, TODAY)
+    assert looked("poverty_watch", "at_risk", TODAY).wrong == 1
+    answers = {"case_code": "1", "disease": "一", "treated_at": "某医院", "state": "treating", "next_on": "2025-06-29"}
+    put("serious_illness", answers, TODAY)
+    assert looked("serious_illness", "overdue", TODAY).wrong == 1
+
+
+def test_connections_coverage_points_days_and_scores_are_added_up() -> None:
+    joined = {"interface": "一", "connected_on": "2025-01-01", "medical": "yes", "public_health": "yes"}
+    put("platform_connections", joined, TODAY, HOSPITAL)
+    assert looked("platform_connections", "not_connected", TODAY).wrong == 1
+    put("village_coverage", {"village": "一村", "mode": "own", "from_on": "2025-01-01"}, TODAY, HOSPITAL)
+    assert looked("walking_hospital", "without", TODAY).wrong == 1
+    assert looked("insurance_points", "could_be", TODAY).wrong == 1
+    put(
+        "assignments",
+        {"code": "一", "kind": "township_village", "to": "某村卫生室", "from_on": "2025-06-01", "until_on": "2025-06-10"},
+        TODAY,
+    )
+    days = looked("assignments", "staff_days", TODAY).table
+    assert days is not None
+    assert str(getattr(days.total.cell("days"), "value", None)) in ("10", "9")
+    for item, got in (("甲", "18"), ("乙", "27")):
+        put("consortium_scores", {"period": "2024", "consortium": "一", "aim": "patients", "item": item, "points": "30", "got": got}, TODAY)
+    score = looked("consortium_scores", "score", TODAY).table
+    assert score is not None
+    assert str(getattr(score.total.cell("got"), "value", None)).startswith("45")
+
+
+def test_general_practice_is_added_only_after_the_training_was_passed() -> None:
+    answers = {"code": "一", "trained_on": "2025-03-01", "passed": "no", "scope_before": "内科", "scope_added_on": "2025-04-01"}
+    with pytest.raises(UnableToEnter):
+        put("gp_transfer_training", answers, TODAY, HOSPITAL)
+    put("gp_transfer_training", {"code": "一", "trained_on": "2025-03-01", "passed": "yes", "scope_before": "内科"}, TODAY, HOSPITAL)
+    assert looked("gp_transfer_training", "to_be_added", TODAY).wrong == 1
