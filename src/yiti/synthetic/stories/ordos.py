@@ -132,7 +132,7 @@ def contract_pay(told: Told) -> Iterator[Row]:
     for hub in told.hubs:
         share = told.draws.between("0.64", "0.82", "contract pay", hub.pk)
         amount = (Decimal(fees.get(hub.pk, 0)) * share).quantize(Decimal("0.01"))
-        yield Row({"paid_on": f"{told.today.year - 1}-12-20", "amount": str(amount), "people": "6"}, hub.pk, days_ago=150)
+        yield Row({"paid_on": f"{told.today.year - 1}-12-20", "amount": str(amount), "people": "6"}, hub.pk, days_ago=191)
 
 
 def pay_levels(told: Told) -> Iterator[Row]:
