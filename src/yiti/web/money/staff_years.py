@@ -19,6 +19,8 @@ from yiti.money.pay.queries.staff_years import REGISTER
 from yiti.policy.packs.shapes.forms import FormField
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
+from yiti.web.opening import openable
+from yiti.web.opening import openable
 from yiti.web.pages import frame_of, render
 from yiti.web.requests import Request
 
@@ -70,7 +72,8 @@ def _use_field(request: Request) -> FormField | None:
 def _listing(request: Request, found: StaffYears, use: FormField | None, year: int) -> Listing:
     names = short_names()
     columns = [
-        Column("name", Text("姓名", "Name"), lambda row: row.name, "name", sort="x", href=lambda row: reverse("person", args=[row.person])),
+        Column("name", Text("姓名", "Name"), lambda row: row.name, "name", sort="x",
+               href=lambda row: openable(request.scope, reverse("person", args=[row.person]))),
         *(
             [] if request.place else
             [Column("house", Text("机构", "Institution"), lambda row: names.get(row.institution, row.institution), "soft", sort="x")]
