@@ -20,7 +20,6 @@ from yiti.policy.packs.shapes.forms import FormField
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.opening import openable
-from yiti.web.opening import openable
 from yiti.web.pages import frame_of, render
 from yiti.web.requests import Request
 
