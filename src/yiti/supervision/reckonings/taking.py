@@ -45,6 +45,8 @@ def take(ground: Ground, subject: Subject, said: Input, at: At) -> Taken:
         return _take_rows(ground, subject, said, said.rows, at)
     if said.list is not None:
         return _take_list(ground, subject, said.list, at)
+    if said.among is not None:
+        return _take_words(ground, subject, said.among, at)
     if said.sum is not None or said.less is not None:
         return _take_together(ground, subject, said, at)
     if said.map is not None:
@@ -80,8 +82,9 @@ def _settle(ground: Ground, subject: Subject, said: Input, at: At, found: Said) 
 
 def _missing(ground: Ground, subject: Subject, said: Input, at: At, houses: tuple[str, ...] = ()) -> Missing:
     named = said.form or said.parameter
-    what = named.id if named else said.indicator.code if said.indicator else said.answer or ""
-    entry = subject.row.pk if said.answer and subject.row else None
+    own = subject.kept.form.id if subject.kept and said.source in ("answer", "days") else ""
+    what = named.id if named else said.indicator.code if said.indicator else own
+    entry = subject.row.pk if own and subject.row else None
     where = houses or ((subject.institution,) if subject.institution else ())
     return Missing(at.path, at.label, said.owed_by or ground.said.owed_by, said.source, what, where, entry)
 
@@ -113,8 +116,13 @@ def _take_rows(ground: Ground, subject: Subject, said: Input, rows: Rows, at: At
     if _is_lacking(ground, subject, said, rows.each):
         return _nobody(ground, subject, said, at, rows.each.of_entries, [])
     made = Taken([])
-    for number, one in enumerate(list_subjects(ground, rows.each, around=subject, codes=houses_of(ground, subject, said))):
-        row = take_all(ground, one, rows.inputs, row_of(at.model), f"{at.path}[{number}].", one.label)
+    subjects = list_subjects(ground, rows.each, around=subject, codes=houses_of(ground, subject, said))
+    for number, one in enumerate(subjects if rows.value is None else reversed(subjects)):
+        if rows.value is not None:
+            words = Text(f"{at.label.zh}：{one.label.zh}", f"{at.label.en}: {one.label.en}")
+            row = take(ground, one, rows.value, At(f"{at.path}[{number}]", words))
+        else:
+            row = take_all(ground, one, rows.inputs, row_of(at.model), f"{at.path}[{number}].", one.label)
         made.value.append(row.value)
         made.leaves += row.leaves
         made.missing += row.missing
@@ -128,6 +136,18 @@ def _take_list(ground: Ground, subject: Subject, rows: Iterable[Mapping[str, Inp
         made.value.append(row.value)
         made.leaves += row.leaves
         made.missing += row.missing
+    return made
+
+
+def _take_words(ground: Ground, subject: Subject, words: Mapping[str, Input], at: At) -> Taken:
+    """Those words whose own input holds, in their order; each input stands as one of its own."""
+    made = Taken([])
+    for word, one in words.items():
+        found = take(ground, subject, one, At(f"{at.path}:{word}", one.label or Text(f"{at.label.zh}：{word}", f"{at.label.en}: {word}")))
+        made.leaves += found.leaves
+        made.missing += found.missing
+        if found.value is True:
+            made.value.append(word)
     return made
 
 

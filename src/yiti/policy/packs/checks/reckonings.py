@@ -123,6 +123,8 @@ class _Looking:
             inner = self.each((*place, "rows", "each"), said.rows.each, own)
             for name, item in said.rows.inputs.items():
                 self.input((*place, "rows", "inputs", name), item, inner)
+            if said.rows.value is not None:
+                self.input((*place, "rows", "value"), said.rows.value, inner)
         if said.map is not None:
             inner = self.each((*place, "map", "each"), said.map.each, own)
             for key, item in (("key", said.map.key), ("value", said.map.value)):
@@ -135,6 +137,8 @@ class _Looking:
         for at, row in enumerate(said.list or ()):
             for name, item in row.items():
                 self.input((*place, "list", at, name), item, own)
+        for word, item in (said.among or {}).items():
+            self.input((*place, "among", word), item, own)
 
     def names(self, place: Place, names: Iterable[str], fields: Fields, *also: str) -> None:
         for name in names:

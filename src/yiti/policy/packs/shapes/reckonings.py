@@ -166,10 +166,20 @@ class Scored(Shape):
 
 
 class Rows(Shape):
-    """A list: one row for each, with these fields. Each is taken within the subject, as far as `of` says."""
+    """
+    A list: one row for each, with these fields; or, with `value`, one bare number or word for each, the oldest entry first. Each is
+    taken within the subject, as far as `of` says.
+    """
 
     each: Each
-    inputs: Annotated["dict[InputName, Input]", Field(min_length=1)]
+    inputs: "dict[InputName, Input]" = {}
+    value: "Input | None" = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if bool(self.inputs) == (self.value is not None):
+            raise ValueError("rows 要有 inputs 或 value 之一 / rows have either inputs or a value")
+        return self
 
 
 class Table(Shape):
@@ -193,7 +203,7 @@ def _as_decided(value: Any) -> Any:
 
 SOURCES = (
     "population", "institutions", "staff", "places", "limit", "posts", "indicator", "form", "answer", "days", "about", "constant",
-    "parameter", "accounts", "scores", "pay", "sum", "less", "rows", "list", "map", "object", "entered",
+    "parameter", "accounts", "scores", "pay", "sum", "less", "rows", "list", "among", "map", "object", "entered",
 )  # fmt: skip
 About = Literal["id", "name", "short_name", "type", "category", "place", "position", "title", "duty", "identity", "key"]
 
@@ -204,7 +214,8 @@ class Input(Shape):
 
     `of` are the institutions that it is taken from: the subject's own (where it has one, else the county), those `below` it
     (its stations and clinics), `with_below` both, or the `county`; of a place the institutions there. `sum` adds inputs up, `less` takes
-    all others off the first; `list` is a list whose rows are written out one by one. `optional` leaves the input out where nobody has it;
+    all others off the first; `list` is a list whose rows are written out one by one, `among` one of those words whose own input
+    holds. `optional` leaves the input out where nobody has it;
     `otherwise` is what then counts instead (a register in which nobody stands counts 0). `words` turns answers into the rule's
     words, `is` into yes or no: whether the answer is among these. `owed_by` is who owes it, where that is another than the
     reckoning's.
@@ -230,6 +241,7 @@ class Input(Shape):
     less: "Annotated[tuple[Input, ...], Field(min_length=2)] | None" = None
     rows: Rows | None = None
     list: "tuple[dict[InputName, Input], ...] | None" = None
+    among: "Annotated[dict[Filled, Input], Field(min_length=1)] | None" = None
     map: Table | None = None
     object: "dict[InputName, Input] | None" = None
     entered: Literal[True] | None = None
