@@ -23,7 +23,7 @@ def of_region(place: Place) -> Iterator[Story]:
 
 def _conditions(place: Place, row: Assessed, at: int) -> Iterator[Story]:
     draws = place.draws
-    beds = 10 + draws.whole("beds", row.code, below=34)
+    beds = row.population * draws.pick((45, 40, 55, 70), "beds", row.code) // 100_000
     nursing = beds // 3
     counted = {"counted_on": place.ago(40), "beds": beds, "nursing_beds": nursing}
     yield Story("nursing_bed_staff", {**counted, "physicians": nursing // 5 + 1, "nurses": nursing // 5 + at % 2}, 38, row.code)

@@ -101,7 +101,7 @@ def _staff(place: Place, row: Assessed) -> Iterator[Story]:
 
 def _central(place: Place) -> Iterator[Story]:
     hospital = place.leads[0]
-    for back in range(1, 5):
+    for back in range(4):
         for name, antibiotic, used in DRUGS:
             amount = used + place.draws.whole("used", name, back, below=120)
             answers = {
@@ -111,7 +111,7 @@ def _central(place: Place) -> Iterator[Story]:
                 "used": amount,
                 "amount": f"{amount * 11}.00",
             }
-            yield Story("drug_use", answers, 28 * back - 6, hospital)
+            yield Story("drug_use", answers, 28 * back + 1, hospital)
     for number, (right, grade, drug) in enumerate(
         (
             ("restricted", "free", "阿莫西林胶囊"),
@@ -140,6 +140,10 @@ def _city(place: Place) -> Iterator[Story]:
     for name, kind, state in modules:
         connected = {"connected_on": place.ago(150), "institutions": 28} if state == "done" else {}
         yield Story("platform_modules", {"module": name, "kind": kind, "state": state} | connected, 100)
+    for name, kind, state in (("许屯卫生院", "repair", "done"), ("松树卫生院", "repair", "running"), ("永宁卫生院", "move", "planned")):
+        days = {"begun_on": place.ago(300), "accepted_on": place.ago(60)} if state == "done" else {}
+        works = {"project": f"{name}工程", "place": name, "kind": kind, "state": state, "budget": "1200000.00", "paid": "600000.00"}
+        yield Story("building_projects", works | days, 55)
     for back in range(1, 6):
         calls = 380 + place.draws.whole("calls", back, below=90)
         first = f"{place.month(back)}-01"
