@@ -20,6 +20,7 @@ from tests.permissions.monthly_samples import MONTHLY
 from tests.permissions.pay_samples import MONEY, YEARS
 from tests.permissions.policy_samples import POLICY
 from tests.permissions.quarter_samples import MEASURES
+from tests.permissions.reckoning_samples import RECKONINGS
 from tests.permissions.report_samples import REPORTS
 from tests.permissions.sample import Sample
 from tests.permissions.subjects import is_clerk
@@ -70,6 +71,7 @@ SAMPLES: dict[str, Sample] = {
     **YEARS,
     **MONEY,
     **POLICY,
+    **RECKONINGS,
     **REPORTS,
     **LIVING,
     **TASKS,

@@ -33,7 +33,8 @@ class Live:
     One thing known of a clause: the figure in words, what it means, its state.
 
     `topic` names what it was taken from (`staffing`, `quarter`, `decisions`, `notices`, `plans`, `year_totals`, `ranking`,
-    `funds`, `findings`, `distribution`, `staff_results`, `joint`, `forms`, `scores`, `targets`, `tasks`, `indicators`), so
+    `funds`, `findings`, `distribution`, `staff_results`, `joint`, `forms`, `scores`, `targets`, `tasks`, `indicators`, `reckonings`,
+    `views`), so
     that a screen can lead there; `about` is the thing itself, where there is one (of a target, `pack/target`).
     """
 

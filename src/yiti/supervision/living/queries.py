@@ -18,6 +18,7 @@ from .lives import Live, Sight
 from .models import ClauseNote
 from .posted import list_posted
 from .posts import list_posts
+from .reckoned import list_reckoned
 from .settled import list_settled
 from .steps import list_steps
 from .tasked import list_tasked
@@ -26,7 +27,7 @@ from .watched import list_watched
 
 SOURCES: tuple[Callable[[Sight], Iterator[Live]], ...] = (
     list_posts, list_steps, list_totals, list_settled, list_posted, list_found, list_watched, list_entered,
-    list_aims, list_tasked, list_defined,
+    list_aims, list_reckoned, list_tasked, list_defined,
 )  # fmt: skip
 
 

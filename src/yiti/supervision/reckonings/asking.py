@@ -63,7 +63,7 @@ def _about(subject: Subject, name: str) -> Said:
     elif name == "place":
         found = house.place.name if house else None
     else:
-        found = getattr(house, name) if house else None
+        found = getattr(house, name) if house else subject.named.get(name)
     return Said(found, Unit.WORD) if found else NOWHERE
 
 

@@ -18,8 +18,10 @@ State = Literal["met", "short", "info", "wait", "refused"]
 @dataclass(frozen=True, slots=True)
 class Behind:
     """
-    One record that an input was taken from. `kind` is `population`, `institution`, `person`, `limit`, `posts`, `indicator`, `entry`,
-    `account`, `score` or `payslip`; `id` names it there. The values of all records behind an input make it up: counted, or added up.
+    One record that an input was taken from. The values of all records behind an input make it up: counted, or added up.
+
+    `kind` is `population`, `institution`, `person`, `limit`, `posts`, `indicator`, `entry`, `account`, `score`, `payslip` or `place`;
+    `id` names it there (of an entry `form:number`).
     """
 
     kind: str

@@ -11,6 +11,7 @@ from yiti.foundation.forms.queries import list_entries
 from yiti.kernel.clauses import Clause
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
 from yiti.measure.assessment.queries import get_clinic_scores, list_institution_results, list_year_results
 from yiti.measure.indicators.remembered import list_whole
 from yiti.measure.indicators.values import Value
@@ -20,7 +21,7 @@ from yiti.policy.packs import Pack, Resolved, definitions_of
 from yiti.policy.packs.shapes.reckonings import Entries, Input, People, Reckoning
 from yiti.registry.institutions.models import Institution, StaffLimit
 from yiti.registry.institutions.queries import People as Counted
-from yiti.registry.institutions.queries import get_limits, get_populations, get_posts, list_institutions
+from yiti.registry.institutions.queries import get_limits, get_names, get_populations, get_posts, list_institutions
 from yiti.registry.ledger.queries import MonthSums, get_month_sums, list_sent_months
 from yiti.registry.places.models import Place
 from yiti.registry.places.queries import is_street, list_townships
@@ -46,6 +47,11 @@ class Day:
     @cached_property
     def houses(self) -> dict[str, Institution]:
         return {house.code: house for house in list_institutions(scope=self.scope, on=self.on)}
+
+    @cached_property
+    def names(self) -> Mapping[str, Text]:
+        """Of all institutions, those that are closed too."""
+        return {code: Text(name, name) for code, name in get_names(scope=self.scope).items()}
 
     @cached_property
     def below(self) -> Mapping[str, tuple[str, ...]]:

@@ -36,6 +36,8 @@ class Summary:
     said: Reckoning
     window: Window
     counts: Mapping[State, int]
+    line: Line | None = None
+    """Of one for the whole county what it found."""
 
     @property
     def total(self) -> int:
@@ -79,7 +81,10 @@ def list_summaries(*, scope: Scope, pack: str, today: date) -> list[Summary]:
         return []
     asked = [(said, window_of(said, today)) for said in read.reckonings.values() if said.sees is None or scope.may(said.sees)]
     rows = zip(asked, read_lines(read, asked), strict=True)
-    return [Summary(pack, said, window, Counter(line.state for line in lines)) for (said, window), lines in rows]
+    return [
+        Summary(pack, said, window, Counter(line.state for line in lines), lines[0] if said.each.county and lines else None)
+        for (said, window), lines in rows
+    ]
 
 
 def list_lines(*, scope: Scope, pack: str, id: str, today: date, period: Period | None = None) -> tuple[Window, list[Line]]:
@@ -112,3 +117,12 @@ def list_entered(*, scope: Scope, pack: str, id: str, key: str, path: str = "") 
     find_reckoning(scope=scope, pack=pack, id=id)
     rows = EnteredInput.objects.filter(pack=pack, reckoning=id, subject=key)
     return rows.filter(path=path) if path else rows
+
+
+def get_entered(*, scope: Scope, id: int) -> EnteredInput | None:
+    """One that was entered, where its subject is the reader's to see."""
+    row = EnteredInput.objects.filter(pk=id).first()
+    if row is None:
+        return None
+    _, said = find_reckoning(scope=scope, pack=row.pack, id=row.reckoning)
+    return row if may_see(scope, said, row.institution, row.subject if said.each.staff else "") else None

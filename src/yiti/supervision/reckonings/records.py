@@ -33,7 +33,7 @@ def take_answer(ground: Ground, subject: Subject, said: Input, codes: tuple[str,
     value = holder.answer(str(said.answer))
     if value is None:
         return Said(is_there=False, institutions=(holder.row.institution,) if holder.row.institution else ())
-    behind = (as_behind(holder.kept, holder.row, value),)
+    behind = (as_behind(ground, holder.kept, holder.row, value),)
     return Said(value, unit_of(holder.kept.fields.get(str(said.answer))), behind, holder.row.on)
 
 
@@ -46,7 +46,7 @@ def take_days(ground: Ground, subject: Subject, said: Input, codes: tuple[str, .
         return Said(is_there=False)
     last = ground.window.last if until is None else min(date.fromisoformat(until), ground.window.last)
     days = max(0, (last - max(date.fromisoformat(first), ground.window.first)).days + 1)
-    return Said(days, Unit.DAYS, (as_behind(subject.kept, subject.row, days),), subject.row.on)
+    return Said(days, Unit.DAYS, (as_behind(ground, subject.kept, subject.row, days),), subject.row.on)
 
 
 def count_entries(ground: Ground, subject: Subject, said: Input, codes: tuple[str, ...] | None) -> Said:
@@ -59,20 +59,20 @@ def count_entries(ground: Ground, subject: Subject, said: Input, codes: tuple[st
     if not rows and not kept.is_kept(codes):
         return Said(is_there=False, institutions=codes or ())
     if form.value is not None:
-        return _newest(kept, form.value, rows, codes)
+        return _newest(ground, kept, form.value, rows, codes)
     name = form.total or form.values or form.distinct
     telling = [row for row in rows if not name or row.answers.get(name) is not None]
-    behind = tuple(as_behind(kept, row, kept.value(row, name) if name else 1) for row in telling)
+    behind = tuple(as_behind(ground, kept, row, kept.value(row, name) if name else 1) for row in telling)
     value, unit = _add_up(form, kept, behind)
     return Said(value, unit, behind, max((row.on for row in rows), default=None))
 
 
-def _newest(kept: Kept, name: str, rows: Iterable[Row], codes: tuple[str, ...] | None) -> Said:
+def _newest(ground: Ground, kept: Kept, name: str, rows: Iterable[Row], codes: tuple[str, ...] | None) -> Said:
     found = next((row for row in rows if row.answers.get(name) is not None), None)
     if found is None:
         return Said(is_there=False, institutions=codes or ())
     value = kept.value(found, name)
-    return Said(value, unit_of(kept.fields.get(name)), (as_behind(kept, found, value),), found.on)
+    return Said(value, unit_of(kept.fields.get(name)), (as_behind(ground, kept, found, value),), found.on)
 
 
 def _add_up(form: CountedForm, kept: Kept, behind: tuple[Behind, ...]) -> tuple[Any, Unit]:
@@ -87,6 +87,6 @@ def _add_up(form: CountedForm, kept: Kept, behind: tuple[Behind, ...]) -> tuple[
     return (different, Unit.WORD) if form.values is not None else (len(behind), Unit.COUNT)
 
 
-def as_behind(kept: Kept, row: Row, value: Any) -> Behind:
-    words = kept.label(row)
-    return Behind("entry", str(row.pk), Text(words.zh, words.en), row.institution, value, row.on)
+def as_behind(ground: Ground, kept: Kept, row: Row, value: Any) -> Behind:
+    words = kept.label(row, ground.day.names)
+    return Behind("entry", f"{kept.form.id}:{row.pk}", Text(words.zh, words.en), row.institution, value, row.on)

@@ -65,14 +65,14 @@ class Kept:
             return answer
         return Decimal(str(answer)) if self.fields[name].kind in NUMERIC else answer
 
-    def label(self, row: Row) -> Text:
-        """What stands for the row in lists."""
+    def label(self, row: Row, known: Mapping[str, Text]) -> Text:
+        """What stands for the row in lists; `known` are the names of institutions by code. A person stays a code: it is not everybody's."""
         title = self.fields.get(self.form.title_field)
         answer = row.answers.get(self.form.title_field)
         choices = {choice.id: choice.label for choice in title.choices} if title else {}
         if answer is None or isinstance(answer, (list, bool)):
             return Text(self.form.label.zh, self.form.label.en)
-        return choices.get(str(answer), Text(str(answer), str(answer)))
+        return choices.get(str(answer)) or known.get(str(answer)) or Text(str(answer), str(answer))
 
 
 class Picked:

@@ -27,8 +27,9 @@ def houses_of(ground: Ground, subject: Subject, said: Input) -> tuple[str, ...] 
 
 
 def count_people(ground: Ground, subject: Subject, said: Input, codes: tuple[str, ...] | None) -> Said:
-    """People of the institutions, of the county those of its primary ones; missing where one of them has no count."""
-    here = [code for code, house in ground.day.houses.items() if house.type in PRIMARY] if codes is None else list(codes)
+    """People of the institutions, of the county or a place those of its primary ones; missing where one of them has no count."""
+    of_place = codes is None or subject.there is not None
+    here = [code for code in (ground.day.houses if codes is None else codes) if not of_place or ground.day.houses[code].type in PRIMARY]
     found = {code: ground.day.people.get(code, {}).get(str(said.population)) for code in here}
     counted = {code: people for code, people in found.items() if people is not None}
     lacking = tuple(code for code in here if code not in counted)

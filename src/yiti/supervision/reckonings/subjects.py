@@ -70,7 +70,7 @@ def list_subjects(ground: Ground, each: Each, *, around: Subject | None = None, 
     kept = ground.day.register(said.id)
     if isinstance(said, Groups):
         return list(_of_groups(ground, said, kept, rows, around))
-    return [_of_rows(ground, str(row.pk), kept.label(row), kept, [row], row.institution, around) for row in rows]
+    return [_of_rows(ground, str(row.pk), kept.label(row, ground.day.names), kept, [row], row.institution, around) for row in rows]
 
 
 def find_rows(ground: Ground, said: Entries, subject: Subject | None, codes: Codes) -> list[Row]:

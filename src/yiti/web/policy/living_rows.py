@@ -39,8 +39,10 @@ TOPICS = {
     "targets": "target",
     "tasks": "task",
     "indicators": "indicator",
+    "views": "register-view",
+    "reckonings": "reckoning",
 }
-NAMED = frozenset({"decisions", "forms", "targets", "tasks", "indicators"})
+NAMED = frozenset({"decisions", "forms", "targets", "tasks", "indicators", "reckonings", "views"})
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Row:
         days = max(((self.today - live.due_on).days for live in self.lives if live.state == "late" and live.due_on), default=0)
         if self.state == "late" and days > 0:
             return "late", Text(f"晚 {days} 天", f"{days} days late" if days > 1 else "1 day late")
-        is_owed = self.state == "wait" and any(live.topic == "targets" and live.state == "wait" for live in self.lives)
+        is_owed = self.state == "wait" and any(live.topic in ("targets", "reckonings") and live.state == "wait" for live in self.lives)
         return self.state, MISSING if is_owed else STATES[self.state][1]
 
     @cached_property

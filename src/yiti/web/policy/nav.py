@@ -4,6 +4,7 @@ from yiti.web.nav import AreaPage
 PAGES = (
     AreaPage(Text("文件与条款", "Documents"), "documents", ("documents.see",), ("/compare/",)),
     AreaPage(Text("目标", "Targets"), "targets", ("documents.see",)),
+    AreaPage(Text("核算", "Reckonings"), "reckonings", ("documents.see",)),
     AreaPage(Text("任务", "Tasks"), "tasks", ("documents.see",)),
     AreaPage(Text("定期报告", "Regular papers"), "papers", ("documents.see",)),
     AreaPage(Text("提案", "Proposals"), "proposals", ("documents.see",)),

@@ -25,6 +25,7 @@ from . import (
     trials,
 )
 from .finding import add_finders
+from .reckonings.urls import urlpatterns as of_reckonings
 from .tasks.urls import urlpatterns as of_tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -89,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("targets/figures/<str:fact>/enter/", targets.figure_enter_page, name="target-figure-enter"),
     path("targets/<str:pack>/<str:target>/", targets.target_page, name="target"),
     path("targets/<str:pack>/<str:target>/why/", targets.target_why_page, name="target-why"),
+    *of_reckonings,
     path("trials/", trials.trials_page, name="trials"),
     path("trials/why/", trials.trial_why_page, name="trial-why"),
     path("rules/", rules.rules_page, name="rules"),
