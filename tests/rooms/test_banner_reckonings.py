@@ -176,6 +176,14 @@ def test_a_settlement_is_reckoned_by_the_rates_decided() -> None:
     assert says(lines(PACK, "reimbursement", TODAY)[str(entry.pk)], "paid") == "455.00"
 
 
+def test_cases_and_heads_are_paid_by_their_rates() -> None:
+    for kind, subject, count, rate, cost in (("case", "肺炎", "10", "1850", "19000"), ("outpatient_head", "参保人", "1000", "10", "9000")):
+        answers = {"month": "2025-05", "kind": kind, "subject": subject, "count": count, "rate": rate, "cost": cost}
+        put("payment_volumes", answers, TODAY, HOSPITAL)
+    (line,) = lines(PACK, "primary_payments", TODAY).values()
+    assert (says(line, "payable"), says(line, "balance"), says(line, "outcome")) == ("28500.00", "500.00", "surplus_kept")
+
+
 def test_aid_of_a_year_is_reckoned_class_by_class() -> None:
     decide("premium_aid_rates", {"A": "1", "B": "0.6"})
     for kind, people in (("A", "1"), ("B", "1")):
