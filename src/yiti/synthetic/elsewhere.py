@@ -27,7 +27,7 @@ from .registers_filled import fill_registers
 from .stories import STORIES, Place, tell_stories
 from .stories.deciding import decide_locally
 from .tasks import do_tasks
-from .villages import make_village_doctors
+from .villages import approve_posts, make_village_doctors
 from .written import write_papers
 
 SETUP = system_scope("demonstration")
@@ -87,6 +87,7 @@ def _begin(book: Pack, seed: int, today: date) -> County:
     draw_map(book, today)
     people = make_people(draws, institutions, today)
     make_village_doctors(draws, today)
+    approve_posts(institutions, told_from(book))
     return County(draws, Acting(), institutions, people, tuple(leads))
 
 

@@ -1,14 +1,16 @@
-"""Who works at the village clinics and stations of a demonstration; none of them is named by a document."""
+"""Who works at the village clinics and stations of a demonstration, and the posts of its other institutions; no document names them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 
-from yiti.registry.institutions.models import Institution, InstitutionType
+from yiti.registry.institutions.models import Institution, InstitutionType, PostCount
 from yiti.registry.staff.models import Person, Posting, Qualification
 
 from .draws import Draws
 from .names import initials, person_name
+from .registers import Assessed
 
 OUTPOSTS = (InstitutionType.VILLAGE_CLINIC, InstitutionType.COMMUNITY_STATION)
 EMPTY, SECOND = "0.06", "0.3"
@@ -49,3 +51,13 @@ def _how_many(draws: Draws, house: str) -> int:
     if draws.happens(EMPTY, "nobody", house):
         return 0
     return 2 if draws.happens(SECOND, "second", house) else 1
+
+
+def approve_posts(institutions: Sequence[Assessed], since: date) -> None:
+    """The posts of each kind that the institutions were made from, as approved."""
+    PostCount.objects.bulk_create(
+        PostCount(institution_id=row.code, kind=kind, posts=posts, from_on=since)
+        for row in institutions
+        for kind, posts in row.posts.items()
+        if posts
+    )

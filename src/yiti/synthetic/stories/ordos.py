@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Sum
-
-from yiti.registry.ledger.models import AccountRow
-
 from .ground import Maker, Row, Told, tell_rows
+from .ordos_money import MONEY
 from .telling import Place, Story
 
 TOWNSHIP = ("township_hospital", "central_township_hospital")
@@ -29,7 +26,6 @@ OF_ITEM = {
     "空气消毒机": "外科",
     "救护车": "外科",
 }
-FEES = ("contract.insurance", "contract.public_health", "contract.residents")
 DRUGS = 36
 SIGNS = "一二三四五六七八九十"
 
@@ -125,53 +121,6 @@ def diseases(told: Told) -> Iterator[Row]:
         yield Row({"listed_on": told.day(60), "diseases": str(count)}, clinic.pk, days_ago=60)
 
 
-def contract_pay(told: Told) -> Iterator[Row]:
-    """What went into pay of last year's contract fees: in some houses less than asked for."""
-    rows = AccountRow.objects.filter(sheet__month__year=told.today.year - 1, sheet__is_current=True, item__in=FEES).order_by()
-    fees = dict(rows.values_list("sheet__institution").annotate(sum=Sum("amount")))
-    for hub in told.hubs:
-        share = told.draws.between("0.64", "0.82", "contract pay", hub.pk)
-        amount = (Decimal(fees.get(hub.pk, 0)) * share).quantize(Decimal("0.01"))
-        yield Row({"paid_on": f"{told.today.year - 1}-12-20", "amount": str(amount), "people": "6"}, hub.pk, days_ago=191)
-
-
-def pay_levels(told: Told) -> Iterator[Row]:
-    for back in (3, 2, 1):
-        for group, hospital, primary in (("gp", 121000, 96000), ("performance", 64000, 49500)):
-            grown = (4 - back) * 2600
-            yield Row(
-                {
-                    "year": str(told.today.year - back),
-                    "group": group,
-                    "primary": str(primary + grown),
-                    "hospital": str(hospital + grown // 2),
-                },
-                days_ago=100 + back,
-            )
-
-
-def clinic_grants(told: Told) -> Iterator[Row]:
-    for clinic in told.clinics:
-        key, people = ("grants", clinic.pk), told.drawn(380, 1700, "clinic people", clinic.pk)
-        months = len(told.doctors.get(clinic.pk, ())) * told.today.month * int(clinic.is_integrated)
-        due = Decimal(months) * 1000 + (Decimal(people) * 28 / 5).quantize(Decimal("0.01"))
-        yield Row(
-            {
-                "year": str(told.today.year),
-                "clinic": clinic.pk,
-                "people": str(people),
-                "doctor_months": str(months),
-                "fund": str(people * 94),
-                "done": str(told.draws.between("0.78", "1", *key, "done")),
-                "due": str(due),
-                "quality": str(told.draws.between("0.85", "1", *key, "quality")),
-                "score": str(told.draws.between(54, 99, *key, "score", places=1)),
-            },
-            str(clinic.parent_id),
-            days_ago=12,
-        )
-
-
 def formulary(told: Told) -> Iterator[Row]:
     for at in range(DRUGS):
         primary = told.draws.happens("0.7", "primary list", at)
@@ -201,73 +150,6 @@ def scores(told: Told) -> Iterator[Row]:
                 },
                 days_ago=120,
             )
-
-
-def settlements(told: Told) -> Iterator[Row]:
-    for at, hub in enumerate([*told.hubs, *told.leads]):
-        for number in range(2):
-            bill = told.draws.between(180, 5200, "bill", hub.pk, number)
-            level = "county" if hub in told.leads else "primary"
-            yield Row(
-                {
-                    "bill_number": f"JS{told.today:%Y%m}{at:02d}{number}",
-                    "level": level,
-                    "bill": str(bill),
-                    "settled_on": told.day(8 + number),
-                },
-                hub.pk,
-                days_ago=8,
-            )
-
-
-def payment_ways(told: Told) -> Iterator[Row]:
-    for kind, scope, rate in (
-        ("contract_head", "签约居民，每人每年", "45"),
-        ("outpatient_head", "门诊统筹参保人，每人每年", "120"),
-        ("case", "单纯性肺炎等十个基层病种", "1850"),
-    ):
-        yield Row({"kind": kind, "from_on": told.day(610), "scope": scope, "rate": rate}, days_ago=600)
-
-
-def premium_aid(told: Told) -> Iterator[Row]:
-    for kind, people, rate in (("特困人员", 212, Decimal(1)), ("低保对象", 1480, Decimal("0.6")), ("防止返贫监测对象", 96, Decimal("0.5"))):
-        aid = (Decimal(400) * rate * people).quantize(Decimal("0.01"))
-        yield Row({"year": str(told.today.year), "kind": kind, "people": str(people), "premium": "400", "aid": str(aid)}, days_ago=110)
-
-
-def grant_approvals(told: Told) -> Iterator[Row]:
-    for hub in told.hubs:
-        spending = told.drawn(240, 620, "spending", hub.pk) * 10000
-        income = int(spending * told.draws.between("0.6", "0.98", "income", hub.pk))
-        ratio = told.draws.between("0.88", "1", "ratio", hub.pk)
-        yield Row(
-            {
-                "year": str(told.today.year),
-                "tasks": "基本医疗、基本公共卫生服务年度任务",
-                "spending": str(spending),
-                "income": str(income),
-                "ratio": str(ratio),
-            },
-            hub.pk,
-            days_ago=90,
-        )
-
-
-def poverty(told: Told) -> Iterator[Row]:
-    for at in range(8):
-        income = told.drawn(18000, 60000, "household income", at)
-        costs = int(income * told.draws.between("0.05", "0.55", "own costs", at))
-        helped = {"help": "纳入医疗救助，家庭医生按月随访"} if at % 3 else {}
-        yield Row(
-            {
-                "found_on": told.day(30 + at * 9),
-                "household": f"演示户{at + 1:03d}",
-                "own_costs": str(costs),
-                "income": str(income),
-                **helped,
-            },
-            days_ago=25 + at,
-        )
 
 
 def serious(told: Told) -> Iterator[Row]:
@@ -356,16 +238,8 @@ ORDOS: dict[str, Maker] = {
     "medical_departments": departments,
     "equipment_register": equipment,
     "disease_lists": diseases,
-    "contract_fee_payments": contract_pay,
-    "pay_levels": pay_levels,
-    "clinic_grants": clinic_grants,
     "formulary_items": formulary,
     "consortium_scores": scores,
-    "settlements": settlements,
-    "payment_reform": payment_ways,
-    "premium_aid": premium_aid,
-    "grant_approvals": grant_approvals,
-    "poverty_watch": poverty,
     "serious_illness": serious,
     "platform_connections": connections,
     "walking_hospital": walking,
@@ -373,6 +247,7 @@ ORDOS: dict[str, Maker] = {
     "insurance_points": insurance_points,
     "directed_evaluations": directed,
     "gp_transfer_training": training,
+    **MONEY,
 }
 
 
