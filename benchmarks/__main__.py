@@ -24,6 +24,7 @@ MODULES = {
     "registers": "benchmarks.inside.registers",
     "packs": "benchmarks.inside.packs",
     "documents": "benchmarks.inside.documents",
+    "reckonings": "benchmarks.inside.reckonings",
 }
 COUNTY_WANTED = {"storing", "pages", "serving", "writing", "documents"}
 """Those that want the county of 300 institutions in their home."""
