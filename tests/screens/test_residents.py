@@ -9,7 +9,7 @@ from django.test import Client
 from tests.rooms.county import CENTRE, CLINICS, TODAY
 from tests.rooms.people import enrol, enter_person, make_number, sign
 from tests.screens.test_services import cast, read  # noqa: F401
-from yiti.care.residents.models import Resident
+from yiti.care.residents.models import Resident, ResidentCondition
 from yiti.foundation.audit.models import Change, Look
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +104,15 @@ def test_only_those_are_offered_a_programme_whom_it_is_for(cast: dict[str, Clien
     assert "纳入管理" in read(cast["doctor"], f"/people/{old}/")
     Change.objects.filter(key=old).delete()
     assert "之后没有改过" in read(cast["doctor"], f"/people/{old}/")
+
+
+def test_residents_are_sorted_into_the_key_groups_that_documents_name(cast: dict[str, Client]) -> None:  # noqa: F811
+    old = enter_person("赵存良", date(1950, 3, 1))
+    child = enter_person("马小丽", date(2022, 3, 1), 4)
+    ResidentCondition.objects.create(resident_id=child, condition="disability")
+    ResidentCondition.objects.create(resident_id=old, condition="stroke", ceased_on=date(2020, 1, 1))
+    for group, there, gone in (("elderly", "赵存", "马小"), ("children", "马小", "赵存"), ("disability", "马小", "赵存")):
+        page = read(cast["doctor"], f"/people/?group={group}")
+        assert there in page and gone not in page, group
+    assert "赵存" not in read(cast["doctor"], "/people/?group=chronic")
+    assert "残疾人（登记有残疾）" in read(cast["doctor"], "/people/")

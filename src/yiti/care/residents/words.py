@@ -54,8 +54,10 @@ CONDITIONS: dict[str, Text] = {
     "tb": Text("结核病", "Tuberculosis"),
     "hepatitis": Text("肝炎", "Hepatitis"),
     "kidney": Text("慢性肾脏病", "Chronic kidney disease"),
+    "disability": Text("残疾", "Disability"),
+    "maternal": Text("孕产期", "Pregnant or newly delivered"),
 }
-"""The illnesses of the resident's basic form, as far as services go by them."""
+"""The illnesses and conditions of the resident's basic form, as far as services go by them."""
 
 ENDINGS: dict[str, Text] = {"left": Text("迁出本县", "Left the county"), "died": Text("死亡", "Died")}
 """Why somebody belongs nowhere here any more."""

@@ -69,7 +69,10 @@ def _person_fields(row: Resident | None) -> list[Field]:
         Field("household", Text("户号", "Household"), value=kept["household"], required=False, more={"maxlength": 40}),
         Field("relation", Text("与户主关系", "Relation to the head"), value=kept["relation"], required=False,
               choices=[("", Text("不填", "Not said")), *RELATIONS.items()]),
-        Field("conditions", Text("患病", "Illnesses"), choices=list(CONDITIONS.items()), is_many=True, chosen=chosen, required=False),
+        Field(
+            "conditions", Text("患病与重点情况", "Illnesses and conditions"), choices=list(CONDITIONS.items()), is_many=True, chosen=chosen,
+            required=False,
+        ),
     ]  # fmt: skip
 
 

@@ -8,13 +8,16 @@ from django.urls import reverse
 
 from yiti.care.public_health.queries import list_due_days, list_managed
 from yiti.care.public_health.words import PROGRAMMES
+from yiti.care.residents.groups import GROUPS, narrow_to_group
 from yiti.care.residents.masks import mask_name
 from yiti.care.residents.models import Resident
 from yiti.care.residents.queries import SEE, list_residents
 from yiti.care.residents.words import ENDINGS, NATIONALITIES, SEXES
 from yiti.foundation.audit.operations import record_looks
+from yiti.foundation.installation.queries import find_installation
 from yiti.kernel.ages import completed_years
 from yiti.kernel.text import Text
+from yiti.policy.packs import load_pack
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
@@ -63,6 +66,13 @@ def _filters(request: Request) -> list[Filter]:
             "state", Text("状态", "State"), [("gone", Text("已迁出或去世", "Left or died"))], lambda rows, value: rows.filter(ending__gt="")
         )
     ]
+    groups = _groups_named()
+    if groups:
+        filters.append(
+            Filter(
+                "group", Text("重点人群", "Key group"), groups, lambda rows, value: narrow_to_group(rows, value, today), is_menu=True
+            )
+        )  # fmt: skip
     if scope.may("services.see"):
         filters.append(
             Filter(
@@ -83,6 +93,18 @@ def _filters(request: Request) -> list[Filter]:
         )
     )
     return filters
+
+
+def _groups_named() -> list[tuple[str, Text]]:
+    """The key groups that the county's documents name, each once, as far as a resident's entry tells who is in them."""
+    found = find_installation()
+    named: dict[str, list[Text]] = {}
+    for pack in load_pack(found.pack).chain if found else ():
+        for row in pack.rows.get("key_groups", ()):
+            if row.get("meets") in GROUPS:
+                words = named.setdefault(row["meets"], [])
+                words += [] if words else [Text(row["group"], row["group_en"])]
+    return [(id, Text(f"{words[0].zh}（{GROUPS[id].zh}）", f"{words[0].en} ({GROUPS[id].en})")) for id, words in named.items()]
 
 
 def _due(request: Request, value: str) -> list[str]:
