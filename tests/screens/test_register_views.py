@@ -18,6 +18,9 @@ from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.operations import enter_form
 from yiti.kernel.scopes import system_scope
 from yiti.registry.access.models import User
+from yiti.registry.access.scopes import get_scope
+from yiti.supervision.registers.queries import list_standings
+from yiti.web.today.registers import list_view_lines
 
 SYSTEM = system_scope("tests")
 VIEWS = """
@@ -122,7 +125,7 @@ def test_what_is_short_is_said_with_its_limit(office: Client) -> None:
 
 def test_what_lacks_an_entry_is_listed_and_what_has_one_leads_to_it(office: Client) -> None:
     lacking = page(office, "without", "?is=lacks")
-    assert f"place={CENTRE}" not in lacking
+    assert f"enter/?place={CENTRE}" not in lacking
     assert f"/registers/{FORM}/enter/?place={HOSPITAL}" in lacking
     ((text, address),) = numbers_in(page(office, "without", "?is=there"))
     assert (text, count_of(office, address)) == ("1", 1)
@@ -172,3 +175,47 @@ def test_columns_that_nobody_fills_in_stand_in_list_entry_and_sheet(office: Clie
     entry = Entry.objects.get(answers__what="水泵")
     assert "历时" in read(office, f"/registers/{FORM}/")
     assert "历时" in read(office, f"/registers/{FORM}/{entry.pk}/")
+
+
+def test_what_warns_stands_on_today_of_whoever_enters_and_at_the_clause(cast: dict[str, User], office: Client) -> None:
+    scope = get_scope(cast["commission"], TODAY)
+    standings = list_standings(scope=scope, today=TODAY, warn_only=True, role="commission")
+    found = {one.view.id: (one.wrong, one.of) for one in standings if one.register.form.id == FORM}
+    assert (found["whole"], found["wrong"]) == ((2, 4), (1, 4))
+    assert "matrix" not in found
+    told = [line.what.zh for line in list_view_lines(scope, TODAY)]
+    assert any("缺漏" in what for what in told) and all(what in read(office, "/") for what in told)
+    assert "没有水泵的" in read(office, "/register-views/?short=1")
+    clause = read(office, "/documents/changji-2021/六(一)3/")
+    assert f"/registers/{FORM}/views/without/" in clause
+    assert f"/registers/{FORM}/views/matrix/" not in clause
+    others = list_standings(scope=get_scope(cast["finance_bureau"], TODAY), today=TODAY, warn_only=True, role="finance_bureau")
+    assert FORM not in {one.register.form.id for one in others}
+
+
+class TestTypes:
+    """A register for institutions of some types shows to no others, and takes nothing of them."""
+
+    @pytest.fixture
+    def only_centres(self, cast: dict[str, User], tmp_path: Path) -> None:
+        write_own(tmp_path, (STORES + VIEWS).replace("  about: institution\n", "  about: institution\n  types: [community_centre]\n"))
+
+    def test_of_another_type_it_is_not_there(self, cast: dict[str, User], only_centres: None, settings: Any) -> None:
+        User.objects.filter(pk=cast["institution_head"].pk).update(institution_id=HOSPITAL)
+        cast["institution_head"].grants.update(institution_id=HOSPITAL)
+        client = enter(User.objects.get(pk=cast["institution_head"].pk))
+        assert "防汛物资" not in read(client, "/registers/")
+        for address in ("", "enter/", "import/", "template/", "views/matrix/"):
+            assert client.get(f"/registers/{FORM}/{address}").status_code == 404, address
+        assert client.get(f"/api/registers/{FORM}").status_code == 404
+        assert client.post(f"/registers/{FORM}/enter/", {"on": "2026-10-08", "institution": HOSPITAL}).status_code == 404
+
+    def test_an_office_enters_for_those_types_alone(self, office: Client, only_centres: None) -> None:
+        form = read(office, f"/registers/{FORM}/enter/")
+        assert set(re.findall(r'name="institution"[^>]*value="([^"]*)"', form)) == {CENTRE}
+        before = Entry.objects.count()
+        sent = {"on": "2026-10-08", "institution": HOSPITAL, "what": "泵", "count": "1", "is_whole": "yes"}
+        assert office.post(f"/registers/{FORM}/enter/", sent).status_code == 422
+        body = {"on": "2026-10-08", "institution": HOSPITAL, "answers": {"what": "泵", "count": 1, "is_whole": True}}
+        assert office.post(f"/api/registers/{FORM}", body, content_type="application/json").status_code == 422
+        assert Entry.objects.count() == before

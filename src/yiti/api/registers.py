@@ -16,9 +16,7 @@ from yiti.foundation.forms.queries import (
     UnknownForm,
     count_entries,
     get_entry,
-    get_register,
     list_entries,
-    list_registers,
     search_entries,
 )
 from yiti.foundation.installation.queries import get_today
@@ -27,6 +25,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.forms import FormField
 from yiti.registry.staff.named import known_to
+from yiti.supervision.registers.queries import get_open_register, list_open_registers
 
 from .answers import answer_json, describe_answers, read_body
 from .auth import call, scope_of
@@ -58,7 +57,8 @@ def _body(schema: dict[str, Any]) -> dict[str, Any]:
 def show_registers(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     counts = count_entries(scope=scope)
-    return answer_json([{**_describe(one), "count": counts.get(one.form.id, 0)} for one in list_registers(scope=scope)])
+    registers = list_open_registers(scope=scope, on=get_today())
+    return answer_json([{**_describe(one), "count": counts.get(one.form.id, 0)} for one in registers])
 
 
 @router.get(
@@ -71,7 +71,7 @@ def show_register(
 ) -> HttpResponse:
     """`next` is where the following entries go on; null after the last."""
     scope = scope_of(request)
-    register = get_register(scope=scope, id=form)
+    register = get_open_register(scope=scope, id=form, on=get_today())
     since, until = (_day(first, "first") if first else None), (_day(end, "end") if end else None)
     found = list_entries(scope=scope, form=form, institution=institution, first=since, end=until)
     found = search_entries(scope=scope, entries=found, words=q).order_by("-pk")
@@ -96,14 +96,14 @@ def enter(request: HttpRequest, form: str) -> HttpResponse:
         scope=scope, form=form, on=_day(sent.get("on"), "on"), answers=sent["answers"], institution=_word(sent.get("institution", "")),
         today=today, now=timezone.now(), known=known_to(scope=scope, on=today),
     )  # fmt: skip
-    return answer_json(_entry(get_register(scope=scope, id=form), made))
+    return answer_json(_entry(get_open_register(scope=scope, id=form, on=today), made))
 
 
 @router.get("{form}/{entry}", url_name="register-entry", summary="One entry", openapi_extra={"responses": describe_answers(404)})
 @call(function="forms.see")
 def show_entry(request: HttpRequest, form: str, entry: str) -> HttpResponse:
     scope = scope_of(request)
-    return answer_json(_entry(get_register(scope=scope, id=form), _find(scope, form, entry)))
+    return answer_json(_entry(get_open_register(scope=scope, id=form, on=get_today()), _find(scope, form, entry)))
 
 
 @router.post(
@@ -119,7 +119,7 @@ def correct(request: HttpRequest, form: str, entry: str) -> HttpResponse:
         scope=scope, id=older.pk, on=_day(sent.get("on"), "on"), answers=sent["answers"], today=today, now=timezone.now(),
         known=known_to(scope=scope, on=today),
     )  # fmt: skip
-    return answer_json(_entry(get_register(scope=scope, id=form), made))
+    return answer_json(_entry(get_open_register(scope=scope, id=form, on=today), made))
 
 
 def _describe(register: Register) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def _words(text: Text) -> dict[str, str]:
 
 def _find(scope: Scope, form: str, entry: str) -> Entry:
     """:raises UnknownForm: also for an entry of another register"""
-    get_register(scope=scope, id=form)
+    get_open_register(scope=scope, id=form, on=get_today())
     found = get_entry(scope=scope, id=int(entry)) if entry.isascii() and entry.isdecimal() and len(entry) < 19 else None
     if found is None or found.form != form:
         raise UnknownForm(Text("没有这条登记", "There is no such entry"), field="entry")

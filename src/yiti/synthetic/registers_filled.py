@@ -81,7 +81,9 @@ def _house(draws: Draws, form: Form, scope: Scope, at: int) -> str:
     if form.about == "county":
         return ""
     reach = scope.institutions("forms.enter")
-    codes = sorted(reach) if reach is not None else list(Institution.objects.exclude(category="").values_list("pk", flat=True)[:40])
+    houses = Institution.objects.filter(type__in=form.types) if form.types else Institution.objects.exclude(category="")
+    fitting = list(houses.values_list("pk", flat=True)) if form.types or reach is None else []
+    codes = fitting[:40] if reach is None else sorted(reach.intersection(fitting) if form.types else reach)
     if scope.actor.institution in codes:
         return scope.actor.institution
     return draws.pick(codes, "register house", form.id, at) if codes else ""

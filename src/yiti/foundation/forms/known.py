@@ -12,10 +12,13 @@ def _nobody(words: str) -> Sequence[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`find_people` answers code and name of those whom the words mean: a code, a name, or both; `institutions` by code."""
+    """
+    `find_people` answers code and name of those whom the words mean: a code, a name, or both; `institutions` and their `types` by code.
+    """
 
     find_people: Callable[[str], Sequence[tuple[str, str]]] = _nobody
     institutions: Mapping[str, Text] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
 
 
 NOBODY = Known()

@@ -48,6 +48,7 @@ def enter_form(
     """
     declared = find_form(form)
     _require_enterer(scope, declared, institution)
+    _require_type(declared, institution, known)
     entry = Entry(form=form, institution=institution, on=on)
     return _enter(scope, declared, entry, read_answers(declared, answers, known, files_later=files_later), today, now, known)
 
@@ -136,6 +137,12 @@ def _require_enterer(scope: Scope, form: Form, institution: str) -> None:
         raise UnableToEnter(words, field="institution")
     scope.require("forms.enter", institution or None)
     require_enterer(scope=scope, form=form)
+
+
+def _require_type(form: Form, institution: str, known: Known) -> None:
+    if form.types and institution and known.types.get(institution) not in form.types:
+        words = Text(f"“{form.label.zh}”不由这类机构登记", f"“{form.label.en}” is for other types of institutions")
+        raise UnableToEnter(words, field="institution")
 
 
 def _corrected() -> Conflict:

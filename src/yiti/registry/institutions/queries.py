@@ -137,6 +137,11 @@ def count_by_place(*, scope: Scope, on: date) -> dict[str, dict[str, int]]:
     return dict(found)
 
 
+def get_types(*, scope: Scope, on: date) -> dict[str, str]:
+    """The type of every institution open on a day by code, whatever the reach: it stands on its signboard."""
+    return dict(Institution.objects.filter(on_day(on)).values_list("code", "type"))
+
+
 def get_names(*, scope: Scope, codes: Collection[str] | None = None) -> dict[str, str]:
     """Short names by code. A name is on the signboard, so no function is needed."""
     rows = Institution.objects.all() if codes is None else Institution.objects.filter(pk__in=codes)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from yiti.foundation.forms.known import Known
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.registry.institutions.queries import list_signboards
+from yiti.registry.institutions.queries import get_types, list_signboards
 
 from .models import Person, Posting
 
@@ -21,7 +21,7 @@ BOTH = re.compile(r"(?P<name>.*?)\s*[(（](?P<code>[^()（）]+)[)）]")
 def known_to(*, scope: Scope, on: date) -> Known:
     """Institutions open on the day, and the staff of those for which the person enters registers (`forms.enter`)."""
     houses = {code: Text(name, name_en or name) for code, name, name_en in list_signboards(scope=scope, on=on)}
-    return Known(lambda words: find_people(scope=scope, words=words), houses)
+    return Known(lambda words: find_people(scope=scope, words=words), houses, get_types(scope=scope, on=on))
 
 
 def find_people(*, scope: Scope, words: str) -> Sequence[tuple[str, str]]:

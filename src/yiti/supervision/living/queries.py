@@ -23,11 +23,12 @@ from .settled import list_settled
 from .steps import list_steps
 from .tasked import list_tasked
 from .totals import list_totals
+from .viewed import list_viewed
 from .watched import list_watched
 
 SOURCES: tuple[Callable[[Sight], Iterator[Live]], ...] = (
     list_posts, list_steps, list_totals, list_settled, list_posted, list_found, list_watched, list_entered,
-    list_aims, list_reckoned, list_tasked, list_defined,
+    list_aims, list_reckoned, list_tasked, list_defined, list_viewed,
 )  # fmt: skip
 
 

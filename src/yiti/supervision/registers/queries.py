@@ -11,6 +11,7 @@ from yiti.foundation.forms.groups import entries_of, narrow
 from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.queries import UnknownForm, get_register, list_entries, list_registers
 from yiti.foundation.forms.reading import Reader
+from yiti.kernel.clauses import Clause
 from yiti.kernel.scopes import Scope, system_scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs.registers import Register
@@ -72,6 +73,15 @@ class Standing:
     wrong: int
     of: int
     refused: Text
+
+    @property
+    def clause(self) -> Clause:
+        return clause_of(self.register, self.view)
+
+
+def clause_of(register: Register, view: RegisterView) -> Clause:
+    """The clause of the document that declares the view; of one that names none, the register's."""
+    return Clause(register.viewed[view.id].pack, view.clause) if view.clause else Clause(register.pack, register.form.clause)
 
 
 def list_open_registers(*, scope: Scope, on: date) -> list[Register]:

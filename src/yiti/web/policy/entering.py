@@ -98,7 +98,7 @@ def template_page(request: Request, form: str) -> HttpResponse:
     """An empty sheet to fill in."""
     declared = find_register(request, form).form
     require_enterer(scope=request.scope, form=declared)
-    layout = layout_of(declared, houses_of(request), signboards(request.scope, request.today))
+    layout = layout_of(declared, houses_of(request, declared), signboards(request.scope, request.today))
     answer = HttpResponse(write_template([layout], language=language_now()), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{form}-template.xlsx"'
     return answer
@@ -118,7 +118,7 @@ def import_page(request: Request, form: str) -> HttpResponse:
         try:
             if upload is None:
                 raise UnableToEnter(Text("请选文件", "Choose a file"), code="missing-field", field="file")
-            layout = exported_layout_of(declared, houses_of(request), signboards(request.scope, request.today))
+            layout = exported_layout_of(declared, houses_of(request, declared), signboards(request.scope, request.today))
             reading = read_rows(upload.read(), [layout])
             faults = reading.faults
             if not faults:

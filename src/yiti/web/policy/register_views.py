@@ -10,14 +10,22 @@ from django.urls import reverse
 from yiti.foundation.forms.queries import UnknownForm
 from yiti.foundation.papers import TableColumn
 from yiti.foundation.papers.blocks import Cell, CellKind, Words
-from yiti.kernel.clauses import Clause
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.views import RegisterView, Whole
 from yiti.registry.staff.named import name_people
 from yiti.supervision.registers.grounds import Ground
-from yiti.supervision.registers.queries import Looked, Standing, find_view, list_covered, list_open_registers, list_standings, look
+from yiti.supervision.registers.queries import (
+    Looked,
+    Standing,
+    clause_of,
+    find_view,
+    list_covered,
+    list_open_registers,
+    list_standings,
+    look,
+)
 from yiti.supervision.registers.tables import Table
 from yiti.supervision.registers.wholes import Member
 from yiti.web.access import page
@@ -41,11 +49,6 @@ WAYS = {
     "breaks": Text("不合条件", "What breaks a condition"),
 }
 PERIODS = {"year": Text("今年", "this year"), "quarter": Text("本季度", "this quarter"), "month": Text("本月", "this month")}
-
-
-def clause_of(register: Register, view: RegisterView) -> Clause:
-    """The clause of the document that declares the view; of one that names none, the register's."""
-    return Clause(register.viewed[view.id].pack, view.clause) if view.clause else Clause(register.pack, register.form.clause)
 
 
 def way_of(view: RegisterView) -> str:

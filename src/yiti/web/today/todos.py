@@ -20,7 +20,7 @@ from .matters import list_matters
 from .monthly import list_monthly_lines
 from .offices import list_office_lines
 from .papers import list_paper_lines
-from .registers import list_register_lines
+from .registers import list_register_lines, list_view_lines
 from .scoring import list_late_others, list_scoring
 from .services import list_service_lines
 from .tasks import list_task_lines
@@ -54,6 +54,7 @@ def list_lines(*, scope: Scope, progress: Progress | None, today: date, names: d
         *list_office_lines(scope, today),
         *list_paper_lines(scope, today),
         *list_register_lines(scope, today),
+        *list_view_lines(scope, today),
         *list_holiday_lines(scope, today),
         *list_service_lines(scope, today),
         *list_task_lines(scope, today),
