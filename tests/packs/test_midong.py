@@ -60,7 +60,8 @@ def test_what_the_document_names_is_told_from_what_is_made_up(pack: Pack) -> Non
 def test_no_day_and_no_rate_is_invented(pack: Pack) -> None:
     assert (pack.header.issued, pack.header.in_force, pack.header.demo_on) == (None, None, date(2024, 10, 15))
     rates = {"subsidy_rates.population", "subsidy_rates.workload", "qualification_factors"}
-    unset = {"population_rate", "workload_rate", "qualification_factor", "proposals.reply_days", "funds.development_rate", "funds.risk_rate", *rates}
+    funds = {"funds.development_rate", "funds.risk_rate"}
+    unset = {"population_rate", "workload_rate", "qualification_factor", "proposals.reply_days", "publicity_working_days", *funds, *rates}
     assert {id for id, parameter in pack.parameters.items() if not parameter.values} == unset
 
 

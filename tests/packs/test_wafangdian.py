@@ -107,7 +107,7 @@ def test_what_the_document_does_not_print_is_unset(pack: Pack):
     unset = {setting.id for setting in resolve("wafangdian-2017", on=date(2018, 6, 30)).unset()}
     assert unset == {
         "villages.public_health_rate", "villages.contract_share_rate", "monitoring.large_prescription", "scoring_points", "scoring_methods",
-        "centres.report_days", "deductibles", "essential_medicine.task_shares", "reimbursement_rates",
+        "centres.report_days", "publicity_working_days", "deductibles", "essential_medicine.task_shares", "reimbursement_rates",
     }  # fmt: skip
 
 

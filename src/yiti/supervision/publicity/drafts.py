@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from yiti.foundation.decisions.queries import get_book_of
+from yiti.foundation.installation.queries import get_installation
 from yiti.foundation.runs.models import Run
 from yiti.foundation.runs.queries import get_latest_run
 from yiti.foundation.workflow.operations import reckon_due_days
 from yiti.kernel.clauses import Clause
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
-from yiti.kernel.text import Text
+from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.models import Cycle
 from yiti.measure.assessment.queries import get_cycle
 from yiti.money.pay.queries import list_payslips
@@ -20,6 +21,7 @@ from yiti.policy.packs.shapes.duties import PublicityDuty
 from yiti.registry.institutions.queries import get_institution, list_institutions
 
 from .contents import Content, indicators_content, pay_content, procedure_content, results_content
+from .drawn import draw, fit_period
 from .refusals import UnableToPost
 
 GIVEN_BACK = (Cycle.State.FED_BACK, Cycle.State.PUBLISHED)
@@ -73,6 +75,10 @@ def prepare_notice(*, scope: Scope, duty: str, period: str, institution: str = "
     :raises UnableToPost: for an unknown duty, or before its results are given back or its pay is distributed
     :raises Forbidden: for somebody who may not post it
     """
+    own = load_pack(get_installation().pack)
+    drawn = next((one for one in own.publicity if one.id == duty and one.every), None)
+    if drawn is not None:
+        return _drawn(scope, own, drawn, period, institution)
     cycle = get_cycle(scope=scope, period=period)
     pack = load_pack(cycle.pack)
     found = find_duty(pack, duty)
@@ -81,6 +87,15 @@ def prepare_notice(*, scope: Scope, duty: str, period: str, institution: str = "
     if make is None:
         raise UnableToPost(Text("这项公开的内容不由系统生成", "The system does not write this notice"), code="no-content")
     return make(scope, pack, found, cycle, institution)
+
+
+def _drawn(scope: Scope, pack: Pack, duty: PublicityDuty, period: str, institution: str) -> Draft:
+    """A notice of a period that is over, drawn from the records."""
+    require_poster(scope, duty, institution)
+    span = fit_period(duty, period)
+    where = get_institution(scope=scope, code=institution).label if institution else NOTHING
+    title = Text(f"{where.zh}{span.label.zh}{duty.label.zh}", ", ".join(part for part in (duty.label.en, where.en, span.label.en) if part))
+    return Draft(duty, str(span), institution, title, draw(pack, duty, span, institution), Clause(pack.id, duty.clause))
 
 
 def _results(scope: Scope, pack: Pack, duty: PublicityDuty, cycle: Cycle, institution: str) -> Draft:

@@ -12,6 +12,7 @@ from yiti.foundation.runs.models import Run
 from yiti.foundation.workflow.flows import get_flow
 from yiti.foundation.workflow.operations import finish_steps
 from yiti.foundation.workflow.queries import find_step
+from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Conflict
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
@@ -22,7 +23,7 @@ from .digests import digest_of
 from .drafts import WORKFLOW, Draft
 from .models import Notice, Objection
 from .queries import list_notices
-from .refusals import UnableToObject
+from .refusals import UnableToObject, UnableToPost
 
 AUDIENCES = {"institution_staff": Notice.Audience.STAFF, "assessed_institutions": Notice.Audience.INSTITUTIONS}
 
@@ -65,14 +66,18 @@ def post_draft(*, scope: Scope, draft: Draft, today: date) -> Notice:
     Post what `prepare_notice` prepared, and mark the step of the quarter that it is.
 
     :raises Blocked: where a step before it is not done
+    :raises UnableToPost: of a period that is not over, where it is drawn from the records
     :raises UnableToPost, Conflict: as `post_notice`
     """
+    if draft.duty.every and Period.parse(draft.period).end > today:
+        label = Period.parse(draft.period).label
+        raise UnableToPost(Text(f"{label.zh}还没有过完", f"{label.en} is not over yet"), code="not-over", field="of")
     with transaction.atomic():
         notice = post_notice(
             scope=scope, duty=draft.duty.id, audience=draft.duty.audience, period=draft.period, title=draft.title, content=draft.content,
             today=today, run=draft.run, institution=draft.institution,
         )  # fmt: skip
-        if draft.institution:
+        if draft.institution and not draft.duty.every:
             _finish_step(scope, draft, today)
     return notice
 

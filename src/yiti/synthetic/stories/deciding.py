@@ -17,7 +17,8 @@ DECIDED: Mapping[str, Mapping[str, Value]] = {
         "path_rates": {"community": "0.8", "referred": "0.7", "skipped": "0.5"},
     },
     "wafangdian-2017": {
-        "monitoring.large_prescription": "500", "centres.report_days": "2", "villages.public_health_rate": "40",
+        "monitoring.large_prescription": "500",
+        "publicity_working_days": "7", "centres.report_days": "2", "villages.public_health_rate": "40",
         "villages.contract_share_rate": "0.6", "deductibles": {"primary": "100", "county": "300", "city": "800"},
         "reimbursement_rates": {"primary": "0.85", "county": "0.7", "city": "0.55"},
         "essential_medicine.task_shares": {"county_hospital": "0.4", "central_township_hospital": "0.7", "township_hospital": "0.7"},
@@ -31,6 +32,7 @@ DECIDED: Mapping[str, Mapping[str, Value]] = {
     "midong-2024": {
         "subsidy_rates.population": {"basic_public_health": "32", "essential_medicine": "9", "fiscal": "6", "health_examination": "18"},
         "subsidy_rates.workload": {"basic_public_health": "4", "essential_medicine": "0", "fiscal": "1", "health_examination": "3"},
+        "publicity_working_days": "7",
         "qualification_factors": {"village_doctor": "1", "assistant_physician": "1.05", "physician": "1.1"},
     },
 }  # fmt: skip

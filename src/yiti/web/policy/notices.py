@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from yiti.foundation.decisions.queries import get_book
+from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
@@ -16,8 +18,9 @@ from yiti.measure.assessment.queries import list_cycles
 from yiti.policy.calendars import Calendar, calendar_of
 from yiti.policy.packs import load_pack
 from yiti.policy.packs.shapes.duties import PublicityDuty
-from yiti.registry.institutions.queries import list_institutions
+from yiti.registry.institutions.queries import list_institutions, list_signboards
 from yiti.supervision.proposals.queries import check_answer
+from yiti.supervision.publicity.drawn import list_entering
 from yiti.supervision.publicity.models import Notice
 from yiti.supervision.publicity.queries import Checked, check_notice, count_posted, days_left, get_notice, list_notices, list_objections
 from yiti.supervision.reports.queries import check_made
@@ -48,11 +51,13 @@ class Duty:
     state: str
     word: Text
     may_post: bool
+    span: Period | None = None
 
     @property
     def address(self) -> str:
-        query = f"?institution={self.institution}" if self.institution else ""
-        return reverse("notice-post", args=[self.duty.id]) + query
+        told = {"institution": self.institution, "of": str(self.span) if self.span else ""}
+        query = urlencode({name: value for name, value in told.items() if value})
+        return reverse("notice-post", args=[self.duty.id]) + (f"?{query}" if query else "")
 
 
 def _calendar(request: Request) -> Calendar:
@@ -118,7 +123,35 @@ def notices_page(request: Request) -> HttpResponse:
 
 
 def list_duties(request: Request) -> list[Duty]:
-    """The duties of the chosen quarter: the county's, and for each house within reach its own."""
+    """The duties of the chosen quarter: the county's, for each house within reach its own, and those drawn from the records in it."""
+    return [*_of_cycle(request), *_drawn_duties(request)]
+
+
+def _drawn_duties(request: Request) -> list[Duty]:
+    """Of the months, the quarter and the year that have begun; a house's own for those that entered something."""
+    found, spans = [], {"month": request.period.each_month(), "quarter": [request.period], "year": [Period.year_of(request.period.last)]}
+    posted = {(row.duty, row.period, row.institution_id or ""): row for row in list_notices(scope=request.scope)}
+    names = {code: Text(name, en or name) for code, name, en in list_signboards(scope=request.scope, on=request.today)}
+    for duty in load_pack(get_installation().pack).publicity:
+        for span in (one for one in spans.get(duty.every or "", ()) if one.first <= request.today):
+            houses = list_entering(duty, span) if duty.audience == WITHIN else [""]
+            for code in houses:
+                if code and not request.scope.may("notices.post", code) and not request.scope.may("pay.see", code):
+                    continue
+                found.append(_drawn_duty(request, duty, span, code, names.get(code, NOTHING), posted.get((duty.id, str(span), code))))
+    return found
+
+
+def _drawn_duty(request: Request, duty: PublicityDuty, span: Period, code: str, name: Text, notice: Notice | None) -> Duty:
+    who = Text("，".join(part for part in (span.label.zh, name.zh) if part), ", ".join(part for part in (name.en, span.label.en) if part))
+    if notice:
+        return Duty(duty, code, who, notice, "met", Text("已公示", "Posted"), False, span)
+    if span.end > request.today:
+        return Duty(duty, code, who, None, "wait", Text("期满以后", "Once it is over"), False, span)
+    return Duty(duty, code, who, None, "short", Text("没有公示", "Missing"), request.scope.may("notices.post", code or "*"), span)
+
+
+def _of_cycle(request: Request) -> list[Duty]:
     scope, period = request.scope, str(request.period)
     cycle = list_cycles(scope=scope).filter(pk=period).first()
     if cycle is None:
@@ -126,7 +159,7 @@ def list_duties(request: Request) -> list[Duty]:
     posted = {(row.duty, row.institution_id or ""): row for row in list_notices(scope=scope, period=period)}
     houses = _houses(scope, request.today)
     found = []
-    for duty in load_pack(cycle.pack).publicity:
+    for duty in (one for one in load_pack(cycle.pack).publicity if not one.every):
         subjects: Sequence[tuple[str, Text]] = houses if duty.audience == WITHIN else [("", NOTHING)]
         if not subjects and duty.audience == WITHIN:
             found.append(_counted(request, duty, cycle.state))

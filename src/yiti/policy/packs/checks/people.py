@@ -7,6 +7,7 @@ from typing import Any
 from yiti.kernel.text import Text
 from yiti.policy.packs.functions import ADMINISTRATORS, FUNCTIONS, NEED_WORKFLOW, PAY_FUNCTIONS, ROLES
 from yiti.policy.packs.reading import Place, SourceFile
+from yiti.policy.packs.shapes.duties import PublicityDuty
 from yiti.policy.packs.shapes.forms import Form
 from yiti.policy.packs.shapes.workflows import Step, SubStep
 
@@ -111,6 +112,7 @@ def check_publicity(subject: Subject) -> None:
         subject.require_known(source, (*place, "by"), duty.by, subject.roles, ROLE)
         if duty.step is not None:
             subject.require_known(source, (*place, "step"), duty.step, steps, Text("步骤", "step"))
+        _check_drawn(subject, source, place, duty)
     for source, place, body in subject.listed("bodies.yaml", "bodies"):
         subject.require_clause(source, (*place, "clause"), body.clause)
         if body.meets is not None:
@@ -118,6 +120,25 @@ def check_publicity(subject: Subject) -> None:
             subject.require_known(source, (*at, "every"), body.meets.every, subject.pack.parameters, Text("参数", "parameter"))
             if body.meets.form is not None:
                 subject.require_known(source, (*at, "form"), body.meets.form, subject.pack.forms, Text("登记", "register"))
+
+
+def _check_drawn(subject: Subject, source: SourceFile, place: Place, duty: PublicityDuty) -> None:
+    """What a notice is drawn from: a register with these fields, for a period."""
+    if (duty.entries or duty.indicators) and duty.every is None:
+        subject.fault(
+            source, place, f"{duty.id}：从登记或指标取数要写多久一次（every）", f"{duty.id}: what is drawn says how often (every)"
+        )
+    if duty.entries is None:
+        return
+    form = subject.pack.forms.get(duty.entries.form)
+    if form is None:
+        subject.fault(source, (*place, "entries"), f"没有登记“{duty.entries.form}”", f"There is no register “{duty.entries.form}”")
+        return
+    names = {field.name for field in form.fields}
+    for key in ("time", "amount", "item", "person"):
+        named = getattr(duty.entries, key)
+        if named is not None:
+            subject.require_known(source, (*place, "entries", key), named, names, Text("字段", "field"))
 
 
 def check_telephones(subject: Subject) -> None:

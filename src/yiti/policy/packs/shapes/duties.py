@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .services import FieldName
 from .sources import FactSource
 from .strict import ClauseNumber, Code, Filled, Origin, Shape, Words
 from .targets import Fact, Target
@@ -24,7 +25,26 @@ class Targets(Shape):
     tasks: tuple[Task, ...] = ()
 
 
+class DrawnFrom(Shape):
+    """
+    The register that a notice is drawn up from: entries whose `time`, a month or a year, is the notice's, with their `amount` added up.
+
+    With an `item` each item has its row, and `person` are those named beside it; without one each institution has.
+    """
+
+    form: Code
+    time: FieldName
+    amount: FieldName
+    item: FieldName | None = None
+    person: FieldName | None = None
+
+
 class PublicityDuty(Shape):
+    """
+    What must be made public. `every` says that it is drawn from the records for each such period, apart from any quarter's assessment:
+    from a register (`entries`) or from `indicators`.
+    """
+
     id: Code
     label: Words
     clause: ClauseNumber
@@ -35,6 +55,9 @@ class PublicityDuty(Shape):
     by: Code
     step: Filled | None = None
     """The workflow step (`quarter.pay_and_publish`) that it goes with."""
+    every: Literal["month", "quarter", "year"] | None = None
+    entries: DrawnFrom | None = None
+    indicators: tuple[Code, ...] = ()
 
 
 class Publicity(Shape):
