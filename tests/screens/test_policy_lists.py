@@ -16,8 +16,10 @@ from yiti.policy.packs.shapes.tasks import Office
 from yiti.registry.access.models import User
 from yiti.supervision.living.lives import Live
 from yiti.supervision.reports.building import title_of
+from yiti.supervision.trials.queries import Goal
 from yiti.web.policy.clause_lines import _day, _who
 from yiti.web.policy.living_rows import Row
+from yiti.web.policy.trials import read_goal, show_goal
 
 OTHER = "ordos-2024"
 CLAUSE = ClauseText.model_validate(
@@ -127,3 +129,23 @@ class TestCodes:
         titles = [pack.title.zh for pack in load_pack(PACK).chain if pack.forms]
         assert len(titles) > 1
         assert order_of(page, *titles) == sorted(order_of(page, *titles))
+
+
+class TestTryingPercents:
+    def test_a_share_is_typed_in_percent(self) -> None:
+        share, count = Goal("a", Text("甲", "A"), None, "0.90", is_share=True), Goal("b", Text("乙", "B"), None, "2")
+        assert (show_goal(share), show_goal(count)) == ("90", "2")
+        assert (read_goal(share, "80"), read_goal(share, "80%"), read_goal(share, "90")) == ("0.8", "0.8", "0.90")
+        assert (read_goal(share, "much"), read_goal(count, "3"), read_goal(None, "3")) == ("much", "3", "3")
+
+    def test_a_rate_tried_in_percent_moves_the_result_and_the_one_in_force_does_not(self, clerk: Client) -> None:
+        page = read(clerk, f"/trials/?pack={PACK}&rule=fund-pool")
+        name, now = re.search(r'name="(p\.[^"]+)"[^>]*value="15"', page), "15"
+        assert name
+        asked = f"/trials/?pack={PACK}&rule=fund-pool&{name[1]}="
+        assert "没有变化" in read(clerk, f"{asked}{now}")
+        assert "个数变了" in read(clerk, f"{asked}20")
+
+    def test_no_path_of_a_program_stands_on_the_page(self, clerk: Client) -> None:
+        shown = re.sub(r"<pre.*?</pre>|<[^>]*>", " ", read(clerk, f"/trials/?pack={PACK}&rule=targets"), flags=re.DOTALL)
+        assert "targets[0]" not in shown

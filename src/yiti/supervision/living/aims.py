@@ -48,7 +48,7 @@ def tell(figure: Figure) -> Text:
     if figure.value is None:
         return Text("无法计算", "none")
     if figure.unit is Unit.RATIO:
-        percent = f"{(figure.number * 100).quantize(HUNDREDTH).normalize():f}%"
+        percent = f"{(figure.number * 100).quantize(HUNDREDTH).normalize():f}%".replace("-", "−")
         return Text(percent, percent)
     if figure.unit is Unit.PER_10000:
         return Text(f"每万人 {figure.printed}", f"{figure.printed} per 10,000")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from yiti.foundation.decisions.queries import get_book_of
@@ -42,12 +42,13 @@ class Watched(Resolved):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A value of a target that a trial may change: `key` is `target@due`, `least` what the document asks."""
+    """A value of a target that a trial may change: `key` is `target@due`, `value` what the document asks, of shares as a ratio."""
 
     key: str
     label: Text
     due: date | None
     value: str
+    is_share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,27 @@ def try_rule(
     taken = found.example if inputs is None else inputs
     changed = replace(book.with_values(values), targets=_with_goals(book, goals))
     day = on if found.needs_day else None
-    before, after = (_reckon(rule, side, day, taken, figures) for side in (book, changed))
+    before = _reckon(rule, book, day, taken, figures)
+    after = _reckon(rule, changed, day, _moved(taken, book, values), figures)
     return Trial(found, read, book, taken, before, after, tuple(book.asked), _goals(book) if has_own_facts(found) else ())
+
+
+def _moved(inputs: Mapping[str, Any], book: Resolved, values: Mapping[str, Held]) -> dict[str, Any]:
+    """The inputs, in which what repeats a value in force (`development_rate` that of `funds.development_rate`) takes the one tried."""
+    found = dict(inputs)
+    for name, value in values.items():
+        id, _, kind = name.partition("@")
+        for part in (id, id.rpartition(".")[2]):
+            if part in found and _is_equal(found[part], book.entry(id, kind or None).value):
+                found[part] = value
+    return found
+
+
+def _is_equal(typed: Any, held: Any) -> bool:
+    try:
+        return Decimal(str(typed)) == Decimal(str(held))
+    except InvalidOperation:
+        return bool(typed == held)
 
 
 def _own(scope: Scope, pack: str, today: date) -> tuple[dict[str, Any], dict[str, Figure]]:
@@ -181,7 +201,7 @@ def _reckon(rule: str, book: Resolved, day: date | None, inputs: Mapping[str, An
 def _goals(book: Resolved) -> tuple[Goal, ...]:
     return tuple(
         Goal(_key(row["id"], value["due"]), Text(**row["label"]) if isinstance(row["label"], dict) else Text(*row["label"]),
-             date.fromisoformat(value["due"]) if value["due"] else None, str(value["value"]))
+             date.fromisoformat(value["due"]) if value["due"] else None, str(value["value"]), row["measure"] in ("share", "rise"))
         for row in book.targets
         if row["pack"] == book.pack
         for value in row["values"]

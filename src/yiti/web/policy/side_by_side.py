@@ -146,7 +146,7 @@ def _listing(titles: list[Text]) -> Listing:
         "side-by-side",
         Text("并排", "Side by side"),
         [
-            Column("label", Text("事项", "Matter"), kind="name"),
+            Column("label", Text("事项", "Matter"), kind="name", width="cw-280"),
             Column("kind", Text("类别", "Kind"), lambda row: KINDS[row.kind], "soft", on_phone=False, width="cw-100"),
             Column("first", titles[0], lambda row: row.first.text if row.first else None, width="cw-240"),
             Column("first_clause", Text("条款", "Clause"), lambda row: row.first and row.first.clause, "clause", width="cw-120"),

@@ -40,7 +40,11 @@ from .values import print_target
 SHOWN = ("met", "short", "late", "wait", "info")
 KINDS = {state: STATES[state][1] for state in SHOWN} | {"wait": Text("缺数", "Figure missing")}
 """What the page calls the states when it counts them."""
-WORDS = {"short": Text("未到期，还差", "Not yet due"), "wait": Text("缺数", "Figure missing"), "info": Text("总数为零", "Whole of 0")}
+WORDS = {
+    "short": Text("未到期，还差", "Short, not yet due"),
+    "wait": Text("缺数", "Figure missing"),
+    "info": Text("总数为零", "Whole of 0"),
+}
 
 
 def state_of(row: Standing, today: date) -> tuple[str, Text]:

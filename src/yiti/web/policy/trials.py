@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,9 +15,9 @@ from yiti.kernel.figures import explain
 from yiti.kernel.refusals import Refused, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import load_pack
-from yiti.policy.packs.voices import Held
+from yiti.policy.packs.voices import Held, Setting
 from yiti.policy.rules import Rule, read_json
-from yiti.supervision.trials.queries import Row, Trial, has_own_facts, list_bound_rules, try_rule
+from yiti.supervision.trials.queries import Goal, Row, Trial, has_own_facts, list_bound_rules, try_rule
 from yiti.web.access import page
 from yiti.web.explanations import Why, show_why
 from yiti.web.fields import Field
@@ -26,7 +27,7 @@ from yiti.web.requests import Request
 
 from .documents import find_pack
 from .targets import open_record
-from .values import kind_words
+from .values import kind_words, plain, read_typed, typed_value, unit_of
 
 OWN, EXAMPLE = Text("本地现在的数", "The county's own figures"), Text("例子，或自己填的数", "Its example, or what is typed")
 VALUE, GOAL = "p.", "t."
@@ -116,19 +117,36 @@ def _try(request: Request, asked: Asked) -> Trial:
         inputs = read_json(asked.inputs)
         if not isinstance(inputs, dict):
             raise Refused(Text("应是一个 JSON 对象", "Must be one JSON object"), code="wrong-type", field="json")
-    plain = try_rule(
+    first = try_rule(
         scope=request.scope, pack=asked.pack, rule=asked.rule.name, values={}, goals={}, today=request.today, inputs=inputs,
         use_example=asked.use_example,
     )  # fmt: skip
-    known = {goal.key: goal.value for goal in plain.goals}
-    goals = {key: value for key, value in asked.goals.items() if known.get(key) != value}
-    values = {name: held for name, text in asked.values.items() if (held := _held(plain, name, text)) is not None}
+    known = {goal.key: goal for goal in first.goals}
+    goals = {key: read_goal(known.get(key), typed) for key, typed in asked.goals.items()}
+    goals = {key: value for key, value in goals.items() if key not in known or known[key].value != value}
+    values = {name: held for name, text in asked.values.items() if (held := _held(first, name, text)) is not None}
     if not values and not goals:
-        return plain
+        return first
     return try_rule(
         scope=request.scope, pack=asked.pack, rule=asked.rule.name, values=values, goals=goals, today=request.today, inputs=inputs,
         use_example=asked.use_example,
     )  # fmt: skip
+
+
+def read_goal(goal: Goal | None, typed: str) -> str:
+    """What a target is asked to be, a share typed in percent; what is no number is left for the rule to refuse."""
+    if goal is None or not goal.is_share:
+        return typed
+    try:
+        ratio = Decimal(typed.rstrip("%％ ")) / 100
+    except InvalidOperation:
+        return typed
+    return goal.value if ratio == Decimal(goal.value) else str(ratio)
+
+
+def show_goal(goal: Goal) -> str:
+    """As it stands in its field: a share in percent."""
+    return plain(Decimal(goal.value) * 100) if goal.is_share else goal.value
 
 
 def _held(trial: Trial, name: str, text: str) -> Held | None:
@@ -137,13 +155,17 @@ def _held(trial: Trial, name: str, text: str) -> Held | None:
     setting = trial.book.settings.get(id)
     if setting is None:
         raise Refused(Text(f"没有参数 {id}", f"There is no parameter {id}"), code="unknown-field", field=name)
-    held: Held = text
+    held: Held = read_typed(setting, text)
     if setting.kind in ("table", "words_table"):
         read = read_json(text)
         if not isinstance(read, dict):
             raise setting.refuse(Text("应为一个 JSON 对象", "must be one JSON object"), "wrong-type")
         held = {str(key): str(value) for key, value in read.items()}
-    return None if held == trial.book.entry(id, kind or None).value else held
+    return None if _is_same(setting, held, trial.book.entry(id, kind or None).value) else held
+
+
+def _is_same(setting: Setting, held: Held, now: Held | None) -> bool:
+    return held == (read_typed(setting, typed_value(setting, now)) if isinstance(now, str) else now)
 
 
 def _shown(request: Request, asked: Asked, trial: Trial) -> dict[str, Any]:
@@ -188,22 +210,38 @@ def _knobs(asked: Asked, trial: Trial) -> list[Field]:
         name = f"{id}@{kind}" if kind else id
         words = kind_words((kind,), asked.pack) if kind else NOTHING
         label = Text(f"{setting.label.zh}（{words.zh}）", f"{setting.label.en} ({words.en})") if words.zh else setting.label
-        printed = "" if value is None else value if isinstance(value, str) else json.dumps(dict(value), ensure_ascii=False)
-        now = Text(f"现在 {printed}", f"now {printed}") if isinstance(value, str) else NOTHING
+        printed = _printed(setting, value)
+        unit = unit_of(setting)
+        now = _now("现在", "now", printed, unit) if isinstance(value, str) else NOTHING
         options: list[tuple[str, Text | str]] = [(choice, choice) for choice in setting.choices]
         area = setting.kind in ("table", "words_table")
         fields.append(
             Field(f"{VALUE}{name}", label, "textarea" if area else "text", asked.values.get(name, printed), required=False,
-                  choices=() if area else options, help=now)
+                  choices=() if area else options, help=now, unit="" if area or options else unit)
         )  # fmt: skip
     return fields
 
 
-def _goal(asked: Asked, goal: Any) -> Field:
+def _printed(setting: Setting, value: Held | None) -> str:
+    """A value as it stands in its field: a ratio in percent, a table as JSON."""
+    if value is None:
+        return ""
+    return typed_value(setting, value) if isinstance(value, str) else json.dumps(dict(value), ensure_ascii=False)
+
+
+def _now(zh: str, en: str, printed: str, unit: Text | str) -> Text:
+    """What holds now, with its unit."""
+    words = unit if isinstance(unit, Text) else Text(unit, unit)
+    ends = [" " + word if word and word != "%" else word for word in (words.zh, words.en)]
+    return Text(f"{zh} {printed}{ends[0]}", f"{en} {printed}{ends[1]}")
+
+
+def _goal(asked: Asked, goal: Goal) -> Field:
     day = Text(f"（{goal.due}）", f" ({goal.due})") if goal.due else NOTHING
     label = Text(f"{goal.label.zh}{day.zh}", f"{goal.label.en}{day.en}")
-    now = Text(f"文件要求 {goal.value}", f"asked: {goal.value}")
-    return Field(f"{GOAL}{goal.key}", label, "text", asked.goals.get(goal.key, goal.value), required=False, help=now)
+    printed, unit = show_goal(goal), "%" if goal.is_share else ""
+    now = _now("文件要求", "asked:", printed, unit)
+    return Field(f"{GOAL}{goal.key}", label, "text", asked.goals.get(goal.key, printed), required=False, help=now, unit=unit)
 
 
 @page(function="whatif.run")
