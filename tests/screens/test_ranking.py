@@ -75,7 +75,7 @@ class TestReadiness:
         page = read(enter(running["office_clerk"]), PAGE)
         assert "不能排名" in page
         assert f"/reports/{CENTRE}/?period={QUARTER}" in page
-        assert f"/scores/{HOSPITAL}/?period={QUARTER}" in page
+        assert f"/scores/?period={QUARTER}&amp;group=" in page
         assert "排名前" not in page
 
     def test_who_may_see_it(self, running: Cast) -> None:

@@ -113,8 +113,8 @@ def _cells(row: ClinicYear, year: int, may_enter: bool) -> list[dict[str, Any]]:
         address = address_of("clinic", row.clinic.pk, f"{year}-{month:02d}") if may_enter and is_due else ""
         cells.append(
             {
-                "month": month, "entry": entry, "words": _words(entry), "is_missing": is_due and entry is None, "address": address,
-                "why": _why(row, year, month),
+                "month": month, "entry": entry, "words": _words(entry), "is_missing": entry is None and month <= row.over,
+                "address": address, "why": _why(row, year, month),
             }
         )  # fmt: skip
     return cells

@@ -9,11 +9,14 @@ from yiti.kernel.text import Text
 from yiti.measure.assessment.cycles import indicators_of
 from yiti.measure.assessment.models import Cycle, Report
 from yiti.measure.assessment.queries import MovedScore, Readiness
+from yiti.measure.assessment.queries.readiness import MissingScores
 from yiti.registry.access.queries import get_names
 from yiti.web.printing import print_at_least
 
-from .naming import address_of, name_of
+from .naming import address_of, join_names, name_of
 
+NAMED = 4
+"""So many institutions are named where several lack the same scores."""
 REPORTS = {
     "none": Text("没有开始填报", "has not begun its report"),
     Report.State.DRAFT: Text("填报了还没报送", "has not sent its report"),
@@ -32,7 +35,7 @@ class Missing:
 
 
 def list_missing(scope: Scope, readiness: Readiness) -> list[Missing]:
-    """Reports first, then scores by institution and group, heads scored in part, and single items."""
+    """Reports first, then scores by assessor and group, heads scored in part, and single items."""
     period = readiness.cycle.period
     found = [
         Missing(
@@ -103,13 +106,18 @@ def _scores(scope: Scope, readiness: Readiness) -> list[Missing]:
     period, known = readiness.cycle.period, indicators_of(readiness.cycle.pack)
     labels = {indicator.group: indicator.group_label for indicator in known.values()}
     names = get_names(scope=scope, usernames={row.assessor for row in readiness.scores_missing})
-    found = []
+    alike: dict[tuple[str, str], list[MissingScores]] = {}
     for row in readiness.scores_missing:
-        label, place = labels[row.group], name_of(row.institution)
-        count, kept = len(row.unscored), len(row.unsent)
+        alike.setdefault((row.assessor, row.group), []).append(row)
+    found = []
+    for (assessor, group), rows in alike.items():
+        label, places = labels[group], join_names([name_of(row.institution) for row in rows], NAMED)
+        count, kept = sum(len(row.unscored) for row in rows), sum(len(row.unsent) for row in rows)
         words = Text(f"{count} 项没评" if count else f"{kept} 项没报送", f"{count} unscored" if count else f"{kept} not sent")
-        who = names.get(row.assessor, row.assessor)
-        address = address_of("score-sheet", row.institution.pk, period=period) if who else address_of("assignments", period=period)
-        what = Text(f"{place.zh}“{label.zh}”{words.zh}", f"{place.en}, “{label.en}”: {words.en}")
+        who = names.get(assessor, assessor)
+        address = address_of("scores", period=period, group=group, assessor=assessor) if who else address_of("assignments", period=period)
+        if who and len(rows) == 1:
+            address = address_of("score-sheet", rows[0].institution.pk, period=period)
+        what = Text(f"“{label.zh}”{words.zh}：{places.zh}", f"“{label.en}”, {words.en}: {places.en}")
         found.append(Missing(what, Text(who, who) if who else Text("没有分工", "Nobody assigned"), address))
     return found

@@ -50,6 +50,7 @@ def results_page(request: Request) -> HttpResponse:
         "groups": groups,
         "cycle": cycle,
         "label": request.period.label,
+        "before": request.period.shifted(-1),
         "runs": _tabs(runs, chosen, period),
         "run": chosen,
         "ranking_period": period,
@@ -121,6 +122,7 @@ def result_page(request: Request, institution: str) -> HttpResponse:
         "result": results[0] if results else None,
         "ranked": ranked[0] if ranked else None,
         "label": request.period.label,
+        "before": request.period.shifted(-1),
         "runs": _tabs(runs, chosen, period) if len(runs) > 1 else [],
         "items": [
             (item, why_now("items", period, institution, str(item.pk)))

@@ -73,7 +73,8 @@ def _document(request: Request, progress: Progress) -> dict[str, Any]:
     shown: dict[str, int] = {state: counts[state] for state in STATES if counts[state]}
     of = sum(shown.values())
     return {
-        "number": pack.header.number, "met": counts["met"], "of": of, "address": address_of("document", pack.id),
+        "number": pack.header.number_words if pack.header.number else NOTHING, "met": counts["met"], "of": of,
+        "address": address_of("document", pack.id),
         "bar": meter(shown, of or 1, kind="thick"), "counts": list(shown.items()),
     }  # fmt: skip
 

@@ -12,7 +12,7 @@ from yiti.kernel.clauses import Clause
 from yiti.kernel.figures import explain
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
-from yiti.policy.packs import load_pack
+from yiti.policy.packs import load_pack, number_words
 from yiti.policy.rules import Rule, compute, get_rule, list_readings, list_rules, read_json
 from yiti.policy.rules.answers import Answer
 from yiti.policy.rules.doors import describe_in_words
@@ -22,15 +22,21 @@ from yiti.web.fields import Field
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
+from yiti.web.words import in_words
 
 from .rule_fields import fields_of, read_form
+
+
+def _clauses_of(rule: Rule) -> str:
+    return in_words(Text("、", ", ")).join(in_words(number_words(number)) for number in rule.clauses_in(rule.packs[0]))
+
 
 RULES = Listing(
     "rules",
     Text("规则", "Rules"),
     [
         Column("title", Text("规则", "Rule"), lambda rule: rule.title, "name", sort="x", href=lambda rule: reverse("rule", args=[rule.id])),
-        Column("clauses", Text("条款", "Clauses"), lambda rule: "、".join(rule.clauses_in(rule.packs[0])), width="cw-240"),
+        Column("clauses", Text("条款", "Clauses"), _clauses_of, width="cw-240"),
         Column("packs", Text("文件", "Documents"), lambda rule: _documents(rule.id), "soft", width="cw-320"),
         Column("moves", Text("动钱", "Moves money"), lambda rule: Text("是", "yes") if rule.moves_money else None, "soft", width="cw-80"),
     ],
