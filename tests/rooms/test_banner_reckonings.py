@@ -247,3 +247,12 @@ def test_general_practice_is_added_only_after_the_training_was_passed() -> None:
         put("gp_transfer_training", answers, TODAY, HOSPITAL)
     put("gp_transfer_training", {"code": "一", "trained_on": "2025-03-01", "passed": "yes", "scope_before": "内科"}, TODAY, HOSPITAL)
     assert looked("gp_transfer_training", "to_be_added", TODAY).wrong == 1
+
+
+def test_what_contracts_leave_over_is_reckoned_from_returns() -> None:
+    put("payment_reform", {"kind": "contract_head", "from_on": "2024-01-01", "scope": "签约居民", "rate": "45"}, date(2024, 5, 1))
+    line = lines(PACK, "capitation", TODAY)[HOSPITAL]
+    owed = {missing.path: missing.owed_by for missing in line.missing}
+    assert line.state == "wait"
+    assert "rate" not in owed
+    assert owed["cost"] == "insurance_bureau"
