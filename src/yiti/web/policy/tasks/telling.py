@@ -73,7 +73,7 @@ def _set_by(task: TaskState) -> list[Text]:
     told = [Text(f"{task.due} 到期", f"due {task.due}")]
     if printed:
         told = [Text(f"文件写“{printed}”，按 {task.due} 到期算", f"due {task.due} by the document")]
-    if task.pack and task.pack != own.id and task.due < own.in_force_from:
+    if task.pack and task.pack != own.id and task.due and task.due < own.in_force_from:
         title = load_pack(task.pack).header
         told.append(
             Text(
