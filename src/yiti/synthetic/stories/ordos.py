@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from yiti.registry.staff.models import Posting
+
 from .ground import Maker, Row, Told, tell_rows
 from .ordos_money import MONEY
 from .telling import Place, Story
@@ -207,18 +209,13 @@ def insurance_points(told: Told) -> Iterator[Row]:
 
 
 def directed(told: Told) -> Iterator[Row]:
-    for at, hub in enumerate(hub for hub in told.hubs if hub.type in TOWNSHIP):
-        if at % 3 == 0:
-            yield Row(
-                {
-                    "code": f"演示{at + 201}",
-                    "hospital": hub.pk,
-                    "continuous_years": "16",
-                    "post": "副主任医师",
-                    "appointed_on": told.day(260),
-                },
-                days_ago=250,
-            )
+    """Of the hospitals with senior staff every third has appointed one of them by directed evaluation."""
+    senior = Posting.objects.filter(title__in=("deputy_senior", "senior"), until_on=None).order_by("person")
+    of_house = {house: person for person, house in senior.values_list("person_id", "institution_id")}
+    houses = [hub for hub in told.hubs if hub.type in TOWNSHIP and hub.pk in of_house]
+    for hub in houses[::3]:
+        answers = {"code": of_house[hub.pk], "hospital": hub.pk, "continuous_years": "16", "post": "副主任医师"}
+        yield Row(answers | {"appointed_on": told.day(260)}, days_ago=250)
 
 
 def training(told: Told) -> Iterator[Row]:
