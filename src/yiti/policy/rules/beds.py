@@ -13,16 +13,18 @@ from .whole import rounded_down, rounded_up
 
 
 class BedsInputs(Inputs):
-    """A centre's residents and beds, and whether it was a township hospital."""
+    """A centre's residents and beds, whether it was a township hospital, and the beds that an exception allows it."""
 
     resident_population: Count
     beds: Count
     converted_township_hospital: Flag = False
+    approved_beds: Count | None = None
 
     words = {
         "resident_population": Text("常住人口", "Residents"),
         "beds": Text("床位数", "Beds"),
         "converted_township_hospital": Text("由乡镇卫生院转型", "Converted township hospital"),
+        "approved_beds": Text("例外批准的床位", "Beds of an approved exception"),
     }
 
 
@@ -36,8 +38,9 @@ def beds(inputs: BedsInputs, book: Resolved, leaves: Leaves) -> Finding:
     """
     A floor and a ceiling by residents, both under the ceiling of one centre; beds are whole, so the floor is rounded up, the ceiling down.
 
-    `verdict` is `retained_converted` (outside the range, but a converted township hospital may keep its beds), `above_ceiling` (needs an
-    approved exception), `above_range`, `below_range` or `ok`. The range is advice: nothing is refused.
+    `verdict` is `retained_converted` (outside the range, but a converted township hospital may keep its beds), `approved_exception` (above
+    it, within the beds that an exception allows), `above_ceiling` (needs an approved exception), `above_range`, `below_range` or `ok`. The
+    range is advice: nothing is refused.
     """
     clauses = book.carrying
     people, own = leaves.field(inputs, "resident_population", Unit.PERSONS), leaves.field(inputs, "beds", Unit.COUNT)
@@ -51,9 +54,12 @@ def beds(inputs: BedsInputs, book: Resolved, leaves: Leaves) -> Finding:
     wider = largest(Text("不低于下限", "Not below the floor"), min_beds, by_rate, unit=Unit.COUNT)
     max_beds = smallest(Text("床位上限", "Most beds"), ceiling, wider, unit=Unit.COUNT, clauses=clauses)
     converted = leaves.field(inputs, "converted_township_hospital", Unit.VERDICT)
+    excused = [leaves.field(inputs, "approved_beds", Unit.COUNT)] if inputs.approved_beds is not None else []
+    word = _verdict(own, min_beds, max_beds, ceiling, inputs.converted_township_hospital)
+    if word.startswith("above") and excused and own.number <= excused[0].number:
+        word = "approved_exception"
     verdict = ruled(
-        Text("结论", "Verdict"), _verdict(own, min_beds, max_beds, ceiling, inputs.converted_township_hospital), Unit.WORD,
-        own, min_beds, max_beds, ceiling, converted, clauses=clauses,
+        Text("结论", "Verdict"), word, Unit.WORD, own, min_beds, max_beds, ceiling, converted, *excused, clauses=clauses,
         formula=Text("与上下限相比；转型的可保留", "against floor and ceilings; a converted hospital may keep its beds"),
     )  # fmt: skip
     return Finding({"min_beds": min_beds, "max_by_rate": by_rate, "max_beds": max_beds, "verdict": verdict})
