@@ -66,7 +66,7 @@ def _seated(change: SeatChange) -> Seated:
     )  # fmt: skip
 
 
-def list_bodies() -> dict[Name, Body]:
+def _bodies() -> dict[Name, Body]:
     """The bodies that the installation's documents set up, by pack and id, the nearest document's first."""
     return {(owner.id, body.id): body for owner in load_pack(get_installation().pack).chain for body in owner.bodies}
 
@@ -77,13 +77,13 @@ def list_seatings(*, scope: Scope) -> Mapping[Name, Seating]:
     changes: dict[Name, list[SeatChange]] = {}
     for change in _ordered(SeatChange.objects.all()):
         changes.setdefault((change.pack, change.body), []).append(change)
-    return {name: Seating(body, changes.get(name, ())) for name, body in list_bodies().items()}
+    return {name: Seating(body, changes.get(name, ())) for name, body in _bodies().items()}
 
 
 def find_seating(*, scope: Scope, pack: str, body: str) -> Seating | None:
     """None for a body that no document of this installation sets up."""
     scope.require(SEE)
-    found = list_bodies().get((pack, body))
+    found = _bodies().get((pack, body))
     return Seating(found, _ordered(SeatChange.objects.filter(pack=pack, body=body))) if found else None
 
 
