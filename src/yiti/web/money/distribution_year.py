@@ -34,7 +34,7 @@ def distribution_year_page(request: Request) -> HttpResponse:
         return answer
     context = {
         "title": title, "year": year, "years": years_until(max(year, request.today.year)), "sections": shown_sections(made, _why),
-        "pack": pack, "clause": CLAUSE,
+        "pack": pack, "clause": CLAUSE, "nothing": Text("这一年还没有发放", "Nothing was paid in this year yet"),
         "exports": [(kind, page_at("distribution-year", year=str(year), export=kind)) for kind in ("pdf", "xlsx")],
     }  # fmt: skip
     return render(request, "yiti/money/distribution_year.html", context)
