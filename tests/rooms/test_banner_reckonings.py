@@ -7,12 +7,14 @@ import pytest
 
 from yiti.foundation.decisions.operations import approve_decision, propose_decision
 from yiti.foundation.forms.answers import UnableToEnter
+from yiti.kernel.periods import Period
 from yiti.kernel.scopes import EVERYWHERE, Actor, Scope
 from yiti.registry.institutions.models import PostCount
 from yiti.registry.ledger.models import AccountRow, AccountSheet
+from yiti.supervision.living.queries import get_living
 
 from .county import NOW
-from .small_place import CENTRE, CLINIC, HOSPITAL, LEAD, SECOND, build_place, hire, lines, looked, put, says
+from .small_place import CENTRE, CLINIC, HOSPITAL, LEAD, SECOND, SYSTEM, build_place, hire, lines, looked, put, says
 
 PACK, TODAY = "ordos-2024", date(2025, 6, 30)
 GRANTS = {"year": "2025", "clinic": CLINIC, "people": "1800", "doctor_months": "6", "fund": "500000", "done": "0.90", "quality": "0.95"}
@@ -256,3 +258,14 @@ def test_what_contracts_leave_over_is_reckoned_from_returns() -> None:
     assert line.state == "wait"
     assert "rate" not in owed
     assert owed["cost"] == "insurance_bureau"
+
+
+def test_what_a_register_lacks_stands_at_its_clause_as_a_number() -> None:
+    for name in ("内科", "中医科"):
+        put("medical_departments", {"department": name, "from_on": "2020-01-01"}, TODAY, HOSPITAL)
+    put("equipment_register", {"item": "DR", "count": "1", "department": "内科", "state": "in_use"}, TODAY, HOSPITAL)
+    living = get_living(scope=SYSTEM, pack=PACK, today=TODAY, period=Period.parse("2025Q2"))
+    said = {live.about: (live.state, live.figure.zh) for live in living["三(一)2"] if live.topic == "views"}
+    assert said["equipment_register/no_equipment"] == ("short", "有诊疗科目而没有设备 1 / 2")
+    pending = {live.about: live.state for live in living["三(三)4"] if live.topic == "views"}
+    assert pending.get("poverty_watch/at_risk") == "wait"

@@ -12,11 +12,11 @@ def list_viewed(sight: Sight) -> Iterator[Live]:
     """Views that warn, at their clause, as far as the reader's `forms.see` reaches; of nothing entered nothing is told."""
     for standing in list_standings(scope=sight.scope, today=sight.today, warn_only=True):
         clause = standing.clause
-        if clause.pack != sight.pack.id or (not standing.of and not standing.refused):
+        if clause.pack != sight.pack.id or (not standing.of and standing.refused == NOTHING):
             continue
         label = standing.view.label
         about = f"{standing.register.form.id}/{standing.view.id}"
-        if standing.refused:
+        if standing.refused != NOTHING:
             yield Live(
                 clause.number, "wait", Text(f"{label.zh}：待定", f"{label.en}: not decided"), standing.refused, topic="views", about=about
             )
