@@ -28,8 +28,8 @@ from yiti.web.requests import Request
 
 from .addresses import of_input, of_leaf, of_missing, of_record, of_subject, with_period
 from .pages import find, name_of, read_period
-from .result_words import VERDICTS
-from .wording import SOURCES, STATES, Names, owes_of
+from .result_words import PARTS, VERDICTS
+from .wording import SOURCES, STATES, Names, owes_of, words_of_leaf
 
 LISTS = ("rows", "list", "map", "object")
 
@@ -46,7 +46,7 @@ class Part:
 
 @dataclass(slots=True)
 class Table:
-    """A list of the result: rows by their words, each with its parts in the order of `heads`."""
+    """A list of the result: rows by their words, each with its parts in the order of `heads` (in the rows' own words where they agree)."""
 
     label: Text
     heads: dict[str, Text] = field(default_factory=dict)
@@ -64,6 +64,8 @@ class InputLine:
     label: Text
     leaf: Leaf | None
     count: int
+    words: Text
+    """What the records mean by a code that the rule is given."""
     source: Text
     address: str
     owes: Text
@@ -114,9 +116,12 @@ def split_result(found: Reckoned, names: Names) -> tuple[list[Part], list[Table]
             continue
         row, _, column = rest.rpartition(".")
         table = tables.setdefault(first, Table(names.name(first)))
-        table.heads.setdefault(column if row else "", label if row else Text("数", "Value"))
+        head = column if row else ""
+        if row and table.heads.setdefault(head, label) != label:
+            table.heads[head] = PARTS.get(column, table.heads[head])
+        table.heads.setdefault(head, Text("数", "Value"))
         id = row or column
-        table.rows.setdefault(id, (names.name(id) if row else label, {}))[1][column if row else ""] = part
+        table.rows.setdefault(id, (names.name(id) if row else label, {}))[1][head] = part
     return scalars, list(tables.values())
 
 
@@ -142,7 +147,7 @@ def _listed(pack: Pack, said: Reckoning, found: Reckoned, id: str, leaves: list[
     count = len(value) if isinstance(value, (list, dict)) else 0
     label = Names.of(pack, said).name(id)
     address = of_input(pack.id, said.id, found.subject.key, id, name) if leaves else ""
-    return InputLine(said.inputs[id].label or label, None, count, SOURCES[said.inputs[id].source], address, NOTHING, "", "")
+    return InputLine(said.inputs[id].label or label, None, count, NOTHING, SOURCES[said.inputs[id].source], address, NOTHING, "", "")
 
 
 def _line(request: Request, pack: Pack, said: Reckoning, found: Reckoned, leaf: Leaf, houses: Mapping[str, str], name: str) -> InputLine:
@@ -151,9 +156,11 @@ def _line(request: Request, pack: Pack, said: Reckoning, found: Reckoned, leaf: 
     enter = ""
     if enterable and may_enter(request.scope, found.subject.institution):
         enter = f"{reverse('reckoning-enter', args=[pack.id, said.id, key])}?input={leaf.path}"
-    owes = owes_of(pack.id, leaf.missing, houses) if leaf.missing else NOTHING
+    is_owed = leaf.missing is not None and not leaf.said.optional
+    owes = owes_of(pack.id, leaf.missing, houses) if leaf.missing and is_owed else NOTHING
     elsewhere = of_missing(leaf.missing) if leaf.missing else ""
-    return InputLine(leaf.label, leaf, 0, SOURCES[leaf.source], of_leaf(pack.id, said.id, key, leaf, name), owes, enter, elsewhere)
+    address = of_leaf(pack.id, said.id, key, leaf, name)
+    return InputLine(leaf.label, leaf, 0, words_of_leaf(pack, found, leaf), SOURCES[leaf.source], address, owes, enter, elsewhere)
 
 
 @page(function="documents.see")

@@ -11,8 +11,10 @@ from yiti.policy.packs import Pack, load_pack
 from yiti.policy.packs.shapes.reckonings import Reckoning
 from yiti.policy.rules import compute, get_rule
 from yiti.policy.rules.reckoned import rule_of
-from yiti.supervision.reckonings.found import Cell, Line, Missing, State
-from yiti.supervision.reckonings.running import figures_by_path
+from yiti.registry.institutions.words import TYPES
+from yiti.registry.staff.words import DUTIES, IDENTITIES, POSITIONS, TITLES
+from yiti.supervision.reckonings.found import Cell, Leaf, Line, Missing, State
+from yiti.supervision.reckonings.running import Reckoned, figures_by_path
 from yiti.web.policy.living_rows import words_of
 
 from .result_words import PARTS, VERDICTS
@@ -122,6 +124,22 @@ def value_of(cell: Cell | None) -> object:
     if isinstance(cell.value, bool):
         return Text("是", "Yes") if cell.value else Text("否", "No")
     return VERDICTS.get(str(cell.value), cell.value) if cell.unit == Unit.WORD else cell.value
+
+
+CODES = {"type": TYPES, "position": POSITIONS, "title": TITLES, "duty": DUTIES, "identity": IDENTITIES}
+
+
+def words_of_leaf(pack: Pack, found: Reckoned, leaf: Leaf) -> Text:
+    """What the house calls a code that the rule is given: a type of institution, a position, a choice of a register."""
+    if leaf.figure is None or not isinstance(leaf.figure.value, str):
+        return NOTHING
+    value, said = leaf.figure.value, leaf.said
+    if said.about in CODES:
+        return CODES[said.about].get(value, NOTHING)
+    form = said.form.id if said.form else found.subject.kept.form.id if found.subject.kept else ""
+    name = said.answer or (said.form.value if said.form else None)
+    fields = pack.registers[form].form.fields if form in pack.registers else ()
+    return next((choice.label for field in fields if field.name == name for choice in field.choices if choice.id == value), NOTHING)
 
 
 def owes_of(pack: str, missing: Missing, names: Mapping[str, str]) -> Text:
