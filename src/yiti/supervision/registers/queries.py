@@ -18,9 +18,10 @@ from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.views import RegisterView, Value
 from yiti.registry.institutions.queries import list_types
 
+from .declared import clause_of, is_judging, keys_of
 from .grounds import SEE, Ground, UndecidedLimit
 from .tables import Table, make_table
-from .wholes import Member, list_members, member_keys
+from .wholes import Member, list_members
 
 COUNTING = system_scope("counting")
 MOST_KEPT = 4000
@@ -53,7 +54,7 @@ class Looked:
     def wrong(self) -> int:
         """How many groups are short, members are lacking, or entries break a condition."""
         if self.table is not None:
-            return sum(cell.state == "short" for cell in self.table.judged)
+            return sum(self.table.judged)
         return sum(not member.is_there for member in self.members) + self.any_broken
 
     @property
@@ -77,11 +78,6 @@ class Standing:
     @property
     def clause(self) -> Clause:
         return clause_of(self.register, self.view)
-
-
-def clause_of(register: Register, view: RegisterView) -> Clause:
-    """The clause of the document that declares the view; of one that names none, the register's."""
-    return Clause(register.viewed[view.id].pack, view.clause) if view.clause else Clause(register.pack, register.form.clause)
 
 
 def list_open_registers(*, scope: Scope, on: date) -> list[Register]:
@@ -147,12 +143,6 @@ def list_behind(
     return narrow(scope=scope, reader=reader, entries=entries, value=known, keys=keys, part=part)
 
 
-def keys_of(register: Register, view: RegisterView) -> set[str]:
-    """By what the numbers of a view are grouped: its keys, and those of what should be there."""
-    wholes = [value.covered for value in view.values if value.covered] + ([view.lacking] if view.lacking else [])
-    return {*view.by, *(key for whole in wholes for key in member_keys(register.form, whole))}
-
-
 def list_covered(*, scope: Scope, register: Register, view: RegisterView, value: Value, today: date) -> list[Member]:
     """What a value is a share of, one by one."""
     ground = Ground(scope, today)
@@ -178,10 +168,6 @@ def list_standings(*, scope: Scope, today: date, warn_only: bool = False, role: 
         return []
     stamp = (get_last_hash(scope=COUNTING), Entry.objects.aggregate(last=Max("pk"))["last"] or 0, today, scope.institutions(SEE))
     return [_stand(stamp, scope, register, view, today) for register, view in wanted]
-
-
-def is_judging(view: RegisterView) -> bool:
-    return bool(view.lacking or view.breaks or any(value.judged for value in view.values))
 
 
 def _stand(stamp: Hashable, scope: Scope, register: Register, view: RegisterView, today: date) -> Standing:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from yiti.foundation.forms.groups import Number, group_entries
 from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.reading import Reader
-from yiti.policy.packs.shapes.views import RegisterView, Value
+from yiti.policy.packs.shapes.views import RegisterView, Value, is_number
 
 from .grounds import Ground
 from .judging import Cell, judge
@@ -37,12 +37,13 @@ class Table:
     total: Row
 
     @property
-    def judged(self) -> list[Cell]:
-        """The cells of the groups that a limit judges; those of the total where there are no groups."""
+    def judged(self) -> list[bool]:
+        """Of every group that a limit judges whether it is short; of everything where there are no groups."""
         rows: Sequence[Row] = self.rows if self.view.by else (self.total,)
         over: Sequence[str | None] = self.across if len(self.view.by) > 1 else (None,)
-        cells = [row.cell(value.id, key) for row in rows for key in over for value in self.view.values]
-        return [cell for cell in cells if cell is not None and cell.state]
+        groups = [[row.cell(value.id, key) for value in self.view.values] for row in rows for key in over]
+        states = [[cell.state for cell in cells if cell is not None and cell.state] for cells in groups]
+        return ["short" in found for found in states if found]
 
 
 Cells = dict[tuple[str | None, str], Cell]
@@ -65,8 +66,13 @@ def make_table(ground: Ground, reader: Reader, view: RegisterView, entries: Quer
     for value in view.values:
         if value.covered is not None:
             total[None, value.id] = judge(ground, value, _cover(ground, reader, value, entries), {}, None)
-    across_keys = sorted({key for cells in rows.values() for key, _ in cells if key is not None})
-    return Table(view, [Row(key, rows[key]) for key in sorted(rows)], across_keys, Row("", total))
+    across_keys = sorted({key for cells in rows.values() for key, _ in cells if key is not None}, key=_rank)
+    return Table(view, [Row(key, rows[key]) for key in sorted(rows, key=_rank)], across_keys, Row("", total))
+
+
+def _rank(key: str) -> tuple[bool, Decimal, str]:
+    """Numbers by their size, words by their letters, what is not entered last."""
+    return (not key, Decimal(key) if is_number(key) else Decimal(0), key)
 
 
 def _ways(by: Sequence[str]) -> list[tuple[str, ...]]:

@@ -15,11 +15,11 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.views import RegisterView, Whole
 from yiti.registry.staff.named import name_people
+from yiti.supervision.registers.declared import clause_of
 from yiti.supervision.registers.grounds import Ground
 from yiti.supervision.registers.queries import (
     Looked,
     Standing,
-    clause_of,
     find_view,
     list_covered,
     list_open_registers,
@@ -176,7 +176,7 @@ def _show_table(request: Request, register: Register, looked: Looked, table: Tab
     chosen = next((one for one in view.values if one.id == request.GET.get("shows")), view.values[0]) if len(view.by) > 1 else None
     shape = Shape(register, wording, table, chosen)
     context: dict[str, object] = {
-        "limits": _limits(request, shape), "chosen": chosen, "chart": shape.chart(),
+        "limits": _limits(request, shape), "chosen": chosen, "chart": shape.chart(), "told": shape.named(chosen) if chosen else NOTHING,
         "choices": [(one.id, wording.value_label(one)) for one in view.values] if chosen and len(view.values) > 1 else [],
     }  # fmt: skip
     if not view.by:
@@ -184,7 +184,13 @@ def _show_table(request: Request, register: Register, looked: Looked, table: Tab
     shown, total = shape.listing().read(request, shape.lines()), shape.total()
     if shown.wants_export or wants_pdf(request):
         return _send(request, register, view, replace(shown, found=[*shown.found, total]), {})
-    return _send(request, register, view, shown, context | {"total": total, "keys": [one[0] for one in shape.columns]})
+    return _send(
+        request,
+        register,
+        view,
+        shown,
+        context | {"total": total, "keys": [(key, shape.column_label(value, across)) for key, value, across in shape.columns]},
+    )
 
 
 def _send(request: Request, register: Register, view: RegisterView, shown: ListPage, context: dict[str, object]) -> HttpResponse:

@@ -145,15 +145,23 @@ class Shape:
     def column_label(self, value: Value, across: str | None) -> Text:
         if across is not None:
             return self.wording.key_words(self.view.by[1], across)
+        return TOTAL if self.is_matrix else self.named(value)
+
+    def named(self, value: Value) -> Text:
+        """A value with its unit."""
         label, unit = self.wording.value_label(value), self.wording.unit_of(value)
-        if self.is_matrix:
-            return Text(f"合计{label.zh}", f"{label.en}, all")
         return Text(f"{label.zh}（{unit.zh}）", f"{label.en} ({unit.en})") if unit.zh else label
 
     def chart(self) -> dict[str, Any] | None:
-        """A line over time where the last key is one: of each group down, or of the one value."""
-        if not self.view.by or not is_time(self.register, self.view.by[-1]):
+        """Lines over time where a key is one: of the groups of the other key, or of the values."""
+        timed = [is_time(self.register, key) for key in self.view.by]
+        if not any(timed):
             return None
+        if self.is_matrix and self.chosen is not None and not timed[-1]:
+            names = [self.wording.key_words(self.view.by[0], row.key) for row in self.table.rows]
+            keys = self.table.across[:MOST_LINES]
+            said = [(self.wording.key_words(self.view.by[1], key), key) for key in keys]
+            return _drawn(names, [(label, [_value(row.cell(self.chosen.id, key)) for row in self.table.rows]) for label, key in said])
         if self.is_matrix and self.chosen is not None:
             across = list(self.table.across)
             rows = [(self.wording.key_words(self.view.by[0], row.key), row) for row in self.table.rows[:MOST_LINES]]
