@@ -10,6 +10,8 @@ import os
 import re
 import sys
 from collections import deque
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import django
@@ -31,7 +33,19 @@ LEFT_OUT = ("logout",)
 
 def follow(client: Client) -> list[tuple[int, str, str]]:
     """Status, address and the page it stands on of every link that leads nowhere."""
-    waiting, opened, found = deque([("/", "")]), set[str](), []
+    return [(answer.status_code, address, page) for answer, address, page in walk(client) if answer.status_code >= 400]
+
+
+def pages_of(client: Client) -> Iterator[tuple[str, str]]:
+    """Address and markup of every page."""
+    for answer, address, _ in walk(client):
+        if answer.status_code == 200 and "html" in answer.get("Content-Type", ""):
+            yield address, answer.content.decode()
+
+
+def walk(client: Client) -> Iterator[tuple[Any, str, str]]:
+    """What answers at one address of each name, with the page that leads to it; no redirections."""
+    waiting, opened = deque([("/", "")]), set[str]()
     while waiting:
         address, page = waiting.popleft()
         name = name_of(address)
@@ -39,14 +53,13 @@ def follow(client: Client) -> list[tuple[int, str, str]]:
             continue
         opened.add(name)
         answer = client.get(address)
-        if answer.status_code >= 400:
-            found.append((answer.status_code, address, page))
-        elif answer.status_code in (301, 302):
+        if answer.status_code in (301, 302):
             waiting.appendleft((urljoin(address, answer["Location"]), page))
             opened.discard(name_of(urljoin(address, answer["Location"])))
         else:
-            waiting.extend((urljoin(address, link), address) for link in links_in(answer))
-    return found
+            yield answer, address, page
+            if answer.status_code < 400:
+                waiting.extend((urljoin(address, link), address) for link in links_in(answer))
 
 
 def name_of(address: str) -> str:

@@ -1,5 +1,6 @@
 """State, clause and local setting: the small marks that stand beside words and numbers."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from django.urls import NoReverseMatch, reverse
@@ -73,6 +74,11 @@ def rule_chip(pack: str, rule: str) -> SafeString:
 def clause_chip(clause: Clause | str) -> SafeString:
     clause = read_clause(clause)
     return _chip(clause_address(clause), "cl", icon("section-sign"), in_words(number_words(clause.number)), clause_title(clause))
+
+
+def print_numbers(numbers: Iterable[str]) -> str:
+    """Clause numbers in one line, in the reader's language."""
+    return in_words(Text("、", ", ")).join(in_words(number_words(number)) for number in numbers)
 
 
 def clause_title(clause: Clause) -> str:

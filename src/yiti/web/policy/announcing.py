@@ -82,7 +82,7 @@ def _fields(request: Request, year: int, latest: HolidayYear | None) -> dict[str
             "number",
             Text("通知文号", "Number of the notice"),
             value=latest.number if latest else "",
-            help=Text("如 国办发明电〔2025〕7号", "As printed, such as 国办发明电〔2025〕7号"),
+            help=Text("如 国办发明电〔2025〕7号", "As printed at the head of the notice"),
             more={"maxlength": 60},
         ),
         Field(

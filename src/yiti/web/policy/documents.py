@@ -10,7 +10,7 @@ from django.urls import reverse
 from yiti.foundation.papers import TableColumn, TableRow
 from yiti.foundation.papers.blocks import Cell
 from yiti.kernel.text import NOTHING, Text
-from yiti.policy.packs import Pack
+from yiti.policy.packs import Pack, number_words
 from yiti.supervision.living.lives import Live, State, worst_of
 from yiti.supervision.living.queries import get_living, list_packs
 from yiti.web.access import page
@@ -159,7 +159,9 @@ def _listing(rows: Sequence[Row], request: Request) -> Listing:
             ),
         ],
         size=200,
-        group=lambda row: Text(f"{row.chapter}　{row.chapter_label.zh}".strip("　"), f"{row.chapter}　{row.chapter_label.en}".strip("　")),
+        group=lambda row: Text(
+            f"{row.chapter}　{row.chapter_label.zh}".strip("　"), f"{number_words(row.chapter).en}　{row.chapter_label.en}".strip("　")
+        ),
     )
 
 

@@ -12,23 +12,23 @@ from yiti.kernel.clauses import Clause
 from yiti.kernel.figures import explain
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
-from yiti.policy.packs import load_pack, number_words
+from yiti.policy.packs import load_pack
 from yiti.policy.rules import Rule, compute, get_rule, list_readings, list_rules, read_json
 from yiti.policy.rules.answers import Answer
 from yiti.policy.rules.doors import describe_in_words
 from yiti.web.access import page
+from yiti.web.chips import print_numbers
 from yiti.web.explanations import Why, show_why
 from yiti.web.fields import Field
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
 from yiti.web.requests import Request
-from yiti.web.words import in_words
 
 from .rule_fields import fields_of, read_form
 
 
 def _clauses_of(rule: Rule) -> str:
-    return in_words(Text("、", ", ")).join(in_words(number_words(number)) for number in rule.clauses_in(rule.packs[0]))
+    return print_numbers(rule.clauses_in(rule.packs[0]))
 
 
 RULES = Listing(

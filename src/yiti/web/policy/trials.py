@@ -19,6 +19,7 @@ from yiti.policy.packs.voices import Held, Setting
 from yiti.policy.rules import Rule, read_json
 from yiti.supervision.trials.queries import Goal, Row, Trial, has_own_facts, list_bound_rules, try_rule
 from yiti.web.access import page
+from yiti.web.chips import print_numbers
 from yiti.web.explanations import Why, show_why
 from yiti.web.fields import Field
 from yiti.web.lists import Column, Filter, Listing
@@ -80,7 +81,7 @@ def _listing(pack: str) -> Listing:
                 "title", Text("规则", "Rule"), lambda rule: rule.title, "name", sort="x",
                 href=lambda rule: f"{reverse('trials')}?{urlencode({'pack': pack, 'rule': rule.name})}",
             ),
-            Column("clauses", Text("条款", "Clauses"), lambda rule: "、".join(rule.clauses_in(pack)), "soft", width="cw-280"),
+            Column("clauses", Text("条款", "Clauses"), lambda rule: print_numbers(rule.clauses_in(pack)), "soft", width="cw-280"),
             Column("on", Text("按什么数算", "Reckoned on"), lambda rule: OWN if has_own_facts(rule) else EXAMPLE, "soft", width="cw-240"),
         ],
         search=("title", "id", "clauses"),
