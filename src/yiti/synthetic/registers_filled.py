@@ -152,7 +152,7 @@ def _day(draws: Draws, form: Form, field: FormField, on: date, key: tuple[object
 
 
 def _number(draws: Draws, field: FormField, on: date, key: tuple[object, ...]) -> str:
-    if "year" in field.name and field.least is None:
+    if field.name == "year" or ("year" in field.name and field.least is None):
         return str(on.year)
     least, most = field.least or "1", field.most or ("90000" if field.kind == "money" else "60")
     drawn = draws.between(least, most, *key, places=2 if field.kind == "money" else 0)

@@ -88,7 +88,13 @@ def _listing(request: Request, found: StaffYears, use: FormField | None, year: i
     ]  # fmt: skip
     if use:
         columns.append(
-            Column("use", Text("已作决定", "Decided"), lambda row: _used(row, use), "soft", href=lambda row: _decide(request, row, year))
+            Column(
+                "use",
+                Text("已作决定", "Decided"),
+                lambda row: _used(row, use) if row.decisions or _may_decide(request, row) else None,
+                "soft",
+                href=lambda row: _decide(request, row, year),
+            )
         )
     return Listing(
         "staff-years", Text("人员年度考核", "Staff results of the year"), columns,
@@ -129,13 +135,17 @@ def _decide(request: Request, row: StaffYear, year: int) -> str:
     """The decision, where there is one; else the form with what is known filled in."""
     if row.decisions:
         return reverse("entry", args=[REGISTER, row.decisions[0].pk])
-    if request.scope.actor.role != "institution_head" or not request.scope.may("forms.enter", row.institution):
+    if not _may_decide(request, row):
         return ""
     known = {
         "institution": row.institution, "person": f"{row.name} ({row.person})", "year": year, "score": f"{row.mean.number:.4f}",
         "decided_on": request.today.isoformat(),
     }  # fmt: skip
     return f"{reverse('register-enter', args=[REGISTER])}?{urlencode(known)}"
+
+
+def _may_decide(request: Request, row: StaffYear) -> bool:
+    return request.scope.actor.role == "institution_head" and request.scope.may("forms.enter", row.institution)
 
 
 def _on_paper(request: Request, found: StaffYears, use: FormField | None, year: int) -> HttpResponse:
