@@ -8,7 +8,7 @@ from datetime import date
 from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.policy.packs import Pack
+from yiti.policy.packs import Pack, load_pack
 from yiti.policy.packs.shapes.tasks import Office
 from yiti.registry.institutions.queries import list_institutions
 from yiti.supervision.tasks.offices import SEE, Offices, get_offices
@@ -51,11 +51,14 @@ class Members:
 
 
 def read_members(*, scope: Scope, today: date) -> Members:
-    """One query; institutions by their short names."""
+    """One query, of institutions that an office stands for alone; they go by their short names."""
+    here = load_pack(get_installation().pack)
+    kinds = {kind for pack in here.chain for office in pack.offices.values() for kind in office.institutions}
     by_type: defaultdict[str, list[tuple[str, Text]]] = defaultdict(list)
-    for row in list_institutions(scope=scope, on=today, function=SEE).select_related(None):
-        by_type[row.type].append((row.pk, row.short_label))
-    return Members(get_offices(get_installation().pack), by_type)
+    if kinds:
+        for row in list_institutions(scope=scope, on=today, function=SEE).filter(type__in=kinds).select_related(None):
+            by_type[row.type].append((row.pk, row.short_label))
+    return Members(get_offices(here.id), by_type)
 
 
 def join(whole: TaskState, parts: Sequence[TaskState], today: date) -> TaskState:
