@@ -17,7 +17,7 @@ from yiti.registry.access.models import User
 from yiti.supervision.living.lives import Live
 from yiti.supervision.reports.building import title_of
 from yiti.supervision.trials.queries import Goal
-from yiti.web.policy.clause_lines import _day, _who
+from yiti.web.policy.clause_lines import _day, _due, _who
 from yiti.web.policy.living_rows import Row
 from yiti.web.policy.trials import read_goal, show_goal
 
@@ -149,3 +149,9 @@ class TestTryingPercents:
     def test_no_path_of_a_program_stands_on_the_page(self, clerk: Client) -> None:
         shown = re.sub(r"<pre.*?</pre>|<[^>]*>", " ", read(clerk, f"/trials/?pack={PACK}&rule=targets"), flags=re.DOTALL)
         assert "targets[0]" not in shown
+
+
+def test_a_clause_without_day_and_office_has_no_empty_lines_on_a_phone() -> None:
+    bare = Row(CLAUSE, PACK, "", Text("", ""))
+    assert "only-desk" in _who(bare)
+    assert "only-desk" in _due(bare, date(2018, 6, 30))
