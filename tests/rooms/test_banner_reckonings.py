@@ -269,3 +269,24 @@ def test_what_a_register_lacks_stands_at_its_clause_as_a_number() -> None:
     assert said["equipment_register/no_equipment"] == ("short", "有诊疗科目而没有设备 1 / 2")
     pending = {live.about: live.state for live in living["三(三)4"] if live.topic == "views"}
     assert pending.get("poverty_watch/at_risk") == "wait"
+
+
+def test_stations_are_reckoned_from_the_areas_that_no_centre_reaches() -> None:
+    first, second = (
+        put("uncovered_areas", {"area": area, "counted_on": "2025-06-01", "residents": people}, TODAY)
+        for area, people in (("北片", "29100"), ("移民点", "7900"))
+    )
+    found = lines(PACK, "station_layout", TODAY)
+    assert says(found[str(first.pk)], "stations.min") == 2
+    assert says(found[str(second.pk)], "stations.min") == 0
+    together = lines(PACK, "stations_together", TODAY)["county"]
+    assert (says(together, "stations.min"), says(together, "stations.max")) == (2, 4)
+    assert looked("uncovered_areas", "without_station", TODAY).wrong == 1
+
+
+def test_the_transfer_training_adds_general_practice_to_who_passed() -> None:
+    entry = put(
+        "gp_transfer_training", {"code": "一", "trained_on": "2025-03-01", "passed": "yes", "scope_before": "内科"}, TODAY, HOSPITAL
+    )
+    line = lines(PACK, "gp_scope", TODAY)[str(entry.pk)]
+    assert "general_practice_and_more" in {str(cell.value) for cell in line.cells.values()}
