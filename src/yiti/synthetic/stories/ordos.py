@@ -77,6 +77,11 @@ def villages(told: Told) -> Iterator[Row]:
             yield Row({"village": name, "people": str(people), "mode": mode, "from_on": told.day(400)}, hub.pk, days_ago=40)
 
 
+def uncovered(told: Told) -> Iterator[Row]:
+    for area, residents in (("开发区北片", 12400), ("河滩移民点", 7600), ("铁路以南片区", 21800)):
+        yield Row({"area": area, "counted_on": told.day(90), "residents": str(residents)}, days_ago=80)
+
+
 def sub_centres(told: Told) -> Iterator[Row]:
     for hub in told.hubs:
         if hub.type == "central_township_hospital":
@@ -231,6 +236,7 @@ ORDOS: dict[str, Maker] = {
     "village_doctor_register": village_doctors,
     "specialist_postings": specialist_postings,
     "village_coverage": villages,
+    "uncovered_areas": uncovered,
     "sub_centres": sub_centres,
     "medical_departments": departments,
     "equipment_register": equipment,
