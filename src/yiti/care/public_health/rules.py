@@ -203,7 +203,7 @@ def _leaf(standard: Standard, number: StandardNumber) -> Figure:
     derived, since = number.derived_from, standard.from_
     zh, en = (f"；{derived.zh}", f"; {derived.en}") if derived else ("", "")
     place = _place(standard, number.at)
-    note = Text(f"{place.zh}，原文“{number.printed}”{zh}，{since} 起", f"{place.en}, printed “{number.printed}”{en}, since {since}")
+    note = Text(f"{place.zh}，原文“{number.printed}”{zh}，{since} 起", f"{place.en}{en}, since {since}")
     return Figure(number.label, Decimal(number.value), _UNITS[number.unit], Source.DERIVED if derived else Source.DOCUMENT, note=note)
 
 
