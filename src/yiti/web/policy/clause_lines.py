@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from yiti.kernel.scopes import Scope
@@ -12,6 +10,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import number_words
 from yiti.supervision.living.lives import Live
 from yiti.web.chips import icon, state_chip
+from yiti.web.markup import address, markup
 from yiti.web.opening import openable
 from yiti.web.printing import print_day, print_due
 from yiti.web.words import in_words
@@ -33,10 +32,10 @@ def print_lines(rows: Iterable[Row], scope: Scope, today: date) -> dict[str, Saf
 
     def link(live: Live) -> str:
         """All figures of a topic lie behind one page's right, so it is asked for once."""
-        address = address_of(live)
+        page = address_of(live)
         if live.topic not in opened:
-            opened[live.topic] = bool(openable(scope, address))
-        return address if opened[live.topic] else ""
+            opened[live.topic] = bool(openable(scope, page))
+        return page if opened[live.topic] else ""
 
     labels = {key: in_words(label) for key, label in LABELS.items()}
     return {row.number: _line(row, today, labels, [link(live) for live in row.lead]) for row in rows}
@@ -44,7 +43,7 @@ def print_lines(rows: Iterable[Row], scope: Scope, today: date) -> dict[str, Saf
 
 def _line(row: Row, today: date, labels: dict[str, str], links: list[str]) -> SafeString:
     state, words = row.told
-    return format_html(
+    return markup(
         '<tr><td class="name">{}</td><td data-l="{}"><span><b class="dh">{}</b><span class="dd">{}</span></span></td>'
         '<td data-l="{}">{}</td><td data-l="{}"><span>{}</span></td><td data-l="{}">{}</td>'
         '<td data-l="{}">{}</td></tr>',
@@ -54,38 +53,35 @@ def _line(row: Row, today: date, labels: dict[str, str], links: list[str]) -> Sa
 
 
 def _number(row: Row) -> SafeString:
-    address = reverse("clause", args=[row.pack, row.number])
-    anchor = format_html(' id="{}"', row.anchor) if row.anchor else ""
-    first = format_html('<a class="cno"{} href="{}">{}</a>', anchor, address, in_words(number_words(row.number)))
+    page = address("clause", row.pack, row.number)
+    anchor = markup(' id="{}"', row.anchor) if row.anchor else ""
+    first = markup('<a class="cno"{} href="{}">{}</a>', anchor, page, in_words(number_words(row.number)))
     if not row.is_odd:
         return first
     said = in_words(ODD)
-    odd = format_html(
-        ' <a class="odd" href="{}#findings" title="{}">{}<span class="sr">{}</span></a>', address, said, icon("alert-circle"), said
-    )
-    return format_html("{}{}", first, odd)
+    odd = markup(' <a class="odd" href="{}#findings" title="{}">{}<span class="sr">{}</span></a>', page, said, icon("alert-circle"), said)
+    return markup("{}{}", first, odd)
 
 
 def _lives(row: Row, links: list[str]) -> SafeString:
     if not row.lives:
-        return format_html(
+        return markup(
             '<span class="livecell"><span class="muted">{}</span></span>', in_words(Text("没有数据，备查", "No data; for the record"))
         )
-    lines = format_html_join(
-        "", '<span class="live">{}<small>{}</small></span>',
-        ((_figure(live, href), in_words(live.says)) for live, href in zip(row.lead, links, strict=True)),
-    )  # fmt: skip
-    if not row.more:
-        return format_html('<span class="livecell">{}</span>', lines)
-    more = in_words(Text(f"另 {row.more} 项", f"{row.more} more"))
-    return format_html(
-        '<span class="livecell">{}<a class="small" href="{}">{}</a></span>', lines, reverse("clause", args=[row.pack, row.number]), more
+    told = (
+        markup('<span class="live">{}<small>{}</small></span>', _figure(live, href), in_words(live.says))
+        for live, href in zip(row.lead, links, strict=True)
     )
+    lines = SafeString("".join(told))
+    if not row.more:
+        return markup('<span class="livecell">{}</span>', lines)
+    more = in_words(Text(f"另 {row.more} 项", f"{row.more} more"))
+    return markup('<span class="livecell">{}<a class="small" href="{}">{}</a></span>', lines, address("clause", row.pack, row.number), more)
 
 
 def _figure(live: Live, href: str) -> SafeString:
     words = in_words(live.figure)
-    return format_html('<a class="fig" href="{}">{}</a>', href, words) if href else format_html("{}", words)
+    return markup('<a class="fig" href="{}">{}</a>', href, words) if href else markup("{}", words)
 
 
 def _who(row: Row) -> SafeString:
@@ -93,7 +89,7 @@ def _who(row: Row) -> SafeString:
     few = in_words(row.first_who)
     if not few:
         return EMPTY
-    return format_html('<span class="soft" title="{}">{}</span>', in_words(row.who_words) if len(row.who) > MOST_WHO else "", few)
+    return markup('<span class="soft" title="{}">{}</span>', in_words(row.who_words) if len(row.who) > MOST_WHO else "", few)
 
 
 def _day(day: date, today: date) -> str:
@@ -104,8 +100,8 @@ def _day(day: date, today: date) -> str:
 def _due(row: Row, today: date) -> SafeString:
     if row.due_on is None:
         words = in_words(row.due_words)
-        return format_html('<span class="small soft">{}</span>', words) if words else EMPTY
+        return markup('<span class="small soft">{}</span>', words) if words else EMPTY
     if row.state != "late":
-        return format_html('<span class="small">{}</span>', _day(row.due_on, today))
+        return markup('<span class="small">{}</span>', _day(row.due_on, today))
     late = print_due(row.due_on, today)
-    return format_html('<span class="small c-late strong">{} <span class="nowrap">{}</span></span>', _day(row.due_on, today), late)
+    return markup('<span class="small c-late strong">{} <span class="nowrap">{}</span></span>', _day(row.due_on, today), late)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from yiti.kernel.clauses import Clause
 from yiti.kernel.text import NOTHING, Text
@@ -14,6 +14,7 @@ from yiti.policy.packs.shapes.clauses import ClauseText
 from yiti.policy.packs.shapes.tasks import Office
 from yiti.supervision.living.lives import Live, State, worst_of
 from yiti.web.chips import STATES
+from yiti.web.markup import address
 from yiti.web.pages import role_words
 
 DEMANDS = ("duty", "rule", "table")
@@ -226,6 +227,6 @@ def address_of(live: Live) -> str:
     """The page that the figure was taken from; empty while there is none."""
     name = TOPICS.get(live.topic, "")
     try:
-        return reverse(name, args=live.about.split("/") if live.topic in NAMED else None) if name else ""
+        return address(name, *(live.about.split("/") if live.topic in NAMED else ())) if name else ""
     except NoReverseMatch:
         return ""
