@@ -36,6 +36,7 @@ def test_the_whole_leads_to_each_and_shows_how_many_are_done(clients: dict[str, 
     shown = read(clients["auditor"], f"{page}/")
     assert f'href="{page}@{CENTRE}/"' in shown and f'href="{page}@{HOSPITAL}/"' in shown
     assert "3 家，完成 0 家" in shown and f'href="{page}/report/"' not in read(clients["institution_head"], f"{page}/")
+    assert "去办本机构的" in read(clients["institution_head"], f"{page}/") and "去办本机构的" not in shown
     part = read(clients["institution_head"], f"{page}@{CENTRE}/")
     assert f'href="{page}@{CENTRE}/close/"' in part and f'href="{page}/"' in part
     assert clients["auditor"].get(f"{page}@652301-H1/").status_code == 404

@@ -44,6 +44,7 @@ def task_page(request: Request, key: str) -> HttpResponse:
         "postponed": chain.postponed,
         "closings": [{"row": row, "files": chain.files_of(row)} for row in chain.closings],
         "parts": [(part, part.subject_label, percent_of(part)) for part in in_order(task.parts)],
+        "own_part": next((part.key for part in task.parts if part.subject == scope.actor.institution), ""),
         "whole": task.key.partition("@")[0] if task.subject else "",
         "inspections": _inspections(request, chain, offices, task.subject),
         "consequences": _consequences(chain, offices, None),
