@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.cast import STRANGER, enter
 from tests.rooms import paying, quarters
-from tests.rooms.county import CENTRE, HOSPITAL, PASTORAL
+from tests.rooms.county import CENTRE, PASTORAL
 from tests.rooms.quarters import QUARTER
 from tests.screens.quarter import COUNTY, Cast, allowed, cast, read, running, send
 from yiti.foundation.runs.models import Run
