@@ -281,3 +281,10 @@ class TestSources:
         found = run(said(each={"county": True}, inputs=rows))["county"]
         assert found.inputs["costs"] == [{"id": "652301100", "cost": 1}]
         assert self.costs({"places": "street"}).inputs["costs"][0]["cost"] == 1
+
+    def test_a_list_that_may_not_be_empty_and_is_waits_for_who_owes_it(self) -> None:
+        claim(CENTRE, "old", "999.00", on=date(2025, 5, 1))
+        inputs = {"id": {"answer": "event"}, "entitled": {"answer": "labour"}, "arrived": {"answer": "labour"}}
+        lines = {"rows": {"each": {"entries": {"id": "emergency_claims"}}, "inputs": inputs}}
+        found = run(said(each=CENTRES, rule="arrival", inputs={"lines": lines}))[CENTRE]
+        assert found.state == "wait" and [missing.owed_by for missing in found.missing] == ["finance_bureau"]

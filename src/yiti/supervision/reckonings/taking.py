@@ -26,12 +26,12 @@ ENTERABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Where an input stands: its path, what it is called, the model that a list under it is read by, and of which top input it is."""
+    """Where an input stands: its path, what it is called, the model that a list under it is read by, and whether that may not be empty."""
 
     path: str
     label: Text
     model: Any = None
-    top: str = ""
+    needs_some: bool = False
 
 
 def label_of(name: str, said: Input, model: type[Inputs] | None) -> Text:
@@ -126,6 +126,8 @@ def _take_rows(ground: Ground, subject: Subject, said: Input, rows: Rows, at: At
         made.value.append(row.value)
         made.leaves += row.leaves
         made.missing += row.missing
+    if not made.value and at.needs_some and rows.each.of_entries is not None:
+        return _nobody(ground, subject, said, at, rows.each.of_entries, [])
     return made
 
 
@@ -190,6 +192,8 @@ def _take_table(ground: Ground, subject: Subject, said: Input, table: Table, at:
             made.value[name] = value.value
         made.leaves += value.leaves
         made.missing += value.missing
+    if not made.value and not made.missing and at.needs_some and table.each.of_entries is not None:
+        return _nobody(ground, subject, said, at, table.each.of_entries, {})
     return made
 
 
@@ -217,7 +221,8 @@ def take_all(
         words = label_of(name, said, model)
         label = Text(f"{of.zh}：{words.zh}", f"{of.en}: {words.en}") if of else words
         field = model.model_fields.get(name) if model is not None else None
-        one = take(ground, subject, said, At(f"{front}{name}", label, field.annotation if field else None))
+        needs_some = field is not None and any(getattr(one, "min_length", 0) for one in field.metadata)
+        one = take(ground, subject, said, At(f"{front}{name}", label, field.annotation if field else None, needs_some))
         if not one.is_left_out:
             made.value[name] = one.value
         made.leaves += one.leaves

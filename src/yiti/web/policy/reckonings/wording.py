@@ -8,7 +8,7 @@ from yiti.kernel.figures import Unit
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Pack, load_pack
-from yiti.policy.packs.shapes.reckonings import Reckoning
+from yiti.policy.packs.shapes.reckonings import Reckoning, Rows
 from yiti.policy.rules import compute, get_rule
 from yiti.policy.rules.reckoned import rule_of
 from yiti.registry.institutions.words import TYPES
@@ -65,7 +65,11 @@ class Names:
     @classmethod
     def of(cls, pack: Pack, said: Reckoning) -> "Names":
         rule = rule_of(pack, said)
-        return cls({}, {}) if rule is None else cls(dict(rule.inputs.words), labels_of(rule.name, pack.id))
+        if rule is None:
+            return cls({}, {})
+        rows = [item.rows for item in said.inputs.values() if item.rows is not None]
+        chosen = {id: words for one in rows for id, words in choices_of(pack, one).items()}
+        return cls({**rule.inputs.words, **chosen}, labels_of(rule.name, pack.id))
 
     def name(self, id: str) -> Text:
         return self.words.get(id) or PARTS.get(id) or Text(id, id)
@@ -81,6 +85,15 @@ class Names:
         if row == own:
             return row
         return Text(f"{row.zh}：{own.zh}", f"{row.en}: {own.en}")
+
+
+def choices_of(pack: Pack, rows: Rows) -> Mapping[str, Text]:
+    """The words of a list's rows where their id is a choice of the register."""
+    entries, id = rows.each.of_entries, rows.inputs.get("id")
+    if entries is None or id is None or id.answer is None or entries.id not in pack.registers:
+        return {}
+    fields = {field.name: field for field in pack.registers[entries.id].form.fields}
+    return {id.words.get(one.id, one.id): one.label for one in fields[id.answer].choices}
 
 
 @lru_cache(maxsize=256)
