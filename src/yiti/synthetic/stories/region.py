@@ -78,6 +78,10 @@ def _services(place: Place, row: Assessed, at: int) -> Iterator[Story]:
         if number or at % 2:
             answers |= {"done_on": place.ago(asked - 2), "record": "按约上门，已记入健康档案"}
         yield Story("home_services", answers, asked - 2, row.code)
+    yield from _teams(place, row, at)
+
+
+def _teams(place: Place, row: Assessed, at: int) -> Iterator[Story]:
     if at < 4:
         report = {"area": f"{row.name[:-8]}辖区", "done_on": place.ago(75), "surveyed": 420 + 35 * at}
         words = {"problems": "高血压知晓率低，老年跌倒多", "plan": "门诊首诊测压，居家防跌倒指导"}
@@ -172,6 +176,10 @@ def _county(place: Place) -> Iterator[Story]:
         }
         yield Story("alliance_shares", share, 290)
     yield Story("alliance_incomes", {"alliance": alliance, "year": YEAR - 1, "income": "200000.00"}, 100)
+    yield from _insurance(place)
+
+
+def _insurance(place: Place) -> Iterator[Story]:
     for way, amounts in (
         ("group", {"weight": "0.8", "rate": "6000.00", "number": 310}), ("bed_day", {"rate": "180.00", "number": 2400}),
         ("budget", {"amount": "1900000.00"}), ("cost", {"amount": "1860000.00"}),

@@ -141,9 +141,9 @@ def _city(place: Place) -> Iterator[Story]:
         connected = {"connected_on": place.ago(150), "institutions": 28} if state == "done" else {}
         yield Story("platform_modules", {"module": name, "kind": kind, "state": state} | connected, 100)
     for name, kind, state in (("许屯卫生院", "repair", "done"), ("松树卫生院", "repair", "running"), ("永宁卫生院", "move", "planned")):
-        days = {"begun_on": place.ago(300), "accepted_on": place.ago(60)} if state == "done" else {}
+        span = {"begun_on": place.ago(300), "accepted_on": place.ago(60)} if state == "done" else {}
         works = {"project": f"{name}工程", "place": name, "kind": kind, "state": state, "budget": "1200000.00", "paid": "600000.00"}
-        yield Story("building_projects", works | days, 55)
+        yield Story("building_projects", works | span, 55)
     for back in range(1, 6):
         calls = 380 + place.draws.whole("calls", back, below=90)
         first = f"{place.month(back)}-01"
