@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.registry import SANGONG
 from tests.screens.registry import build, read
 from yiti.registry.institutions.models import Institution
+from yiti.registry.places.codes import is_street
 from yiti.registry.places.models import Place
-from yiti.registry.places.queries import is_street
 from yiti.registry.staff.queries import StaffCount
 from yiti.web.institutions.nodes import Node, plant
 

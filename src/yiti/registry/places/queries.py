@@ -12,18 +12,9 @@ def list_places(*, scope: Scope) -> QuerySet[Place]:
     return Place.objects.select_related("parent").order_by("code")
 
 
-STREETS = range(1, 100)
-"""The last three digits of the codes of streets; towns and townships follow (民政部 division codes)."""
-
-
 def list_townships(*, scope: Scope) -> QuerySet[Place]:
     """Townships and streets: the divisions of nine digits, by their codes."""
     return Place.objects.filter(code__regex=r"^[0-9]{9}$").order_by("code")
-
-
-def is_street(code: str) -> bool:
-    """Whether a division of nine digits is a street (街道) and not a town or township."""
-    return code[6:].isdecimal() and int(code[6:]) in STREETS
 
 
 def get_place_names(*, scope: Scope) -> dict[str, str]:

@@ -23,8 +23,9 @@ from yiti.registry.institutions.models import Institution, StaffLimit
 from yiti.registry.institutions.queries import People as Counted
 from yiti.registry.institutions.queries import get_limits, get_names, get_populations, get_posts, list_institutions
 from yiti.registry.ledger.queries import MonthSums, get_month_sums, list_sent_months
+from yiti.registry.places.codes import is_street
 from yiti.registry.places.models import Place
-from yiti.registry.places.queries import is_street, list_townships
+from yiti.registry.places.queries import list_townships
 from yiti.registry.staff.models import Posting
 from yiti.registry.staff.queries import list_qualified, list_spells, list_staff
 

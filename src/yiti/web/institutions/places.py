@@ -13,8 +13,9 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack
 from yiti.policy.packs.bindings import bind_rules
 from yiti.registry.institutions.queries import SEE, count_by_place
+from yiti.registry.places.codes import is_street
 from yiti.registry.places.models import Place
-from yiti.registry.places.queries import is_street, list_townships
+from yiti.registry.places.queries import list_townships
 from yiti.web.access import page
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
