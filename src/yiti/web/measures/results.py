@@ -101,10 +101,9 @@ def result_page(request: Request, institution: str) -> HttpResponse:
     sheet = get_score_sheet(scope=scope, period=period, institution=institution)
     runs = list_result_runs(scope=scope, period=period)
     chosen = _choose(request, runs)
-    results = [found for found in list_results(scope=scope, period=period, run=chosen) if found.institution_id == institution]
-    ranked = (
-        [found for _, group in read_ranked(scope, cycle, chosen) for found in group if found.institution.pk == institution] if runs else []
-    )
+    result = next((found for found in list_results(scope=scope, period=period, run=chosen) if found.institution_id == institution), None)
+    groups = read_ranked(scope, cycle, chosen) if runs else []
+    ranked = [found for _, group in groups for found in group if found.institution.pk == institution]
     live = show_all(scope, period, get_live_sheet(scope=scope, sheet=sheet))
     rows = build_rows(sheet, read_last(scope, period, institution=institution), {}, live)
     appeals = {
@@ -119,7 +118,7 @@ def result_page(request: Request, institution: str) -> HttpResponse:
         "cycle": cycle,
         "sheet": sheet,
         "groups": _groups(rows),
-        "result": results[0] if results else None,
+        "result": result,
         "ranked": ranked[0] if ranked else None,
         "label": request.period.label,
         "before": request.period.shifted(-1),

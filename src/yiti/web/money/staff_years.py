@@ -87,15 +87,7 @@ def _listing(request: Request, found: StaffYears, use: FormField | None, year: i
         Column("state", Text("聘任依据", "For appointment"), lambda row: _state(found, row), "state", sort="x"),
     ]  # fmt: skip
     if use:
-        columns.append(
-            Column(
-                "use",
-                Text("已作决定", "Decided"),
-                lambda row: _used(row, use) if row.decisions or _may_decide(request, row) else None,
-                "soft",
-                href=lambda row: _decide(request, row, year),
-            )
-        )
+        columns.append(_decided(request, use, year))
     return Listing(
         "staff-years", Text("人员年度考核", "Staff results of the year"), columns,
         search=("name", "person"), hint=Text("姓名、工号", "Name or code"), size=100,
@@ -108,6 +100,13 @@ def _listing(request: Request, found: StaffYears, use: FormField | None, year: i
         ],
         empty=Text("这一年还没有月度考核结果", "No monthly results of this year"),
         empty_hint=Text("由各机构在“分配”里逐月录入。", "Institutions enter them month by month under Distribution."),
+    )  # fmt: skip
+
+
+def _decided(request: Request, use: FormField, year: int) -> Column:
+    return Column(
+        "use", Text("已作决定", "Decided"), lambda row: _used(row, use) if row.decisions or _may_decide(request, row) else None, "soft",
+        href=lambda row: _decide(request, row, year),
     )  # fmt: skip
 
 
