@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString
 
 from yiti.kernel.clauses import Clause
@@ -12,6 +11,8 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import load_pack, number_words, pack_ids
 from yiti.policy.rules import get_rule
 
+from .markup import address as address_of_page
+from .markup import markup
 from .words import in_words
 
 STATES = {
@@ -27,7 +28,7 @@ STATES = {
 
 @cache
 def icon(name: str, kind: str = "") -> SafeString:
-    return format_html('<i class="ti ti-{}{}" aria-hidden="true"></i>', name, f" {kind}" if kind else "")
+    return markup('<i class="ti ti-{}{}" aria-hidden="true"></i>', name, f" {kind}" if kind else "")
 
 
 def state_icon(state: str) -> SafeString:
@@ -39,7 +40,7 @@ def state_chip(state: str, word: object = "", *, is_bare: bool = False) -> SafeS
     """:raises KeyError: for a state that is none of STATES"""
     name, usual = STATES[state]
     kind = f"{state} bare" if is_bare else state
-    return format_html('<span class="st {}">{}{}</span>', kind, icon(name), in_words(word) or in_words(usual))
+    return markup('<span class="st {}">{}{}</span>', kind, icon(name), in_words(word) or in_words(usual))
 
 
 def read_clause(clause: Clause | str) -> Clause:
@@ -55,7 +56,7 @@ def clause_address(clause: Clause) -> str:
     if not _stands(clause):
         return ""
     try:
-        return reverse("clause", args=[clause.pack, clause.number])
+        return address_of_page("clause", clause.pack, clause.number)
     except NoReverseMatch:
         return ""
 
@@ -100,5 +101,5 @@ def local_chip(word: object, address: str = "") -> SafeString:
 
 def _chip(address: str, kind: str, mark: SafeString, words: str, title: str) -> SafeString:
     if address:
-        return format_html('<a class="{}" href="{}" title="{}">{}{}</a>', kind, address, title, mark, words)
-    return format_html('<span class="{}" title="{}">{}{}</span>', kind, title, mark, words)
+        return markup('<a class="{}" href="{}" title="{}">{}{}</a>', kind, address, title, mark, words)
+    return markup('<span class="{}" title="{}">{}{}</span>', kind, title, mark, words)
