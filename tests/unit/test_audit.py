@@ -3,6 +3,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
@@ -11,11 +12,12 @@ from django.utils import timezone
 from yiti.foundation.audit import verification
 from yiti.foundation.audit.models import ChainHead, Change, Look, Seal
 from yiti.foundation.audit.operations import Changed, record_change, record_changes, record_look, seal
-from yiti.foundation.audit.queries import list_changes, list_changes_of, list_looks_at
+from yiti.foundation.audit.queries import get_last_hash, list_changes, list_changes_of, list_looks_at
 from yiti.foundation.audit.verification import BEYOND, BROKEN, CHANGED, LOOKS, MISSING, UNSEALED, verify_chains
 from yiti.kernel.clauses import Clause
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import EVERYWHERE, Actor, Scope, system_scope
+from yiti.supervision.quiet import SERVICES
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,20 @@ def test_a_change_keeps_who_what_and_the_clause() -> None:
     row = Change.objects.get()
     assert (row.actor, row.role, row.before, row.after) == ("clerk", "office_clerk", {"income": "1.50"}, {"income": "2.50"})
     assert row.clause == "changji-2021 六(二)2(1)"
+
+
+def test_the_last_hash_passes_over_tables_that_do_not_matter() -> None:
+    record(1)
+    before = get_last_hash(scope=AUDITOR)
+    record_change(scope=CLERK, action="task.report", table="tasks_task", key=1, after={"percent": 10})
+    assert get_last_hash(scope=AUDITOR) != before
+    assert get_last_hash(scope=AUDITOR, besides=SERVICES) == before
+    record(2)
+    assert get_last_hash(scope=AUDITOR, besides=SERVICES) == get_last_hash(scope=AUDITOR)
+
+
+def test_what_is_passed_over_are_tables() -> None:
+    assert {model._meta.db_table for model in apps.get_models()} >= SERVICES
 
 
 def test_each_institution_has_its_own_chain_and_the_rest_is_the_countys() -> None:

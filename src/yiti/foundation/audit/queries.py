@@ -1,5 +1,7 @@
 """What others may ask of the audit."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from yiti.kernel.scopes import Scope
@@ -39,6 +41,11 @@ def get_last_seal(*, scope: Scope) -> Seal | None:
     return Seal.objects.order_by("-pk").first()
 
 
-def get_last_hash(*, scope: Scope) -> str:
-    """The hash of the change written last: as long as it is the same, nothing that the audit tells of has changed."""
-    return Change.objects.order_by("-pk").values_list("hash", flat=True).first() or ""
+def get_last_hash(*, scope: Scope, besides: Collection[str] = ()) -> str:
+    """
+    The hash of the change written last: as long as it is the same, nothing that the audit tells of has changed.
+
+    Changes of the tables `besides` are passed over.
+    """
+    rows = Change.objects.exclude(table__in=besides) if besides else Change.objects
+    return rows.order_by("-pk").values_list("hash", flat=True).first() or ""

@@ -1,4 +1,4 @@
-"""Reckonings run once for all who look while nothing changes that the audit tells of."""
+"""Reckonings run once for all who look while nothing changes that they can read, as the audit tells."""
 
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from yiti.kernel.scopes import system_scope
 from yiti.measure.indicators.queries import AsOf, get_as_of
 from yiti.policy.packs import Pack, Resolved
 from yiti.policy.packs.shapes.reckonings import Reckoning
+from yiti.supervision.quiet import SERVICES
 
 from .found import Line
 from .ground import Day, list_inputs
@@ -52,7 +53,7 @@ MEMORY = Memory(most=200)
 
 def read_lines(pack: Pack, asked: Iterable[tuple[Reckoning, Window]]) -> list[tuple[Line, ...]]:
     """The lines of each; what has to be run anew shares what was read for the same day."""
-    last = get_last_hash(scope=READING)
+    last = get_last_hash(scope=READING, besides=SERVICES)
     counted: dict[str, AsOf] = {}
     days: dict[date, Day] = {}
     books: dict[date, Resolved] = {}

@@ -17,6 +17,7 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.views import RegisterView, Value
 from yiti.registry.institutions.queries import list_types
+from yiti.supervision.quiet import SERVICES
 
 from .declared import clause_of, is_judging, keys_of
 from .grounds import SEE, Ground, UndecidedLimit
@@ -166,7 +167,8 @@ def list_standings(*, scope: Scope, today: date, warn_only: bool = False, role: 
     ]
     if not wanted:
         return []
-    stamp = (get_last_hash(scope=COUNTING), Entry.objects.aggregate(last=Max("pk"))["last"] or 0, today, scope.institutions(SEE))
+    last = get_last_hash(scope=COUNTING, besides=SERVICES)
+    stamp = (last, Entry.objects.aggregate(last=Max("pk"))["last"] or 0, today, scope.institutions(SEE))
     return [_stand(stamp, scope, register, view, today) for register, view in wanted]
 
 
