@@ -12,6 +12,9 @@ from yiti.kernel.scopes import EVERYWHERE, Actor, Scope
 from yiti.registry.institutions.models import PostCount
 from yiti.registry.ledger.models import AccountRow, AccountSheet
 from yiti.supervision.living.queries import get_living
+from yiti.supervision.reckonings.models import EnteredInput
+from yiti.supervision.reckonings.queries import get_reckoned
+from yiti.supervision.reckonings.remembered import MEMORY
 
 from .county import NOW
 from .small_place import CENTRE, CLINIC, HOSPITAL, LEAD, SECOND, SYSTEM, build_place, hire, lines, looked, put, says
@@ -68,11 +71,21 @@ def test_who_lacks_a_certificate_is_listed_and_so_is_one_that_ran_out() -> None:
 
 
 def test_one_day_short_of_a_posting_is_short() -> None:
-    for code, days in (("A", "185"), ("B", "180"), ("C", "179")):
-        answers = {"lead": LEAD, "code": code, "title": "attending", "place": "某镇卫生院", "from_on": "2025-01-01", "days": days}
-        put("specialist_postings", answers, TODAY, HOSPITAL)
+    for code, until in (("A", ""), ("B", "2025-06-29"), ("C", "2025-06-28")):
+        put("specialist_postings", posting(code, "2025-01-01", until), TODAY, HOSPITAL)
     line = lines(PACK, "specialist_postings", TODAY)[LEAD]
     assert (line.state, says(line, "count"), says(line, "short")) == ("short", 2, 1)
+
+
+def posting(code: str, since: str, until: str, place: str = "某镇卫生院") -> dict[str, str]:
+    return {"lead": LEAD, "code": code, "title": "attending", "place": place, "from_on": since} | ({"until_on": until} if until else {})
+
+
+def test_a_posting_over_the_turn_of_the_year_counts_in_each_with_its_own_days() -> None:
+    put("specialist_postings", posting("A", "2024-07-01", "2025-03-31"), TODAY, HOSPITAL)
+    put("specialist_postings", posting("A", "2025-04-01", "2025-06-29", "又一卫生院"), TODAY, HOSPITAL)
+    put("specialist_postings", posting("B", "2024-01-01", "2024-12-31"), TODAY, HOSPITAL)
+    assert says(lines(PACK, "specialist_postings", TODAY)[LEAD], "count") == 1, "90 and 90 days of A; none of B"
 
 
 def test_the_layout_is_reckoned_from_streets_villages_and_sub_centres() -> None:
@@ -137,6 +150,13 @@ def test_fees_of_the_accounts_are_held_against_what_was_paid_to_the_staff() -> N
     line = lines(PACK, "contract_fees", TODAY)[HOSPITAL]
     assert (line.state, says(line, "fees"), says(line, "short")) == ("short", "36000.00", "1200.00")
     assert lines(PACK, "contract_fees", TODAY)[CENTRE].state == "wait"
+    exception = {"year": "2023", "rate": "0.6", "reason": "一", "approved_on": "2023-12-01"}
+    put("fee_exceptions", exception, date(2023, 12, 1), HOSPITAL)
+    _, found = get_reckoned(scope=SYSTEM, pack=PACK, id="contract_fees", key=HOSPITAL, today=TODAY)
+    assert found.inputs["exception_approved"] is False, "what was approved for another year excuses nothing"
+    put("fee_exceptions", exception | {"year": "2024", "approved_on": "2024-12-01"}, date(2024, 12, 1), HOSPITAL)
+    _, found = get_reckoned(scope=SYSTEM, pack=PACK, id="contract_fees", key=HOSPITAL, today=TODAY)
+    assert found.inputs["exception_approved"] is True
 
 
 def test_pay_of_both_sides_is_compared_for_each_year() -> None:
@@ -209,6 +229,12 @@ def test_nothing_of_the_two_permits_is_reckoned_before_the_rates_are_adopted() -
     decide("funds.development_rate", "0.15")
     decide("funds.risk_rate", "0.05")
     assert says(lines(PACK, "two_permits", TODAY)[HOSPITAL], "usable") == "960.00"
+    EnteredInput.objects.create(
+        pack=PACK, reckoning="two_permits", subject=HOSPITAL, path="approved_total", institution=HOSPITAL, value="500",
+        on=date(2024, 12, 1), said="核定文件", entered_by="a", entered_at=NOW,
+    )  # fmt: skip
+    MEMORY.forget()
+    assert says(lines(PACK, "two_permits", TODAY)[HOSPITAL], "usable") == "500.00", "never more than the approved total"
 
 
 def test_warnings_of_illness_and_visits_are_listed() -> None:

@@ -1,6 +1,7 @@
 """Stories of the demonstration under the city's plan of 2024: what its hospitals, clinics and bureaux entered."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from yiti.registry.staff.models import Posting
@@ -49,7 +50,7 @@ def village_doctors(told: Told) -> Iterator[Row]:
 
 def specialist_postings(told: Told) -> Iterator[Row]:
     first = told.today.replace(month=1, day=1)
-    passed = (told.today - first).days
+    passed = (told.today - first).days + 1
     plan = (("attending", 1), ("associate_chief", 1), ("attending", 3), ("chief", 2))
     for at, (title, shorter) in enumerate(plan):
         hub, lead = told.hubs[at * 3 % len(told.hubs)], told.leads[0]
@@ -61,7 +62,7 @@ def specialist_postings(told: Told) -> Iterator[Row]:
                 "title": title,
                 "place": hub.name,
                 "from_on": first.isoformat(),
-                "days": str(days),
+                "until_on": (first + timedelta(days=days - 1)).isoformat(),
             },
             hub.pk,
             days_ago=3,
