@@ -14,6 +14,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack
 from yiti.registry.institutions.models import Institution, Population
 from yiti.registry.places.models import Place
+from yiti.registry.staff.models import Person, Posting
 from yiti.registry.staff.named import known_to
 from yiti.supervision.reckonings.found import Line
 from yiti.supervision.reckonings.queries import list_lines
@@ -182,8 +183,23 @@ def test_drugs_are_ranked_and_suspended_from_what_was_used() -> None:
     assert only(CITY, "top_drugs").cells["published"].value == "B、A、D"
     suspended = only(CITY, "suspensions").cells
     assert suspended["months.2018-06.suspend"].value == "A、B"
+    for month, on in (("2016-12", "2017-01-05"), ("2017-01", "2017-02-05")):
+        enter(CITY, "drug_use", {"month": month, "drug": "E", "antibiotic": "yes", "used": 9, "amount": "1"}, on)
+    MEMORY.forget()
+    assert only(CITY, "suspensions").cells["months.2017-01.suspend"].value == "E", "over the turn of the year, entered later"
     for name, right, grade in (("甲", "free", "restricted"), ("乙", "restricted", "restricted")):
         said = {"prescription": name, "issued_on": "2018-06-01", "right": right, "drug": "A", "grade": grade, "amount": "60"}
         enter(CITY, "graded_prescriptions", said)
     line = only(CITY, "prescribing")
     assert (line.state, value(line, "violations")) == ("short", 1)
+
+
+def test_village_doctors_in_post_are_held_against_rural_people() -> None:
+    build(CITY, "township_hospital")
+    enter(CITY, "village_doctor_counts", {"counted_on": "2018-06-01", "rural_people": 1860})
+    assert {item.owed_by for item in only(CITY, "village_doctors").missing} == {"health_commission"}
+    Person.objects.create(code="V1", name="王", pinyin="w")
+    Posting.objects.create(person_id="V1", institution_id=CLINIC, position="doctor", post_kind="doctors", from_on=date(2010, 1, 1))
+    MEMORY.forget()
+    line = only(CITY, "village_doctors")
+    assert (line.state, value(line, "required"), value(line, "short")) == ("short", 2, 1)

@@ -191,3 +191,13 @@ def test_workshops_tell_first_visits_by_illness() -> None:
     enter(CITY, "village_workshops", workshop)
     assert number(told(CITY, "village_workshops", "by_hospital"), "hypertension", "中心医院") == 4
     assert Institution.objects.filter(pk=CLINIC).exists()
+
+
+def test_a_purchase_above_the_lowest_price_or_unsigned_is_told() -> None:
+    build(CITY, "township_hospital")
+    bought = {"checked_on": "2018-05-01", "specifications": 2, "invoices": 2, "central": "yes"}
+    enter(CITY, "drug_purchases", bought | {"item": "甲", "price": "8.00", "lowest": "8.00", "head_signed": "yes"})
+    enter(CITY, "drug_purchases", bought | {"item": "乙", "price": "8.00"})
+    assert told(CITY, "drug_purchases", "over").wrong == 0, "what nobody compared is not dearer"
+    enter(CITY, "drug_purchases", bought | {"item": "丙", "price": "8.10", "lowest": "8.00", "head_signed": "no"})
+    assert [one.count for one in told(CITY, "drug_purchases", "over").broken] == [0, 0, 0, 1, 1]

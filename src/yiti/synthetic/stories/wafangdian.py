@@ -37,8 +37,7 @@ def _hospital(place: Place, row: Assessed, at: int) -> Iterator[Story]:
         answers = {"item": item, "model": f"型号 {at + number + 1}", "state": "ordered" if lacks else "in_use"}
         yield Story("hospital_equipment", answers | ({} if lacks else {"installed_on": place.ago(200)}), 90, row.code)
     people = row.population
-    counted = {"counted_on": place.ago(60), "rural_people": people, "doctors": people // 1000 + (1 if at % 3 else -2)}
-    yield Story("village_doctor_counts", counted, 58, row.code)
+    yield Story("village_doctor_counts", {"counted_on": place.ago(60), "rural_people": people}, 58, row.code)
     budget = {"year": YEAR, "tasks": "基本医疗与基本公卫", "spending": f"{people * 90}.00", "income": f"{people * 66}.00"}
     yield Story("hospital_budgets", budget | {"fixed_grant": f"{people * 18}.00", "ratio": ("0.9", "0.95", "1")[at % 3]}, 100, row.code)
     goals = {"year": YEAR - 1, "goals": "服务量、次均费用、签约与满意度", "salary": "180000.00", "score": 84 + at % 12}
