@@ -51,9 +51,10 @@ class TestFunding:
     def test_an_institutions_need_and_payment_give_its_shortfall(self) -> None:
         assert line_of("core_funding").state == "wait"
         tell("core_funding", {"line": "running_costs", "needed": "5200000", "paid": "5000000"})
+        assert {item.what for item in line_of("core_funding").missing} == {"core_funding"}, "one line of two is not the whole"
+        tell("core_funding", {"line": "establishment_staff", "needed": "800000", "paid": "800000"})
         found = line_of("core_funding")
         assert (found.state, shown(found, "shortfall_total")) == ("short", Decimal(200000))
-        tell("core_funding", {"line": "establishment_staff", "needed": "800000", "paid": "800000"})
         tell("core_funding", {"line": "running_costs", "needed": "5200000", "paid": "5200000"})
         assert line_of("core_funding").state == "met", "the newest of the year counts for each line"
 
@@ -64,14 +65,18 @@ class TestFunding:
 
     def test_matching_subsidies_arrive_by_ninety_five_percent(self) -> None:
         tell("matching_subsidies", {"line": "basic_public_health", "entitled": "800000", "arrived": "760000"})
-        tell("matching_subsidies", {"line": "zero_markup", "entitled": "1000", "arrived": "1000"})
+        for line in ("zero_markup", "examination"):
+            tell("matching_subsidies", {"line": line, "entitled": "1000", "arrived": "1000"})
+        assert line_of("matching_subsidies").state == "wait", "three lines of four are not the whole"
+        tell("matching_subsidies", {"line": "major_public_health", "entitled": "0", "arrived": "0"})
         found = line_of("matching_subsidies")
         assert shown(found, "lines.basic_public_health.ratio") == Decimal("0.95")
         assert shown(found, "lines.zero_markup.ratio") == 1
         assert (found.state, shown(found, "shortfall_total")) == ("short", Decimal(40000))
 
     def test_the_county_sees_all_and_a_head_the_own(self) -> None:
-        tell("matching_subsidies", {"line": "zero_markup", "entitled": "1000", "arrived": "900"})
+        for line in ("basic_public_health", "major_public_health", "zero_markup", "examination"):
+            tell("matching_subsidies", {"line": line, "entitled": "1000", "arrived": "900"})
         rows = list_lines(scope=scope_of("finance"), pack=PACK, id="matching_subsidies", today=TODAY)[1]
         assert {line.institution for line in rows} == set(ASSESSED)
         rows = list_lines(scope=scope_of("head"), pack=PACK, id="matching_subsidies", today=TODAY)[1]
