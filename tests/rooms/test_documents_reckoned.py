@@ -17,7 +17,7 @@ from yiti.registry.places.models import Place
 from yiti.registry.staff.models import Person, Posting
 from yiti.registry.staff.named import known_to
 from yiti.supervision.reckonings.found import Line
-from yiti.supervision.reckonings.queries import list_lines
+from yiti.supervision.reckonings.queries import get_reckoned, list_lines
 from yiti.supervision.reckonings.remembered import MEMORY
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,16 @@ def test_beds_are_held_against_residents_and_staff_against_those_served() -> Non
     MEMORY.forget()
     line = only(REGION, "centre_beds")
     assert (line.state, value(line, "min_beds"), value(line, "max_beds"), line.cells["verdict"].value) == ("short", 18, 36, "above_range")
+
+
+def test_nurses_of_the_nursing_beds_come_on_top_and_do_not_count_twice() -> None:
+    build(REGION, "community_centre")
+    for code in ("N1", "N2"):
+        Person.objects.create(code=code, name="王", pinyin="w")
+        Posting.objects.create(person_id=code, institution_id=HOUSE, position="nurse", post_kind="nurses", from_on=date(2010, 1, 1))
+    enter(REGION, "nursing_bed_staff", {"counted_on": "2019-06-01", "beds": 9, "nursing_beds": 5, "physicians": 1, "nurses": 1})
+    _, found = get_reckoned(scope=system_scope(), pack=REGION, id="centre_staff", key=HOUSE, today=DAYS[REGION])
+    assert (found.inputs["nurses"], found.inputs["bed_nurses"]) == (1, 1)
 
 
 def test_money_for_public_health_waits_for_the_countys_own_scale() -> None:

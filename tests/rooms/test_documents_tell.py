@@ -99,8 +99,10 @@ def test_running_contracts_count_the_people_they_cover() -> None:
 def test_a_team_tells_its_people_for_each_practitioner() -> None:
     build(REGION, "community_centre")
     enter(REGION, "gp_teams", {"name": "一", "gps": 2, "nurses": 2, "area": "东", "people": 5000})
-    assert number(told(REGION, "gp_teams", "load"), "people_a_gp", HOUSE) == 2500
-    assert told(REGION, "gp_teams", "unpublished").wrong == 1
+    enter(REGION, "gp_teams", {"name": "二", "gps": 1, "nurses": 1, "area": "西", "people": 4000})
+    assert number(told(REGION, "gp_teams", "load"), "people_a_gp", HOUSE) == 3000
+    assert {number(told(REGION, "gp_teams", "each_team"), "people_a_gp", team) for team in ("一", "二")} == {2500, 4000}
+    assert told(REGION, "gp_teams", "unpublished").wrong == 2
 
 
 def test_a_doctor_above_the_countys_limit_is_found_and_nobody_before_it_is_decided() -> None:
