@@ -13,7 +13,7 @@ from yiti.registry.institutions.models import Institution
 from yiti.registry.staff.models import Person, Posting
 from yiti.supervision.registers.queries import Looked, find_view, look
 
-from .test_documents_reckoned import CITY, CLINIC, DAYS, HOUSE, REGION, build, enter
+from .test_documents_reckoned import CITY, CLINIC, DAYS, HOUSE, REGION, build, enter, only
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2019, 1, 2, 1, tzinfo=UTC)
@@ -139,6 +139,10 @@ def test_the_platform_tells_how_much_of_each_kind_stands() -> None:
         enter(CITY, "platform_modules", {"module": name, "kind": "database", "state": state})
     found = told(CITY, "platform_modules", "coverage")
     assert (number(found, "share", "database"), found.wrong) == (Decimal("0.5"), 1)
+    enter(CITY, "platform_modules", {"module": "人口", "kind": "database", "part": "population", "state": "running"})
+    enter(CITY, "platform_modules", {"module": "档案", "kind": "database", "part": "records", "state": "done"})
+    lacking = told(CITY, "platform_modules", "not_standing")
+    assert (len(lacking.members), lacking.wrong) == (3 + 6 + 4, 12)
 
 
 def test_calls_reached_in_time_are_a_share_of_all() -> None:
@@ -203,3 +207,14 @@ def test_a_purchase_above_the_lowest_price_or_unsigned_is_told() -> None:
     assert told(CITY, "drug_purchases", "over").wrong == 0, "what nobody compared is not dearer"
     enter(CITY, "drug_purchases", bought | {"item": "丙", "price": "8.10", "lowest": "8.00", "head_signed": "no"})
     assert [one.count for one in told(CITY, "drug_purchases", "over").broken] == [0, 0, 0, 1, 1]
+
+
+def test_two_formularies_are_compared_item_by_item() -> None:
+    build(CITY, "township_hospital")
+    for item, primary, hospital in (("甲", "yes", "yes"), ("乙", "yes", "no"), ("丙", "no", "yes"), ("丁", "yes", "no")):
+        enter(CITY, "formularies", {"item": item, "primary": primary, "hospital": hospital})
+    enter(CITY, "formularies", {"item": "丁", "primary": "yes", "hospital": "yes", "widened": "yes"})
+    assert told(CITY, "formularies", "gaps").wrong == 1
+    assert number(told(CITY, "formularies", "lists"), "widened") == 1
+    line = only(CITY, "formularies")
+    assert (str(line.cells["of_primary"].value), line.cells["missing"].value) == ("0.6667", 1)

@@ -12,6 +12,20 @@ DRUGS = (
     ("阿托伐他汀片", False, 1500), ("氨氯地平片", False, 1480), ("二甲双胍片", False, 1390), ("阿司匹林肠溶片", False, 1310),
     ("奥美拉唑胶囊", False, 1180), ("硝苯地平片", False, 1020), ("氯吡格雷片", False, 990), ("布洛芬胶囊", False, 610),
 )  # fmt: skip
+MODULES = (
+    ("居民健康档案库", "database", "done", "records"),
+    ("电子病历库", "database", "done", "patient_files"),
+    ("全员人口库", "database", "running", "population"),
+    ("公共卫生系统", "business", "done", "public_health"),
+    ("医疗服务系统", "business", "done", "medical_care"),
+    ("医疗保障系统", "business", "running", "insurance"),
+    ("药品供应系统", "business", "done", "medicines"),
+    ("计划生育系统", "business", "done", "family_planning"),
+    ("综合管理系统", "business", "planned", "management"),
+    ("居民健康一卡通", "service", "done", "one_card"),
+    ("远程会诊", "service", "done", "consultation"),
+    ("预约挂号", "service", "running", "booking"),
+)
 
 
 def of_wafangdian(place: Place) -> Iterator[Story]:
@@ -24,6 +38,7 @@ def of_wafangdian(place: Place) -> Iterator[Story]:
         yield from _staff(place, row)
     yield from _central(place)
     yield from _city(place)
+    yield from _formularies(place)
 
 
 def _hospital(place: Place, row: Assessed, at: int) -> Iterator[Story]:
@@ -48,8 +63,6 @@ def _hospital(place: Place, row: Assessed, at: int) -> Iterator[Story]:
     yield Story(
         "wage_totals", {"year": YEAR - 1, "total": f"{total}.00", "yearly_pay": f"{pay}.00", "basis": "核定编制与服务量"}, 150, row.code
     )
-    lists = {"compared_on": place.ago(45), "primary": 300 + at, "hospital": 480, "common": 240 + at * 2, "widened": 12}
-    yield Story("formularies", lists, 44, row.code)
     bought = (("头孢呋辛注射剂（静脉）", 2, 2), ("氨氯地平片（口服）", 3 if at % 9 == 4 else 2, 2))
     for item, specifications, invoices in bought:
         checked = {"checked_on": place.ago(35), "item": item, "specifications": specifications, "invoices": invoices, "central": "yes"}
@@ -129,16 +142,17 @@ def _central(place: Place) -> Iterator[Story]:
         yield Story("payment_lines", {"year": YEAR - 1, "way": way, "name": names[way], **amounts}, 120, hospital)
 
 
+def _formularies(place: Place) -> Iterator[Story]:
+    for number in range(40):
+        here, there = number < 27, not 22 < number < 27
+        answers = {"item": f"演示品种 {number + 1:02d}", "primary": "yes" if here else "no", "hospital": "yes" if there else "no"}
+        yield Story("formularies", answers | {"widened": "yes" if number in (5, 11, 20) else "no"}, 44)
+
+
 def _city(place: Place) -> Iterator[Story]:
-    modules = (
-        ("居民健康档案库", "database", "done"), ("电子病历库", "database", "done"), ("全员人口库", "database", "running"),
-        ("公共卫生系统", "business", "done"), ("医疗服务系统", "business", "done"), ("医疗保障系统", "business", "running"),
-        ("药品供应系统", "business", "done"), ("计划生育系统", "business", "done"), ("综合管理系统", "business", "planned"),
-        ("居民健康一卡通", "service", "done"), ("远程会诊", "service", "done"), ("预约挂号", "service", "running"),
-    )  # fmt: skip
-    for name, kind, state in modules:
+    for name, kind, state, part in MODULES:
         connected = {"connected_on": place.ago(150), "institutions": 28} if state == "done" else {}
-        yield Story("platform_modules", {"module": name, "kind": kind, "state": state} | connected, 100)
+        yield Story("platform_modules", {"module": name, "kind": kind, "state": state, "part": part} | connected, 100)
     for name, kind, state in (("许屯卫生院", "repair", "done"), ("松树卫生院", "repair", "running"), ("永宁卫生院", "move", "planned")):
         span = {"begun_on": place.ago(300), "accepted_on": place.ago(60)} if state == "done" else {}
         works = {"project": f"{name}工程", "place": name, "kind": kind, "state": state, "budget": "1200000.00", "paid": "600000.00"}
