@@ -197,11 +197,27 @@ def test_drugs_are_ranked_and_suspended_from_what_was_used() -> None:
         enter(CITY, "drug_use", {"month": month, "drug": "E", "antibiotic": "yes", "used": 9, "amount": "1"}, on)
     MEMORY.forget()
     assert only(CITY, "suspensions").cells["months.2017-01.suspend"].value == "E", "over the turn of the year, entered later"
-    for name, right, grade in (("甲", "free", "restricted"), ("乙", "restricted", "restricted")):
-        said = {"prescription": name, "issued_on": "2018-06-01", "right": right, "drug": "A", "grade": grade, "amount": "60"}
+
+
+def test_a_prescription_is_held_against_the_right_that_its_doctor_has() -> None:
+    build(CITY, "county_hospital")
+    for code, right in (("A1", "free"), ("A2", "restricted")):
+        Person.objects.create(code=code, name="王", pinyin="w")
+        Posting.objects.create(person_id=code, institution_id=HOUSE, position="doctor", post_kind="doctors", from_on=date(2010, 1, 1))
+        if right == "restricted":
+            enter(
+                CITY, "antibiotic_rights", {"department": "内科", "grade": "free", "person": code, "granted_on": "2016-01-01"}, "2016-01-01"
+            )
+        enter(CITY, "antibiotic_rights", {"department": "内科", "grade": right, "person": code, "granted_on": "2017-01-01"})
+        said = {"prescription": code, "issued_on": "2018-06-01", "person": code, "drug": "A", "grade": "restricted", "amount": "60"}
         enter(CITY, "graded_prescriptions", said)
     line = only(CITY, "prescribing")
     assert (line.state, value(line, "violations")) == ("short", 1)
+    Person.objects.create(code="A3", name="李", pinyin="l")
+    Posting.objects.create(person_id="A3", institution_id=HOUSE, position="doctor", post_kind="doctors", from_on=date(2010, 1, 1))
+    enter(CITY, "graded_prescriptions", said | {"prescription": "A3", "person": "A3"})
+    MEMORY.forget()
+    assert {item.what for item in only(CITY, "prescribing").missing} == {"antibiotic_rights"}, "whose right nobody entered"
 
 
 def test_village_doctors_in_post_are_held_against_rural_people() -> None:

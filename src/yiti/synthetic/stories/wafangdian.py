@@ -38,6 +38,7 @@ def of_wafangdian(place: Place) -> Iterator[Story]:
         yield from _staff(place, row)
     yield from _central(place)
     yield from _city(place)
+    yield from _prescriptions(place)
     yield from _formularies(place)
 
 
@@ -124,22 +125,28 @@ def _central(place: Place) -> Iterator[Story]:
                 "amount": f"{amount * 11}.00",
             }
             yield Story("drug_use", answers, 28 * back + 1, hospital)
-    for number, (right, grade, drug) in enumerate(
-        (
-            ("restricted", "free", "阿莫西林胶囊"),
-            ("free", "restricted", "左氧氟沙星片"),
-            ("special", "special", "美罗培南"),
-            ("free", "free", "头孢克肟片"),
-        )
-    ):
-        issued = {"prescription": f"CF{number + 1:04d}", "issued_on": place.ago(20 + number), "right": right, "drug": drug, "grade": grade}
-        yield Story("graded_prescriptions", issued | {"amount": f"{60 + 190 * number}.00"}, 18, hospital)
     for way, amounts in (
         ("group", {"weight": "0.8", "rate": "6000.00", "number": 2100}), ("bed_day", {"rate": "180.00", "number": 9600}),
         ("head", {"rate": "60.00", "number": 42000}), ("budget", {"amount": "14000000.00"}), ("cost", {"amount": "14320000.00"}),
     ):  # fmt: skip
         names = {"group": "常见病组", "bed_day": "康复床日", "head": "门诊人头", "budget": "年度总额", "cost": "全年费用"}
         yield Story("payment_lines", {"year": YEAR - 1, "way": way, "name": names[way], **amounts}, 120, hospital)
+
+
+def _prescriptions(place: Place) -> Iterator[Story]:
+    """Rights by the doctor, and what was prescribed by who has them."""
+    hospital = place.leads[0]
+    prescribed = (
+        ("restricted", "free", "阿莫西林胶囊"),
+        ("free", "restricted", "左氧氟沙星片"),
+        ("special", "special", "美罗培南"),
+        ("free", "free", "头孢克肟片"),
+    )
+    for number, (doctor, (right, grade, drug)) in enumerate(zip(place.doctors.get(hospital, ()), prescribed, strict=False)):
+        granted = {"department": "内科", "grade": right, "person": doctor, "granted_on": place.ago(300)}
+        yield Story("antibiotic_rights", granted, 60, hospital)
+        issued = {"prescription": f"CF{number + 1:04d}", "issued_on": place.ago(20 + number), "person": doctor}
+        yield Story("graded_prescriptions", issued | {"drug": drug, "grade": grade, "amount": f"{60 + 190 * number}.00"}, 18, hospital)
 
 
 def _formularies(place: Place) -> Iterator[Story]:
