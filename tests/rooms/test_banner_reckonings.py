@@ -50,6 +50,12 @@ def test_staff_on_record_are_held_against_the_four_floors() -> None:
     )
     assert says(line, "checks.registered_gps.actual") == 1
     assert says(line, "checks.public_health_physicians.actual") == 0
+    hire("P1", HOSPITAL, "public_health", "public_health")
+    MEMORY.forget()
+    assert says(lines(PACK, "hospital_staff", TODAY)[HOSPITAL], "checks.public_health_physicians.actual") == 0, "in the post, no physician"
+    hire("P2", HOSPITAL, "doctor", "public_health")
+    MEMORY.forget()
+    assert says(lines(PACK, "hospital_staff", TODAY)[HOSPITAL], "checks.public_health_physicians.actual") == 1
     assert set(lines(PACK, "centre_staff", TODAY)) == {CENTRE}
 
 
