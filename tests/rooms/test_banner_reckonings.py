@@ -62,6 +62,9 @@ def test_staff_on_record_are_held_against_the_four_floors() -> None:
 def test_village_doctors_are_those_in_post_at_the_clinics_below() -> None:
     for number in range(2):
         hire(f"V{number}", (CLINIC, SECOND)[number], "doctor", "doctors")
+    assert {item.what for item in lines(PACK, "village_doctors", TODAY)[HOSPITAL].missing} == {"village_coverage"}
+    for village, people in (("一村", "1600"), ("二村", "800")):
+        put("village_coverage", {"village": village, "people": people, "mode": "own", "from_on": "2025-01-01"}, TODAY, HOSPITAL)
     line = lines(PACK, "village_doctors", TODAY)[HOSPITAL]
     assert (line.state, says(line, "required"), says(line, "short")) == ("short", 3, 1)
 
@@ -257,7 +260,7 @@ def test_connections_coverage_points_days_and_scores_are_added_up() -> None:
     joined = {"interface": "一", "connected_on": "2025-01-01", "medical": "yes", "public_health": "yes"}
     put("platform_connections", joined, TODAY, HOSPITAL)
     assert looked("platform_connections", "not_connected", TODAY).wrong == 1
-    put("village_coverage", {"village": "一村", "mode": "own", "from_on": "2025-01-01"}, TODAY, HOSPITAL)
+    put("village_coverage", {"village": "一村", "people": "640", "mode": "own", "from_on": "2025-01-01"}, TODAY, HOSPITAL)
     assert looked("walking_hospital", "without", TODAY).wrong == 1
     assert looked("insurance_points", "could_be", TODAY).wrong == 1
     put(
