@@ -48,10 +48,10 @@ def test_one_reckoning_tells_who_owes_what_is_missing(clerk: Client) -> None:
     assert "缺核定工作人员总量、核定编制数、编外聘用控制数" in text
 
 
-def test_a_subject_leads_down_to_the_people_counted(clerk: Client) -> None:
+def test_a_subject_leads_down_to_the_people_counted(clerk: Client, cast: dict[str, User]) -> None:
     text = clerk.get(ONE).content.decode()
     assert f"{ONE}records/?input=contract_now" in text and f"{ONE}why/?path=headroom" in text
-    people = clerk.get(f"{ONE}records/?input=contract_now").content.decode()
+    people = enter(cast["institution_head"]).get(f"{ONE}records/?input=contract_now").content.decode()
     assert people.count("/staff/P") == 9
     why = clerk.get(f"{ONE}why/?path=headroom").content.decode()
     assert f"{ONE}records/?input=contract_now" in why
@@ -62,6 +62,7 @@ def test_names_of_people_are_for_those_who_see_staff(cast: dict[str, User]) -> N
     assert "人员3" in enter(cast["institution_head"]).get(address).content.decode()
     hidden = enter(cast["assessor"]).get(address).content.decode()
     assert "人员3" not in hidden and hidden.count("一人") == 9
+    assert "/staff/P" not in hidden, "a page that would refuse is no link"
 
 
 def test_the_sheet_and_the_paper_hold_every_subject(clerk: Client) -> None:

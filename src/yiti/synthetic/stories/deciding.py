@@ -42,9 +42,10 @@ DECIDED: Mapping[str, Mapping[str, Value]] = {
 def decide_locally(acting: Acting, pack: str, today: date) -> int:
     """Proposed by the clerk, approved by the head of the office, from this year on. How many were decided."""
     named = dict(RoleGrant.objects.filter(role__in=("office_clerk", "office_lead")).values_list("role", "user__username"))
-    day = date(today.year, 1, 1)
+    day, values = date(today.year, 1, 1), DECIDED.get(pack, {})
+    if not values:
+        return 0
     clerk, office = acting.as_(named["office_clerk"], day), acting.as_(named["office_lead"], day)
-    values = DECIDED.get(pack, {})
     for number, (parameter, value) in enumerate(values.items(), start=1):
         made = propose_decision(
             scope=clerk, parameter=parameter, value=value, from_on=day, number=f"卫生办〔{today.year}〕{number}号（演示）", decided_on=day,

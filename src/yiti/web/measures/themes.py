@@ -67,12 +67,17 @@ def _told(theme: Theme, rows: list[ThemeRow]) -> dict[str, Any]:
     }
 
 
+def _result(row: ThemeRow, period: str) -> str:
+    """Its result, once anything of it is told."""
+    return address_of("result", row.institution.pk, period=period) if any(found.figures for found in row.themes.values()) else ""
+
+
 def _listing(themes: tuple[Theme, ...], period: str) -> Listing:
     return Listing(
         "themes", Text("核心主题得分", "Scores by theme"),
         [
             Column("name", Text("机构", "Institution"), lambda row: full_name_of(row.institution), "name", sort="x",
-                   href=lambda row: address_of("result", row.institution.pk, period=period)),
+                   href=lambda row: _result(row, period)),
             *(_column(theme, period) for theme in themes),
         ],
         search=("institution.name", "institution.pinyin", "institution.name_en"), hint=Text("机构名称、首字母", "Name or initials"),

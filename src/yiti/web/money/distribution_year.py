@@ -8,6 +8,7 @@ from yiti.kernel.text import Text
 from yiti.supervision.reports.contents import content
 from yiti.supervision.reports.distributed import distributed_sections
 from yiti.web.access import page
+from yiti.web.opening import openable
 from yiti.web.pages import frame_of, render
 from yiti.web.policy.report_papers import Printed, send_export, shown_sections
 from yiti.web.requests import Request
@@ -33,7 +34,8 @@ def distribution_year_page(request: Request) -> HttpResponse:
     if answer is not None:
         return answer
     context = {
-        "title": title, "year": year, "years": years_until(max(year, request.today.year)), "sections": shown_sections(made, _why),
+        "title": title, "year": year, "years": years_until(max(year, request.today.year)),
+        "sections": shown_sections(made, lambda about: openable(request.scope, _why(about))),
         "pack": pack, "clause": CLAUSE, "nothing": Text("这一年还没有发放", "Nothing was paid in this year yet"),
         "exports": [(kind, page_at("distribution-year", year=str(year), export=kind)) for kind in ("pdf", "xlsx")],
     }  # fmt: skip

@@ -15,7 +15,7 @@ from yiti.supervision.publicity.drafts import Draft, prepare_notice
 from yiti.supervision.publicity.models import Notice
 from yiti.supervision.publicity.operations import answer_objection, post_draft, raise_objection
 from yiti.supervision.publicity.queries import list_notices, list_objections
-from yiti.supervision.publicity.refusals import UnableToObject
+from yiti.supervision.publicity.refusals import UnableToObject, UnableToPost
 from yiti.web.access import page
 from yiti.web.fields import Field, blame
 from yiti.web.pages import frame_of, render
@@ -27,14 +27,21 @@ from .notices import answer_field, find_notice, objection_field, show_notice
 
 WORD = Text("公示", "post")
 DAYS = "publicity_working_days"
+NOTHING_YET = frozenset({"nothing-entered", "nothing-counted"})
 
 
 @page(function="notices.post", methods=("GET", "POST"))
 def post_page(request: Request, duty: str) -> HttpResponse:
+    """What posting now would freeze; where nothing is there to be posted yet, that."""
     sent = request.POST if request.method == "POST" else request.GET
-    draft = prepare_notice(
-        scope=request.scope, duty=duty, period=sent.get("of") or str(request.period), institution=sent.get("institution", "")
-    )
+    try:
+        draft = prepare_notice(
+            scope=request.scope, duty=duty, period=sent.get("of") or str(request.period), institution=sent.get("institution", "")
+        )
+    except UnableToPost as refusal:
+        if request.method == "POST" or refusal.code not in NOTHING_YET:
+            raise
+        return render(request, "yiti/policy/post_nothing.html", {"what": refusal.message})
     error = NOTHING
     if request.method == "POST":
         if sent.get("word", "").strip() == in_words(WORD):

@@ -23,6 +23,7 @@ from yiti.supervision.reckonings.windows import Window
 from yiti.web.access import page
 from yiti.web.explanations import Why, show_why
 from yiti.web.lists import Column, Listing
+from yiti.web.opening import openable
 from yiti.web.pages import render
 from yiti.web.requests import Request
 
@@ -158,8 +159,8 @@ def _line(request: Request, pack: Pack, said: Reckoning, found: Reckoned, leaf: 
         enter = f"{reverse('reckoning-enter', args=[pack.id, said.id, key])}?input={leaf.path}"
     is_owed = leaf.missing is not None and not leaf.said.optional
     owes = owes_of(pack.id, leaf.missing, houses) if leaf.missing and is_owed else NOTHING
-    elsewhere = of_missing(leaf.missing) if leaf.missing else ""
-    address = of_leaf(pack.id, said.id, key, leaf, name)
+    elsewhere = openable(request.scope, of_missing(leaf.missing)) if leaf.missing else ""
+    address = openable(request.scope, of_leaf(pack.id, said.id, key, leaf, name))
     return InputLine(leaf.label, leaf, 0, words_of_leaf(pack, found, leaf), SOURCES[leaf.source], address, owes, enter, elsewhere)
 
 
@@ -197,17 +198,22 @@ class Record:
     institution: str
     value: object
     behind: Behind
-
-    @property
-    def address(self) -> str:
-        return of_record(self.behind)
+    address: str
+    """Its page, where the reader may open it."""
 
 
 def list_records(scope: Scope, found: Reckoned, path: str, houses: Mapping[str, str]) -> list[Record]:
     """The records behind an input, or behind every input of a list, in the order they were counted."""
     leaves = [leaf for leaf in found.leaves if leaf.path == path or leaf.path.startswith((f"{path}[", f"{path}."))]
     return [
-        Record(_label(scope, behind), leaf.label, houses.get(behind.institution, behind.institution), behind.value, behind)
+        Record(
+            _label(scope, behind),
+            leaf.label,
+            houses.get(behind.institution, behind.institution),
+            behind.value,
+            behind,
+            openable(scope, of_record(behind)),
+        )
         for leaf in leaves
         for behind in leaf.behind
     ]
