@@ -57,6 +57,7 @@ def test_who_is_not_of_the_house_posts_nothing(clients: dict[str, Client], who: 
 
 def test_a_month_without_entries_and_one_not_over_are_refused_in_words(clients: dict[str, Client]) -> None:
     decide()
+    assert "还没有登记" in read(clients["head"], f"{POST}?institution={HOSPITAL}&of=2018-05"), "looking first says so, without a refusal"
     assert clients["head"].post(POST, SENT).status_code == 422
     use("阿莫西林", "1200", "2018-06")
     answer = clients["head"].post(POST, SENT | {"of": "2018-06"})
