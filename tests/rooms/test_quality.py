@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.rooms.county import CENTRE, HOSPITAL, NOW, TODAY, build_county, scope_of
 from yiti.events.journal.operations import NewEvent, NewResident, append_events, take_back, write_residents
+from yiti.events.journal.queries import has_more
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import system_scope
@@ -123,11 +124,16 @@ def asked_for() -> int:
     return DBTaskResult.objects.filter(task_path="yiti.supervision.quality.tasks.look_anew").count()
 
 
+def test_how_large_a_journal_is_goes_by_its_rows_and_not_by_their_ids() -> None:
+    broken()
+    assert (has_more(scope=ALL, than=0), has_more(scope=ALL, than=1)) == (True, False)
+
+
 class TestTheWorker:
     @pytest.fixture(autouse=True)
     def large(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Every journal is too large for a page."""
-        monkeypatch.setattr(keeping, "AT_ONCE", -1)
+        monkeypatch.setattr(keeping, "AT_ONCE", 0)
         monkeypatch.setattr(keeping, "SLOW", -1)
 
     def test_a_large_journal_is_left_to_the_worker_who_is_asked_once(self, django_capture_on_commit_callbacks: Any) -> None:
@@ -157,6 +163,7 @@ class TestTheWorker:
         assert not find_faults(scope=ALL, span=SPAN, today=TODAY + timedelta(days=30), now=NOW).is_current
 
     def test_a_worker_that_did_not_come_is_asked_again(self, django_capture_on_commit_callbacks: Any) -> None:
+        broken()
         with django_capture_on_commit_callbacks(execute=True):
             for minutes in (0, 11):
                 find_faults(scope=ALL, span=SPAN, today=TODAY, now=NOW + timedelta(minutes=minutes))

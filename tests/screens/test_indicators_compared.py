@@ -137,7 +137,7 @@ class TestDataQuality:
         assert "1 条" in read(client, own.replace("&amp;", "&"))
 
     def test_while_the_worker_looks_the_page_says_so_and_asks_again(self, counted: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(keeping, "AT_ONCE", -1)
+        monkeypatch.setattr(keeping, "AT_ONCE", 0)
         client = enter(counted["office_clerk"])
         page = read(client, f"/data-quality/?{SPAN}")
         assert "正在核查数据" in page

@@ -42,6 +42,11 @@ def get_mark(*, scope: Scope) -> Mark:
     return Mark(events, ResidentVersion.objects.order_by().aggregate(last=Max("pk"))["last"] or 0)
 
 
+def has_more(*, scope: Scope, than: int) -> bool:
+    """Whether more than so many events are written; counted no further than that, for ids may leave gaps."""
+    return Event.objects.order_by("pk").values_list("pk", flat=True)[than : than + 1].exists()
+
+
 def find_source(*, scope: Scope, event: str) -> Source:
     """
     The record behind an event (`services.see` at its institution).

@@ -15,7 +15,7 @@ from time import perf_counter
 import polars as pl
 from django.db.models import Q
 
-from yiti.events.journal.queries import get_mark
+from yiti.events.journal.queries import get_mark, has_more
 from yiti.events.journal.recorded import name_last
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import system_scope
@@ -80,7 +80,7 @@ def ask_now(pack: str, span: Period, today: date) -> Asked:
 def is_quick(row: Look | None) -> bool:
     """Whether a page may look itself: little was written in all, or the look before was short."""
     if row is None or row.at is None:
-        return get_mark(scope=system_scope()).events <= AT_ONCE
+        return not has_more(scope=system_scope(), than=AT_ONCE)
     return row.milliseconds <= SLOW
 
 
