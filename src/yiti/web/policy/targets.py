@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from yiti.foundation.files.downloads import serve_download
-from yiti.foundation.files.operations import store_file
 from yiti.foundation.files.queries import list_attached
 from yiti.kernel.clauses import Clause
 from yiti.kernel.figures import explain, fold
@@ -33,6 +32,7 @@ from yiti.web.requests import Request
 from yiti.web.words import in_words
 
 from .documents import find_pack
+from .evidenced import read_evidence
 from .living_rows import words_of
 from .naming import name_signers
 from .values import print_target
@@ -273,18 +273,8 @@ def figure_enter_page(request: Request, fact: str) -> HttpResponse:
 
 @transaction.atomic
 def _store(request: Request, fact: str) -> None:
-    sent, upload, now = request.POST, request.FILES.get("file"), timezone.now()
-    try:
-        day = date.fromisoformat(sent.get("on", ""))
-    except ValueError:
-        raise UnableToEnterFigure(Text("请填一个日期", "Give a date"), code="wrong-value", field="on") from None
-    file = None
-    if upload is not None:
-        try:
-            file = store_file(scope=request.scope, name=upload.name or "", content=upload.read(), institution="", now=now).pk
-        except UnableTo as refusal:
-            refusal.field = "file"
-            raise
+    sent = request.POST
+    day, file = read_evidence(request, "", UnableToEnterFigure)
     enter_figure(
         scope=request.scope,
         fact=fact,
@@ -293,7 +283,7 @@ def _store(request: Request, fact: str) -> None:
         said=sent.get("said", ""),
         file=file,
         today=request.today,
-        now=now,
+        now=timezone.now(),
     )
 
 

@@ -1,7 +1,5 @@
 """Inputs of a reckoning that somebody enters with evidence, and what was entered."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -9,7 +7,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from yiti.foundation.files.downloads import serve_download
-from yiti.foundation.files.operations import store_file
 from yiti.foundation.files.queries import list_attached
 from yiti.kernel.figures import Unit
 from yiti.kernel.refusals import Forbidden, UnableTo
@@ -23,6 +20,7 @@ from yiti.supervision.reckonings.taking import find_enterable
 from yiti.web.access import page
 from yiti.web.fields import Field, blame
 from yiti.web.pages import render
+from yiti.web.policy.evidenced import read_evidence
 from yiti.web.policy.naming import name_signers
 from yiti.web.requests import Request
 from yiti.web.words import in_words
@@ -84,23 +82,11 @@ def _is_switch(otherwise: object, is_verdict: bool) -> bool:
 
 @transaction.atomic
 def _store(request: Request, pack: str, reckoning: str, found: Reckoned, path: str) -> None:
-    sent, upload, now = request.POST, request.FILES.get("file"), timezone.now()
-    try:
-        day = date.fromisoformat(sent.get("on", ""))
-    except ValueError:
-        raise UnableToEnterInput(Text("请填一个日期", "Give a date"), code="wrong-value", field="on") from None
-    file = None
-    if upload is not None:
-        try:
-            file = store_file(
-                scope=request.scope, name=upload.name or "", content=upload.read(), institution=found.subject.institution, now=now
-            ).pk
-        except UnableTo as refusal:
-            refusal.field = "file"
-            raise
+    sent = request.POST
+    day, file = read_evidence(request, found.subject.institution, UnableToEnterInput)
     enter_input(
         scope=request.scope, pack=pack, id=reckoning, key=found.subject.key, path=path, value=sent.get("value", ""), on=day,
-        said=sent.get("said", ""), file=file, today=request.today, now=now,
+        said=sent.get("said", ""), file=file, today=request.today, now=timezone.now(),
     )  # fmt: skip
 
 
