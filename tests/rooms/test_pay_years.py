@@ -52,6 +52,18 @@ class TestYears:
         assert now["mean"] == (now["paid"] / 2).quantize(Decimal("0.01"))
         assert round(now["growth"], 9) == round(now["mean"] / before["mean"] - 1, 9)
 
+    def test_the_mean_of_the_documents_example_grows_by_five_per_cent(self) -> None:
+        """五: performance pay of 52,000 a year and then of 54,600."""
+        last_year("68000")
+        slips = Payslip.objects.filter(period=paying.QUARTER, institution=CENTRE)
+        missing = 2 * 54600 - 24 * 1500 - sum(slip.amount for slip in slips)
+        Payslip.objects.create(
+            run=slips[0].run, number="2026-X", period=paying.QUARTER, institution_id=CENTRE, person_id=paying.code_at(CENTRE, 5),
+            kind="back_pay", position="nurse", amount=missing,
+        )  # fmt: skip
+        assert (year_of(2025)["mean"], year_of(2026)["mean"]) == (52000, 54600)
+        assert year_of(2026)["growth"] == Decimal("0.05")
+
     def test_a_year_before_without_pay_gives_no_growth_and_an_unpaid_house_no_mean(self) -> None:
         paying.distributed()
         assert "growth" not in year_of(2026)
