@@ -79,3 +79,12 @@ def test_two_views_of_one_name_are_not_loaded(own: Path) -> None:
     one = f"    - {{id: totals, {LABEL}, values: [{{id: all, count: true}}]}}\n"
     write_own(own, f"{STORES}{ADD}  views:\n{one}{one}")
     assert "已有“totals”" in str(check_pack(PACK)[0])
+
+
+def test_what_is_wrong_with_fields_is_told_beside_what_is_wrong_with_views(own: Path) -> None:
+    field = "  fields: [{name: colour, label: {zh: 颜色, en: Colour}, kind: choice}]\n"
+    write_own(own, f"{STORES}{ADD}{field}  views: [{{id: totals, {LABEL}, clause: 九十九, values: [{{id: all, sum: what}}]}}]\n")
+    told = " ".join(str(fault) for fault in check_pack(PACK))
+    assert "“what”不是数字" in told and "colour：选项与类型不符" in told and "没有条款“九十九”" in told
+    with pytest.raises(UnableToLoad):
+        load_pack(PACK)

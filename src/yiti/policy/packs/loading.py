@@ -231,13 +231,14 @@ def build_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
     :raises Refused: where one above it is unknown
     :raises UnableToLoad: where one above it cannot be read, or stands above itself, or two define a field of a register differently
     """
-    pack = _assemble(draft, root, below)
+    pack = assemble_pack(draft, root, below)
     if pack.register_faults:
         raise UnableToLoad(draft.id, pack.register_faults)
     return pack
 
 
-def _assemble(draft: Draft, root: Path, below: tuple[str, ...]) -> Pack:
+def assemble_pack(draft: Draft, root: Path, below: tuple[str, ...] = ()) -> Pack:
+    """As `build_pack`, but with its `register_faults` still to be told: for looking through all of it at once."""
     parts = draft.parts
     header: Header = parts["pack.yaml"]
     targets: Targets = parts.get("targets.yaml", Targets())

@@ -6,7 +6,7 @@ from pathlib import Path
 from yiti.kernel.refusals import UnableTo
 from yiti.policy.packs.faults import Fault, UnableToLoad
 from yiti.policy.packs.folders import PACKS, pack_ids
-from yiti.policy.packs.loading import build_pack, read_draft
+from yiti.policy.packs.loading import assemble_pack, read_draft
 
 from .clauses import check_clauses
 from .documents import check_cases, check_header, check_tables
@@ -68,12 +68,13 @@ def check_pack(id: str, root: Path = PACKS, figures: Iterable[Mapping[str, str]]
     if draft.faults:
         return draft.faults
     try:
-        pack = build_pack(draft, root)
+        pack = assemble_pack(draft, root)
     except UnableToLoad as refusal:
         return [fault for fault in refusal.faults if refusal.pack == id] or [draft.sources["pack.yaml"].fault(("above",), refusal.message)]
     except UnableTo as refusal:
         return [draft.sources["pack.yaml"].fault(("above",), refusal.message)]
     subject = Subject(pack, draft)
+    subject.faults += pack.register_faults
     for check in CHECKS:
         check(subject)
     if figures is not None:
