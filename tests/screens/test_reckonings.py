@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from tests.cast import build_cast, enter
 from tests.rooms.county import CENTRE, HOSPITAL, PACK, build_county
 from yiti.registry.access.models import User
-from yiti.registry.institutions.models import StaffLimit
+from yiti.registry.institutions.models import Institution, StaffLimit
 from yiti.registry.staff.models import Person, Posting
 from yiti.supervision.reckonings.models import EnteredInput
 
@@ -109,3 +109,16 @@ def test_a_stranger_sees_the_counts_and_his_own_house_alone(cast: dict[str, User
     text = stranger.get(LIST).content.decode()
     assert f"{LIST}{HOSPITAL}/" in text and f"{LIST}{CENTRE}/" not in text
     assert stranger.get(ONE).status_code == 404
+
+
+def test_an_english_reader_finds_institutions_by_their_english_names(clerk: Client) -> None:
+    Institution.objects.filter(pk=CENTRE).update(name_en="Jianguo Road Centre")
+    clerk.post("/language/", {"language": "en"})
+    rows = clerk.get(f"{ONE}records/?input=contract_now").content.decode().partition("<tbody>")[2]
+    assert rows.count("Jianguo Road Centre") == 9 and "建国路社" not in rows
+
+
+def test_what_is_missing_has_a_column_only_where_something_is(clerk: Client) -> None:
+    assert "缺什么，谁欠" in clerk.get(LIST).content.decode()
+    page = clerk.get(f"{LIST}?place={CENTRE}").content.decode()
+    assert "缺什么，谁欠" not in page and "state=wait" not in page

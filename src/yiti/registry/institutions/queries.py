@@ -148,5 +148,11 @@ def get_names(*, scope: Scope, codes: Collection[str] | None = None) -> dict[str
     return dict(rows.values_list("code", "short_name"))
 
 
+def get_labels(*, scope: Scope) -> dict[str, Text]:
+    """Short names by code in both languages; as open to all as `get_names`."""
+    rows = Institution.objects.only("code", "short_name", "name_en")
+    return {row.code: row.short_label for row in rows}
+
+
 def _among(institutions: Iterable[str] | None) -> Q:
     return Q() if institutions is None else Q(institution__in=list(institutions))

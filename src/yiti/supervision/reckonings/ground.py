@@ -21,7 +21,7 @@ from yiti.policy.packs import Pack, Resolved, definitions_of
 from yiti.policy.packs.shapes.reckonings import Entries, Input, People, Reckoning
 from yiti.registry.institutions.models import Institution, StaffLimit
 from yiti.registry.institutions.queries import People as Counted
-from yiti.registry.institutions.queries import get_limits, get_names, get_populations, get_posts, list_institutions
+from yiti.registry.institutions.queries import get_labels, get_limits, get_populations, get_posts, list_institutions
 from yiti.registry.ledger.queries import MonthSums, get_month_sums, list_sent_months
 from yiti.registry.places.codes import is_street
 from yiti.registry.places.models import Place
@@ -52,7 +52,7 @@ class Day:
     @cached_property
     def names(self) -> Mapping[str, Text]:
         """Of all institutions, those that are closed too."""
-        return {code: Text(name, name) for code, name in get_names(scope=self.scope).items()}
+        return get_labels(scope=self.scope)
 
     @cached_property
     def below(self) -> Mapping[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """What the keys of a table stand for, and who signed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +11,8 @@ from yiti.policy.packs import Setting, definitions_of, live_of, load_pack
 from yiti.registry.access.queries import get_names
 from yiti.web.sources import get_categories
 
+FEW = 3
+
 
 def names_of(pack: str, setting: Setting) -> dict[str, Text]:
     """Key → words: indicators and what they are scored from by their label, categories by theirs."""
@@ -20,6 +22,13 @@ def names_of(pack: str, setting: Setting) -> dict[str, Text]:
     of_parts_alone = set(setting.keys) <= set(parts)
     known = {**get_categories(pack), **parts, **indicators, **(parts if of_parts_alone else {})}
     return {key: known.get(key, Text(key, key)) for key in setting.keys}
+
+
+def name_few(codes: Sequence[str], names: Mapping[str, Text]) -> Text:
+    """The first three by name, and how many more there are."""
+    first, more = [names.get(code, Text(code, code)) for code in codes[:FEW]], len(codes) - FEW
+    zh = "、".join(name.zh for name in first) + (f"等 {len(codes)} 家" if more > 0 else "")
+    return Text(zh, ", ".join(name.en for name in first) + (f" and {more} more" if more > 0 else ""))
 
 
 def name_signers(scope: Scope, rows: Iterable[object], *fields: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.forms import Form, FormField
 from yiti.policy.packs.shapes.views import Computed
-from yiti.registry.institutions.queries import get_names
+from yiti.registry.institutions.queries import get_labels
 from yiti.registry.staff.named import name_people
 from yiti.web.columns import Column, Filter
 from yiti.web.lists import Listing
@@ -38,7 +38,7 @@ MOST_NAMED = 200
 class Names:
     """What codes are called: filled in for the rows of a page once they are read."""
 
-    houses: dict[str, str] = field(default_factory=dict)
+    houses: dict[str, Text] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     signers: dict[str, str] = field(default_factory=dict)
 
@@ -51,7 +51,7 @@ class Names:
 
 
 def names_for(scope: Scope) -> Names:
-    return Names(houses=get_names(scope=scope))
+    return Names(houses=get_labels(scope=scope))
 
 
 def show(one: FormField, answers: Mapping[str, Any], names: Names) -> Text:
@@ -61,8 +61,7 @@ def show(one: FormField, answers: Mapping[str, Any], names: Names) -> Text:
         name = names.people.get(said.zh, said.zh)
         return Text(name, name)
     if one.kind == "institution" and said.zh:
-        name = names.houses.get(said.zh, said.zh)
-        return Text(name, name)
+        return names.houses.get(said.zh, said)
     return said
 
 
@@ -165,7 +164,7 @@ def _reckoned(form: Form, column: Computed, value: Decimal | str | None) -> Text
 
 def search(scope: Scope, rows: QuerySet[Entry], words: str, names: Names) -> QuerySet[Entry]:
     for word in words.split():
-        named = [code for code, name in names.houses.items() if word.lower() in name.lower()][:MOST_NAMED]
+        named = [code for code, name in names.houses.items() if word.lower() in f"{name.zh} {name.en}".lower()][:MOST_NAMED]
         rows = search_entries(scope=scope, entries=rows, words=word, named=named)
     return rows
 

@@ -49,7 +49,7 @@ def write_entries(
     scope: Scope, form: Form, found: QuerySet[Entry], names: Names, *, language: str, is_demonstration: bool, made_on: date
 ) -> bytes:
     """The sheet; entries are read in batches, so that a long register needs no more memory than a short one."""
-    houses = {code: Text(name, name) for code, name in names.houses.items()}
+    houses = {code: Text(name.zh, name.zh) for code, name in names.houses.items()}
     named = signboards(scope, made_on) if any(one.kind == "institution" for one in form.fields) else {}
     sheets = [(exported_layout_of(form, houses, named), _rows(scope, form, found, names, made_on))]
     return write_sheet(sheets, language=language, is_demonstration=is_demonstration, made_on=made_on)
@@ -100,7 +100,7 @@ def _printed(kind: str, value: Any) -> Any:
 
 
 def send_entry(
-    request: Request, register: Register, entry: Entry, names: Names, *, institution: str, files: Mapping[int, str]
+    request: Request, register: Register, entry: Entry, names: Names, *, institution: Text, files: Mapping[int, str]
 ) -> HttpResponse:
     """One entry, field by field."""
     form = register.form
@@ -108,7 +108,7 @@ def send_entry(
         (Text("日期", "Day"), entry.on),
         (Text("登记人", "Entered by"), names.signers.get(entry.entered_by, entry.entered_by)),
     ]
-    if institution:
+    if institution.zh:
         facts.insert(1, (Text("机构", "Institution"), institution))
     note = Text(
         f"第 {entry.pk} 号，{print_day(entry.entered_at, 'time')} 登记", f"No. {entry.pk}, entered {print_day(entry.entered_at, 'time')}"

@@ -1,5 +1,6 @@
 """Registers that the document asks for: the list, one register's entries, one entry with all its versions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,6 +31,7 @@ from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render, role_words
 from yiti.web.requests import Request
 
+from .living_rows import parts_of
 from .papers import wants_pdf
 from .register_lists import Names, list_of, missing_files, names_for, reckoned_words, show, standing
 from .register_papers import send_entry, send_list, send_sheet
@@ -97,7 +99,9 @@ REGISTERS = Listing(
         ),
     ],
     size=100,
-    group=lambda row: load_pack(row.register.pack).title,
+    is_brief=True,
+    group=lambda row: part_of(row.register)[1],
+    needs=lambda row: row.may_enter and not row.count,
 )
 PRINTED = replace(REGISTERS, columns=[column for column in REGISTERS.columns if column.key != "whose"])
 """The same where the county added nothing."""
@@ -121,11 +125,25 @@ def registers_page(request: Request) -> HttpResponse:
     counts = count_entries(scope=scope)
     rows = [
         Kept(register, counts.get(register.form.id, 0), may_enter(request, register.form))
-        for register in list_open_registers(scope=scope, on=request.today)
+        for register in _by_part(list_open_registers(scope=scope, on=request.today))
     ]
     has_own = any(row.register.is_own or row.register.own_fields for row in rows)
-    shown = (REGISTERS if has_own else PRINTED).read(request, rows)
+    listing = REGISTERS if has_own else PRINTED
+    shown = (replace(listing, group=None) if "sort" in request.GET else listing).read(request, rows)
     return shown.export(request) if shown.wants_export else render(request, "yiti/policy/registers.html", {"list": shown})
+
+
+def _by_part(registers: Sequence[Register]) -> list[Register]:
+    """Document by document, each in the order of its parts."""
+    packs = list(dict.fromkeys(register.pack for register in registers))
+    return sorted(registers, key=lambda register: (packs.index(register.pack), part_of(register)[0]))
+
+
+def part_of(register: Register) -> tuple[int, Text]:
+    """The document and its part that asks for a register, with where it stands."""
+    at, part = parts_of(register.pack).get(register.form.clause, (-1, NOTHING))
+    title = load_pack(register.pack).title
+    return at, Text(f"{title.zh}　{part.zh}".rstrip("　"), f"{title.en}: {part.en}".removesuffix(": "))
 
 
 def find_register(request: Request, id: str) -> Register:
@@ -185,7 +203,7 @@ def entry_page(request: Request, form: str, entry: int) -> HttpResponse:
     names.learn(request.scope, declared, versions)
     attached = list_attached(scope=request.scope, function="forms.see", owner_kind="forms_entry", owner_key=found.pk)
     files = {file.pk: file.name for file in attached}
-    institution = names.houses.get(found.institution, "")
+    institution = names.houses.get(found.institution, NOTHING)
     if wants_pdf(request):
         return send_entry(request, register, found, names, institution=institution, files=files)
     context = {

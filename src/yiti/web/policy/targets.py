@@ -17,7 +17,7 @@ from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Pack, load_pack
-from yiti.registry.institutions.queries import get_names
+from yiti.registry.institutions.queries import get_labels
 from yiti.supervision.living.aims import tell
 from yiti.supervision.targets.operations import FILES, UnableToEnterFigure, enter_figure, require_enterer
 from yiti.supervision.targets.queries import find_label, find_source, list_local_figures, list_targets, reckon_parts
@@ -34,7 +34,7 @@ from yiti.web.words import in_words
 from .documents import find_pack
 from .evidenced import read_evidence
 from .living_rows import words_of
-from .naming import name_signers
+from .naming import name_few, name_signers
 from .values import print_target
 
 SHOWN = ("met", "short", "late", "wait", "info")
@@ -57,26 +57,22 @@ def state_of(row: Standing, today: date) -> tuple[str, Text]:
     return row.state, WORDS.get(row.state, STATES[row.state][1])
 
 
-def owes_of(fact: Fact, pack: str, names: dict[str, str] | None = None) -> Text:
+def owes_of(fact: Fact, pack: str, names: dict[str, Text] | None = None) -> Text:
     """Who owes a fact, in words: the office or role, with the institutions whose part is missing."""
     office = words_of(pack, fact.owed_by) if fact.owed_by else NOTHING
-    houses = [(names or {}).get(code, code) for code in fact.lacking]
-    if not houses:
+    if not fact.lacking:
         return office
-    few = "、".join(houses[:3])
-    return Text(
-        f"{office.zh}：{few}" + (f"等 {len(houses)} 家" if len(houses) > 3 else ""),
-        f"{office.en}: {', '.join(houses[:3])}" + (f" and {len(houses) - 3} more" if len(houses) > 3 else ""),
-    )
+    few = name_few(fact.lacking, names or {})
+    return Text(f"{office.zh}：{few.zh}", f"{office.en}: {few.en}")
 
 
-def _owed(row: Standing, names: dict[str, str]) -> Text:
+def _owed(row: Standing, names: dict[str, Text]) -> Text:
     told = [(fact.label, owes_of(fact, row.pack, names)) for fact in row.missing]
     return Text("；".join(f"{what.zh}（{who.zh}）" for what, who in told), "; ".join(f"{what.en} ({who.en})" for what, who in told))
 
 
 def _listing(request: Request, pack: Pack) -> Listing:
-    names = get_names(scope=request.scope)
+    names = get_labels(scope=request.scope)
     return Listing(
         "targets",
         Text("目标", "Targets"),
@@ -151,7 +147,7 @@ def find_standing(request: Request, pack: str, target: str) -> Standing:
 @page(function="documents.see")
 def target_page(request: Request, pack: str, target: str) -> HttpResponse:
     row = find_standing(request, pack, target)
-    names = get_names(scope=request.scope)
+    names = get_labels(scope=request.scope)
     parts = reckon_parts(scope=request.scope, pack=pack, target=target, today=request.today)
     context = {
         "row": row,
@@ -160,7 +156,7 @@ def target_page(request: Request, pack: str, target: str) -> HttpResponse:
         "now": tell(row.value) if row.value else NOTHING,
         "asked": _asked(row),
         "facts": [(fact, owes_of(fact, pack, names), _from(request, pack, fact)) for fact in row.facts],
-        "parts": [(names.get(code, code), part, state_of(part, request.today), _tell(part)) for code, part in parts.items()],
+        "parts": [(names.get(code, Text(code, code)), part, state_of(part, request.today), _tell(part)) for code, part in parts.items()],
         "may_enter": request.scope.may("forms.enter") and request.scope.institutions("forms.enter") is None,
         "names": name_signers(request.scope, [fact.local for fact in row.facts if fact.local], "entered_by"),
     }

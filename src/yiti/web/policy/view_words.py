@@ -60,9 +60,10 @@ class Wording:
             return _period(word)
         field = next((one for one in self.form.fields if one.name == name), None)
         kind = field.kind if field else INSTITUTION if name == INSTITUTION else ""
-        if kind in (INSTITUTION, "person"):
-            known = self.names.houses if kind == INSTITUTION else self.names.people
-            return Text(known.get(word, word), known.get(word, word))
+        if kind == INSTITUTION:
+            return self.names.houses.get(word, Text(word, word))
+        if kind == "person":
+            return Text(self.names.people.get(word, word), self.names.people.get(word, word))
         if kind == "boolean":
             return YES_NO.get(word, Text(word, word))
         if kind == "month":

@@ -1,6 +1,6 @@
 """The reckonings of a document, and one with all its subjects."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Pack, load_pack
 from yiti.policy.packs.shapes.reckonings import Reckoning
-from yiti.registry.institutions.queries import get_names
+from yiti.registry.institutions.queries import get_labels
 from yiti.supervision.living.reckoned import unit_of
 from yiti.supervision.reckonings.found import Cell, Line
 from yiti.supervision.reckonings.queries import Summary, find_reckoning, list_lines, list_summaries
@@ -27,11 +27,14 @@ from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
 from yiti.web.policy.documents import find_pack
 from yiti.web.policy.papers import send_table, wants_pdf
+from yiti.web.printing import print_percent
 from yiti.web.requests import Request
+from yiti.web.words import fit_to_one
 
 from .addresses import of_subject
 from .wording import SHOWN, STATES, Names, columns_of, kind_of, lacks_of, value_of
 
+NEEDY = ("short", "refused", "wait")
 NO_ENTRY, NOBODY = Text("还没有登记", "No entries yet"), Text("没有对象", "Nothing to reckon")
 PAPER: dict[str, CellKind] = {"money": "money", "number": "number", "date": "date"}
 
@@ -66,8 +69,8 @@ def tell(summary: Summary) -> Text:
     counts, unit = summary.counts, unit_of(summary.said.each)
     met, judged, reckoned = counts.get("met", 0), summary.judged, counts.get("info", 0)
     parts = [
-        (judged, Text(f"{met} / {judged} {unit.zh}达到", f"{met} of {judged} {unit.en} met")),
-        (reckoned, Text(f"{reckoned} {unit.zh}已核算", f"{reckoned} {unit.en} reckoned")),
+        (judged, Text(f"{met} / {judged} {unit.zh}达到", f"{met} of {_counted(judged, unit)} met")),
+        (reckoned, Text(f"{reckoned} {unit.zh}已核算", f"{_counted(reckoned, unit)} reckoned")),
         (counts.get("wait", 0), Text(f"{counts.get('wait', 0)} {unit.zh}缺数", f"{counts.get('wait', 0)} with figures missing")),
         (counts.get("refused", 0), Text(f"{counts.get('refused', 0)} {unit.zh}算不了", f"{counts.get('refused', 0)} cannot be reckoned")),
     ]
@@ -75,16 +78,28 @@ def tell(summary: Summary) -> Text:
     return Text("，".join(words.zh for words in told), ", ".join(words.en for words in told))
 
 
+def _counted(count: int, unit: Text) -> str:
+    """3 groups, 1 group."""
+    return fit_to_one(f"{{n}} {unit.en}", {"n": count}).replace("{n}", str(count))
+
+
 def _tell_county(pack: str, said: Reckoning, line: Line) -> Text:
     """The first parts of the county's result, or what holds it up."""
     if not line.cells:
         return lacks_of(pack, line)
     cells = [cell for cell in list(columns_of(said, [line]).values())[:3] if cell is not None]
-    told = [(cell.label, value_of(cell)) for cell in cells]
-    words = [(label, value if isinstance(value, Text) else Text(str(value), str(value))) for label, value in told]
+    words = [(cell.label, _said(cell)) for cell in cells]
     return Text(
         "；".join(f"{label.zh} {value.zh}" for label, value in words), "; ".join(f"{label.en} {value.en}" for label, value in words)
     )
+
+
+def _said(cell: Cell) -> Text:
+    value = value_of(cell)
+    if isinstance(value, Text):
+        return value
+    words = print_percent(value) if kind_of(cell) == "percent" else str(value)
+    return Text(words, words)
 
 
 def address_of(summary: Summary) -> str:
@@ -98,7 +113,7 @@ LIST = Listing(
         Column("label", Text("核算", "Reckoning"), kind="name", sort="x", href=lambda row: address_of(row.summary)),
         Column("told", Text("结果", "Result"), lambda row: row.told),
         Column("state", Text("状态", "State"), kind="state"),
-        Column("period", Text("期间", "Period"), lambda row: row.summary.window.label, "soft"),
+        Column("period", Text("期间", "Period"), lambda row: row.summary.window.label, "soft", width="cw-120"),
         Column("clause", Text("条款", "Clause"), lambda row: Clause(row.summary.pack, row.said.clause), "clause"),
     ],
     search=("label", "said.id", "said.clause"),
@@ -111,7 +126,16 @@ LIST = Listing(
     ],
     size=100,
     empty=Text("这份文件没有按本地记录核算的规则", "No rule of this document runs on the county's own records"),
+    is_brief=True,
 )  # fmt: skip
+
+
+BY_STATE = replace(LIST, group=lambda row: row.state[1], needs=lambda row: row.summary.state in NEEDY)
+"""What needs somebody most stands first, each state under its word."""
+
+
+def order_of(summary: Summary) -> tuple[int, bool]:
+    return SHOWN.index(summary.state) if summary.total else len(SHOWN), not summary.said.each.of_entries
 
 
 @page(function="documents.see")
@@ -119,8 +143,8 @@ def reckonings_page(request: Request) -> HttpResponse:
     """`?pack=` names another document of the county; its own stands first."""
     own = request.__dict__["installation"].pack
     read = find_pack(request, request.GET.get("pack") or own)
-    rows = [Row(summary) for summary in list_summaries(scope=request.scope, pack=read.id, today=request.today)]
-    shown = LIST.read(request, rows)
+    rows = sorted(map(Row, list_summaries(scope=request.scope, pack=read.id, today=request.today)), key=lambda row: order_of(row.summary))
+    shown = (LIST if "sort" in request.GET else BY_STATE).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
     context = {"list": shown, "pack": read, "packs": [each for each in load_pack(own).chain if each.reckonings], "total": len(rows)}
@@ -151,21 +175,20 @@ def name_of(request: Request, said: Reckoning, window: Window) -> str:
 
 
 def _listing(request: Request, pack: Pack, said: Reckoning, lines: list[Line], window: str) -> Listing:
-    names, houses = Names.of(pack, said), get_names(scope=request.scope)
+    names, houses = Names.of(pack, said), get_labels(scope=request.scope)
     whom = Text("对象", "Whom")
-    columns = [Column("label", whom, kind="name", sort="x", width="cw-160",
+    columns = [Column("label", whom, kind="name", sort="x", width="cw-240",
                href=lambda line: of_subject(pack.id, said.id, line.key, window))]  # fmt: skip
     if not (said.each.institutions or said.each.county or said.each.places):
         columns.append(Column("institution", Text("机构", "Institution"), lambda line: houses.get(line.institution), sort="x"))
     columns.append(Column("state", Text("状态", "State"), lambda line: STATES[line.state], "state", sort="x"))
     columns += [_column(path, cell, names) for path, cell in columns_of(said, lines).items()]
-    columns += [
-        Column("lacks", Text("缺什么，谁欠", "What is missing, who owes it"), lambda line: lacks_of(pack.id, line), "soft"),
-        Column("as_of", Text("数截至", "As of"), kind="date"),
-    ]
+    if any(line.missing or line.refusal.zh for line in lines):
+        columns.append(Column("lacks", Text("缺什么，谁欠", "What is missing, who owes it"), lambda line: lacks_of(pack.id, line), "soft"))
+    columns.append(Column("as_of", Text("数截至", "As of"), kind="date"))
     filters = [
         Filter(
-            "state", Text("状态", "State"), [(state, STATES[state][1]) for state in SHOWN],
+            "state", Text("状态", "State"), [(state, STATES[state][1]) for state in SHOWN if any(line.state == state for line in lines)],
             lambda rows, value: [row for row in rows if row.state == value],
         ),
     ]  # fmt: skip

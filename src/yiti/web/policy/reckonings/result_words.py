@@ -52,5 +52,6 @@ VERDICTS: dict[str, Text] = {
     "approved_exception": Text("例外已批准", "Exception approved"),
     "surplus_kept": Text("结余留用", "Surplus kept"),
     "unqualified": Text("不合格", "Unqualified"),
+    "village_clinic": Text("村卫生室要达到的数", "What a village clinic must reach"),
     "without_approval": Text("未批发放", "Paid without approval"),
 }

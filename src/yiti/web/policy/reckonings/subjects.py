@@ -13,7 +13,7 @@ from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Pack
 from yiti.policy.packs.shapes.reckonings import Reckoning
-from yiti.registry.institutions.queries import get_names
+from yiti.registry.institutions.queries import get_labels
 from yiti.supervision.reckonings.found import Behind, Leaf
 from yiti.supervision.reckonings.queries import get_reckoned
 from yiti.supervision.reckonings.rights import may_enter
@@ -127,7 +127,7 @@ def split_result(found: Reckoned, names: Names) -> tuple[list[Part], list[Table]
 
 
 def _inputs(request: Request, pack: Pack, said: Reckoning, found: Reckoned, name: str) -> Sequence[InputLine]:
-    houses = get_names(scope=request.scope)
+    houses = get_labels(scope=request.scope)
     leaves: Mapping[str, list[Leaf]] = {one: [] for one in said.inputs}
     for leaf in found.leaves:
         leaves[leaf.path.partition("[")[0].partition(".")[0].partition(":")[0]].append(leaf)
@@ -151,7 +151,7 @@ def _listed(pack: Pack, said: Reckoning, found: Reckoned, id: str, leaves: list[
     return InputLine(said.inputs[id].label or label, None, count, NOTHING, SOURCES[said.inputs[id].source], address, NOTHING, "", "")
 
 
-def _line(request: Request, pack: Pack, said: Reckoning, found: Reckoned, leaf: Leaf, houses: Mapping[str, str], name: str) -> InputLine:
+def _line(request: Request, pack: Pack, said: Reckoning, found: Reckoned, leaf: Leaf, houses: Mapping[str, Text], name: str) -> InputLine:
     key = found.subject.key
     enterable = leaf.said.source in ENTERABLE and "[" not in leaf.path and (leaf.missing is not None or leaf.entered or leaf.is_otherwise)
     enter = ""
@@ -195,21 +195,21 @@ class Record:
 
     label: Text
     what: Text
-    institution: str
+    institution: Text
     value: object
     behind: Behind
     address: str
     """Its page, where the reader may open it."""
 
 
-def list_records(scope: Scope, found: Reckoned, path: str, houses: Mapping[str, str]) -> list[Record]:
+def list_records(scope: Scope, found: Reckoned, path: str, houses: Mapping[str, Text]) -> list[Record]:
     """The records behind an input, or behind every input of a list, in the order they were counted."""
     leaves = [leaf for leaf in found.leaves if leaf.path == path or leaf.path.startswith((f"{path}[", f"{path}."))]
     return [
         Record(
             _label(scope, behind),
             leaf.label,
-            houses.get(behind.institution, behind.institution),
+            houses.get(behind.institution, NOTHING),
             behind.value,
             behind,
             openable(scope, of_record(behind)),
@@ -248,7 +248,7 @@ def records_page(request: Request, pack: str, reckoning: str, key: str) -> HttpR
     path = request.GET.get("input", "")
     if path.partition("[")[0].partition(".")[0].partition(":")[0] not in said.inputs:
         raise Http404(path)
-    rows = list_records(request.scope, found, path, get_names(scope=request.scope))
+    rows = list_records(request.scope, found, path, get_labels(scope=request.scope))
     shown = RECORDS.read(request, rows)
     if shown.wants_export:
         return shown.export(request)

@@ -16,6 +16,7 @@ from yiti.registry.staff.words import DUTIES, IDENTITIES, POSITIONS, TITLES
 from yiti.supervision.reckonings.found import Cell, Leaf, Line, Missing, State
 from yiti.supervision.reckonings.running import Reckoned, figures_by_path
 from yiti.web.policy.living_rows import words_of
+from yiti.web.policy.naming import name_few
 
 from .result_words import PARTS, VERDICTS
 
@@ -155,15 +156,13 @@ def words_of_leaf(pack: Pack, found: Reckoned, leaf: Leaf) -> Text:
     return next((choice.label for field in fields if field.name == name for choice in field.choices if choice.id == value), NOTHING)
 
 
-def owes_of(pack: str, missing: Missing, names: Mapping[str, str]) -> Text:
+def owes_of(pack: str, missing: Missing, names: Mapping[str, Text]) -> Text:
     """Who owes an input, with the institutions where it is missing."""
     office = words_of(pack, missing.owed_by)
-    houses = [names.get(code, code) for code in missing.institutions]
-    if not houses:
+    if not missing.institutions:
         return office
-    few = "、".join(houses[:3])
-    more = Text(f"等 {len(houses)} 家", f" and {len(houses) - 3} more") if len(houses) > 3 else NOTHING
-    return Text(f"{office.zh}（{few}{more.zh}）", f"{office.en} ({', '.join(houses[:3])}{more.en})")
+    few = name_few(missing.institutions, names)
+    return Text(f"{office.zh}（{few.zh}）", f"{office.en} ({few.en})")
 
 
 def lacks_of(pack: str, line: Line) -> Text:
