@@ -11,6 +11,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import Pack, Resolved, Setting, bind_definitions, definitions_of
 from yiti.policy.rules import Rule, list_rules
 from yiti.supervision.living.settled import points_of
+from yiti.supervision.registers.queries import list_open_registers
 from yiti.supervision.tasks.queries import get_chain, list_task_states
 from yiti.supervision.tasks.states import TaskState
 from yiti.web.pages import role_words
@@ -30,11 +31,13 @@ def carriers_of(request: Request, pack: Pack, number: str, bound: Mapping[str, t
     """By kind, as the clause's page prints them."""
     book = get_book_of(scope=request.scope, pack=pack.id, on=max(request.today, pack.in_force_from))
     points = points_of(book) or {}
+    forms = [pack.forms[id] for id in bound.get("forms", ()) if id in pack.forms]
+    open_forms = _open_forms(request) if forms else frozenset()
     return {
         "parameters": [line for id in bound.get("parameters", ()) if id in book.settings for line in lines_of(book, id)],
         "indicators": [(item, points.get(item.code)) for item in pack.indicators if item.code in bound.get("indicators", ())],
         "steps": [step for id in bound.get("workflows", ()) for step in steps_of(request, pack, id, number)],
-        "forms": [pack.forms[id] for id in bound.get("forms", ()) if id in pack.forms],
+        "forms": [(form, form.id in open_forms) for form in forms],
         "publicity": [
             (duty, AUDIENCES[duty.audience], role_words(duty.by)) for duty in pack.publicity if duty.id in bound.get("publicity", ())
         ],
@@ -86,6 +89,13 @@ def rules_of(pack: str, number: str, named: tuple[str, ...]) -> list[Rule]:
     """The rules that the clause names, and those that name the clause."""
     ids = {name.partition(":")[0] for name in named}
     return [rule for rule in list_rules() if rule.id in ids or (pack in rule.home and number in rule.clauses)]
+
+
+def _open_forms(request: Request) -> frozenset[str]:
+    """The registers of this installation that the reader may open: not those for institutions of other types."""
+    if not request.scope.may("forms.see"):
+        return frozenset()
+    return frozenset(one.form.id for one in list_open_registers(scope=request.scope, on=request.today))
 
 
 def steps_of(request: Request, pack: Pack, workflow: str, number: str) -> list[dict[str, Any]]:
