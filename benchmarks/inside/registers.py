@@ -1,5 +1,5 @@
 """
-A declared register of 100,000 entries, beside a model written by hand for the same: listed, searched, filtered, sorted, exported.
+A declared register of 100,000 entries, beside a model written by hand for the same: listed, searched, filtered, sorted, exported, added up.
 
 The model has a typed column for each field, and an index for what its list narrows and sorts by; it holds the same rows. Both are read by
 the same list of the house, down to the cells of the page; the page around them is the same and left out. 20,000 entries of another
@@ -9,41 +9,33 @@ register stand in the declared one's table. Times are of the processor. The quer
 import gc
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 import django
 from django.core.management import call_command
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 django.setup()
 
 from benchmarks.distribution import ratio  # noqa: E402
+from benchmarks.inside.budget_lines import ENTRIES, FORM, LINES, SYSTEM, TODAY, BudgetLine, write_rows  # noqa: E402
+from benchmarks.inside.register_views import HAND, VIEWS, look_at  # noqa: E402
 from benchmarks.rows import Row, at_most, least_and_middle  # noqa: E402
 from yiti.foundation.forms.models import Entry  # noqa: E402
 from yiti.foundation.forms.queries import get_columns, get_register, list_entries  # noqa: E402
-from yiti.foundation.forms.slots import fill, give_slots  # noqa: E402
 from yiti.foundation.installation.operations import set_up  # noqa: E402
 from yiti.foundation.sheets.layouts import Column as SheetColumn  # noqa: E402
 from yiti.foundation.sheets.writing import write_table  # noqa: E402
-from yiti.kernel.scopes import system_scope  # noqa: E402
 from yiti.kernel.text import NOTHING, Text  # noqa: E402
-from yiti.registry.institutions.models import Institution, InstitutionType  # noqa: E402
-from yiti.registry.places.models import Place  # noqa: E402
 from yiti.web.columns import Column, Filter  # noqa: E402
 from yiti.web.lists import Listing, ListPage  # noqa: E402
 from yiti.web.policy.register_lists import list_of, names_for  # noqa: E402
 from yiti.web.policy.register_papers import write_entries  # noqa: E402
 
-SYSTEM = system_scope("benchmark")
-PACK, FORM, OTHER = "changji-2021", "budget_lines", "progress_meetings"
-ENTRIES, OTHERS, HOUSES, ROUNDS = 100_000, 20_000, 100, 7
-TODAY, NOW = date(2026, 10, 9), datetime(2026, 10, 9, 1, 0, tzinfo=UTC)
-LINES = ("construction", "equipment", "maintenance", "training")
+PACK, ROUNDS = "changji-2021", 7
 ASKED = {
     "the first page": {},
     "page 1,000": {"page": "1000"},
@@ -54,29 +46,6 @@ ASKED = {
     "sorted by words": {"sort": "purpose"},
     "searched, filtered and sorted": {"q": "超声7", "line": "equipment", "sort": "needed"},
 }  # fmt: skip
-
-
-class BudgetLine(models.Model):
-    """What somebody would write for this register alone."""
-
-    institution = models.CharField(max_length=20)
-    on = models.DateField()
-    year = models.DecimalField(max_digits=6, decimal_places=0)
-    line = models.CharField(max_length=20)
-    purpose = models.CharField(max_length=200)
-    needed = models.DecimalField(max_digits=14, decimal_places=2)
-    approved = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    arrived = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    arrived_on = models.DateField(null=True)
-    entered_by = models.CharField(max_length=60)
-
-    class Meta:
-        app_label = "benchmark"
-        indexes = [
-            models.Index(fields=["on", "id"], name="by_on"),
-            models.Index(fields=["line", "on"], name="by_line"),
-            models.Index(fields=["institution", "on"], name="by_house"),
-        ]
 
 
 def measure() -> list[Row]:
@@ -93,14 +62,35 @@ def measure() -> list[Row]:
             at_most(f"a register of {ENTRIES:,} entries, {name}", ratio(ours, hand), 3,
                     note=f"{least_and_middle(ours, 1000)} ms, by hand {least_and_middle(hand, 1000)} ms")
         )  # fmt: skip
-    many = [count_queries(query) for query in ASKED.values()]
+    rows += view_rows()
+    many = count_all()
     rows += export_rows()
     with transaction.atomic():
         Entry.objects.filter(form=FORM, pk__gt=Entry.objects.filter(form=FORM).order_by("pk")[ENTRIES // 100].pk).delete()
-        few = [count_queries(query) for query in ASKED.values()]
+        few = count_all()
         transaction.set_rollback(True)
-    return [*rows, Row(f"a register: most queries with {ENTRIES // 100:,} and {ENTRIES:,} entries", f"{max(few)} and {max(many)}", "equal",
-                       max(few) == max(many))]  # fmt: skip
+    names = f"most queries with {ENTRIES // 100:,} and {ENTRIES:,} entries"
+    return rows + [Row(f"{what}: {names}", f"{max(few[what])} and {max(many[what])}", "equal", few[what] == many[what]) for what in few]
+
+
+def view_rows() -> list[Row]:
+    """Each view beside the same numbers asked of the model, with the totals that its page shows."""
+    rows = []
+    for name, view in VIEWS.items():
+        hand, ours = times_of([HAND[name], lambda view=view: look_at(view)], 3)  # type: ignore[misc]
+        assert HAND[name]() == look_at(view), name
+        rows.append(
+            at_most(f"a register of {ENTRIES:,} entries, {name}", ratio(ours, hand), 3,
+                    note=f"{least_and_middle(ours, 1000)} ms, by hand {least_and_middle(hand, 1000)} ms")
+        )  # fmt: skip
+    return rows
+
+
+def count_all() -> dict[str, list[int]]:
+    return {
+        "a register": [count_queries(lambda query=query: read(declared(query))) for query in ASKED.values()],  # type: ignore[misc]
+        "views of a register": [count_queries(lambda view=view: look_at(view)) for view in VIEWS.values()],  # type: ignore[misc]
+    }
 
 
 def export_rows() -> list[Row]:
@@ -132,15 +122,15 @@ def peak(way: Callable[[], object]) -> float:
     return most
 
 
-def count_queries(query: dict[str, str]) -> int:
+def count_queries(way: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as found:
-        read(declared(query))
+        way()
     return len(found)
 
 
 def read(page: ListPage) -> object:
     """Everything that the list's template asks for."""
-    return page.lines, page.heads, page.numbers, page.count, page.of
+    return [page.cells(row) for row in page.rows], page.heads, page.numbers, page.count, page.of
 
 
 def declared(query: dict[str, str]) -> ListPage:
@@ -203,47 +193,3 @@ def export_by_hand() -> bytes:
     found = BudgetLine.objects.order_by("-on", "-pk").values_list(*names).iterator(chunk_size=2000)
     rows = ((row[0], houses.get(row[1]), *row[2:]) for row in found)
     return write_table(Text("经费", "Lines"), columns, rows, language="zh-hans", is_demonstration=True, made_on=TODAY)
-
-
-@transaction.atomic
-def write_rows() -> None:
-    Place.objects.create(code="652301", name="昌吉市")
-    Institution.objects.bulk_create(
-        [
-            Institution(
-                code=house(at), name=f"第{at}卫生院", short_name=f"{at}院", type=InstitutionType.TOWNSHIP_HOSPITAL, place_id="652301"
-            )
-            for at in range(HOUSES)
-        ]
-    )
-    register = get_register(scope=SYSTEM, id=FORM)
-    slots = give_slots(register.form)
-    entries = []
-    for row in hand_rows():
-        answers = {name: str(getattr(row, name)) for name in ("year", "line", "purpose", "needed", "approved", "arrived", "arrived_on")}
-        entry = Entry(form=FORM, institution=row.institution, on=row.on, answers=answers, entered_by=row.entered_by, entered_at=NOW)
-        fill(entry, register.form, slots)
-        entries.append(entry)
-    Entry.objects.bulk_create(entries, batch_size=500)
-    others = get_register(scope=SYSTEM, id=OTHER)
-    slots = give_slots(others.form)
-    meetings = [Entry(form=OTHER, on=TODAY, answers={"subject": f"会{at}"}, entered_by="u1", entered_at=NOW) for at in range(OTHERS)]
-    for entry in meetings:
-        fill(entry, others.form, slots)
-    Entry.objects.bulk_create(meetings, batch_size=500)
-    BudgetLine.objects.bulk_create(list(hand_rows()), batch_size=500)
-
-
-def hand_rows() -> Iterator[BudgetLine]:
-    words = ("超声", "病房", "培训", "空调", "血球仪")
-    for at in range(ENTRIES):
-        mixed = at * 7919 % ENTRIES
-        yield BudgetLine(
-            institution=house(at % HOUSES), on=TODAY - timedelta(days=mixed % 1500), year=Decimal(2022 + mixed % 5), line=LINES[mixed % 4],
-            purpose=f"{words[mixed % 5]}{mixed}", needed=Decimal(mixed * 137) / 100, approved=Decimal(mixed), arrived=Decimal(mixed // 2),
-            arrived_on=TODAY - timedelta(days=mixed % 700), entered_by=f"u{mixed % 300}",
-        )  # fmt: skip
-
-
-def house(at: int) -> str:
-    return f"6523019{at:02d}"

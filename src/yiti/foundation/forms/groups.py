@@ -1,9 +1,9 @@
 """A register added up: which entries a view is about, their groups, and the numbers of each group, in sets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from django.db.models import Aggregate, BigIntegerField, Count, F, Q, QuerySet, Sum, Window
@@ -15,9 +15,12 @@ from yiti.policy.packs.shapes.forms import ON
 from yiti.policy.packs.shapes.views import RegisterView, Value
 
 from .models import Entry
-from .reading import SCALE, Reader
+from .reading import Reader
+from .slots import SCALE
 
 PART, WHOLE = "part", "whole"
+EXACT = 60
+"""More digits than any sum of entries has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,14 @@ def group_entries(*, scope: Scope, reader: Reader, entries: QuerySet[Entry], by:
     """Groups in the order of their keys; one query. Without keys one group, also of no entries."""
     scope.require("forms.see")
     asked: dict[str, Aggregate] = {}
-    for at, value in enumerate(values):
-        asked |= {f"v{at}_{name}": one for name, one in _aggregates(reader, value).items()}
+    places: dict[Hashable, str] = {}
+    parts: dict[str, dict[str, str]] = {}
+    for value in values:
+        for part, (alike, make) in _aggregates(reader, value).items():
+            if alike not in places:
+                places[alike] = f"v{len(places)}"
+                asked[places[alike]] = make()
+            parts.setdefault(value.id, {})[part] = places[alike]
     keys = {f"k{at}": reader.key(key) for at, key in enumerate(by)}
     found = entries.order_by()
     rows: list[dict[str, Any]]
@@ -83,11 +92,47 @@ def group_entries(*, scope: Scope, reader: Reader, entries: QuerySet[Entry], by:
     return [
         Group(
             tuple(_word_of_key(reader, key, str(row[name])) for key, name in zip(by, keys, strict=True)),
-            {value.id: _number(reader, value, {name: row[f"v{at}_{name}"] for name in _aggregates(reader, value)})
-             for at, value in enumerate(values)},
+            {value.id: _number(value, {part: row[name] for part, name in parts[value.id].items()}) for value in values},
         )
         for row in rows
     ]  # fmt: skip
+
+
+def is_additive(value: Value) -> bool:
+    """Whether the number of several groups together follows from those of each: of all but how many different there are."""
+    return value.distinct is None
+
+
+def add_groups(groups: Iterable[Group], by: Sequence[str], onto: Sequence[str], values: Sequence[Value]) -> list[Group]:
+    """Groups by the keys `onto`, some of `by`, from those that were counted by all of `by`; values are additive. Without keys one group."""
+    places = [by.index(key) for key in onto]
+    found: dict[tuple[str, ...], list[Group]] = {} if onto else {(): []}
+    for group in groups:
+        found.setdefault(tuple(group.keys[at] for at in places), []).append(group)
+    return [
+        Group(keys, {value.id: _add_numbers(value, [group.numbers[value.id] for group in alike]) for value in values})
+        for keys, alike in found.items()
+    ]
+
+
+def _add_numbers(value: Value, numbers: Sequence[Number]) -> Number:
+    count = sum(number.count for number in numbers)
+    if value.count or value.sum is not None:
+        said = Decimal(count) if value.count else _added(number.value for number in numbers)
+        return Number(said, count)
+    part, whole = _added(number.part for number in numbers), _added(number.whole for number in numbers)
+    if value.share is not None:
+        part, whole = part or Decimal(0), whole or Decimal(0)
+    if value.mean is not None:
+        whole = whole or Decimal(0)
+    return Number(part / whole if part is not None and whole else None, count, part, whole)
+
+
+def _added(parts: Iterable[Decimal | None]) -> Decimal | None:
+    """Exactly, however long; nothing of nothing."""
+    known = [part for part in parts if part is not None]
+    with localcontext(prec=EXACT):
+        return sum(known, Decimal(0)) if known else None
 
 
 def narrow(
@@ -104,27 +149,34 @@ def narrow(
     return entries
 
 
-def _aggregates(reader: Reader, value: Value) -> dict[str, Aggregate]:
-    kept = reader.meets(value.where)
-    found: dict[str, Aggregate] = {"count": Count("pk", filter=kept)}
+def _aggregates(reader: Reader, value: Value) -> dict[str, tuple[Hashable, Callable[[], Aggregate]]]:
+    """What a number is made of; what stands first tells those that are alike, so that each is reckoned once."""
+    kept, where = reader.meets(value.where), repr(value.where)
+
+    def say(how: str, name: str, make: Callable[[], Aggregate]) -> tuple[Hashable, Callable[[], Aggregate]]:
+        return (how, name, where), make
+
+    def add(name: str) -> tuple[Hashable, Callable[[], Aggregate]]:
+        return say("sum", name, lambda: Sum(reader.number(name), filter=kept, output_field=BigIntegerField()))
+
+    found = {"count": say("count", "", lambda: Count("pk", filter=kept))}
     if value.share is not None:
-        found[PART] = Count("pk", filter=kept & reader.meets(value.share))
-    elif value.sum is not None or value.mean is not None:
-        number = reader.number(value.sum or value.mean or "")
-        found |= {PART: _sum(number, kept), WHOLE: Count(number, filter=kept)}
+        share = reader.meets(value.share)
+        found[PART] = say("share", repr(value.share), lambda: Count("pk", filter=kept & share))
     elif value.ratio is not None:
-        part, whole = (reader.number(name) for name in value.ratio)
-        found |= {PART: _sum(part, kept), WHOLE: _sum(whole, kept)}
+        found |= dict(zip((PART, WHOLE), map(add, value.ratio), strict=True))
     elif value.distinct is not None:
-        found[PART] = Count(reader.known_key(value.distinct), distinct=True, filter=kept)
+        key = value.distinct
+        found[PART] = say("distinct", key, lambda: Count(reader.known_key(key), distinct=True, filter=kept))
+    elif value.sum is not None or value.mean is not None:
+        name = value.sum or value.mean or ""
+        found[PART] = add(name)
+        if value.mean is not None:
+            found[WHOLE] = say("known", name, lambda: Count(reader.number(name), filter=kept))
     return found
 
 
-def _sum(number: Any, kept: Q) -> Sum:
-    return Sum(number, filter=kept, output_field=BigIntegerField())
-
-
-def _number(reader: Reader, value: Value, row: Mapping[str, Any]) -> Number:
+def _number(value: Value, row: Mapping[str, Any]) -> Number:
     count, part, whole = int(row["count"]), row.get(PART), row.get(WHOLE)
     if value.share is not None:
         return Number(Decimal(part or 0) / count if count else None, count, Decimal(part or 0), Decimal(count))

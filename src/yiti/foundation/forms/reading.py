@@ -1,13 +1,12 @@
 """What an entry answers, as the database reckons with it: the same on SQLite and on PostgreSQL."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, F, Func, Q, Value
+from django.db.models import BigIntegerField, CharField, Q, Value
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual, Lookup, Regex
 
 from yiti.policy.packs.shapes.forms import NUMERIC, ON, Form
@@ -15,54 +14,13 @@ from yiti.policy.packs.shapes.strict import to_decimal
 from yiti.policy.packs.shapes.views import Computed, Condition, Limits, Test
 from yiti.policy.packs.viewed import YEAR, kinds_of
 
-SCALE = 10**6
-"""Numbers are reckoned as whole millionths, so that sums are exact on SQLite too."""
+from .said import Reckoned, Said, join
+from .slots import SCALE, WIDTH, number_in, number_key, sorted_in
+
 SLOTTED = ("choice", "boolean", "date", "month", "institution", "person")
-"""Kinds whose answer stands whole in a column of the entry, where the field has been given one."""
+"""Kinds whose answer stands whole in a column of the entry, where the field has been given one; of text what is shorter than the column."""
 PARTS = {"year": (1, 4), "month": (1, 7)}
-_COLUMN = re.compile(r"\{([a-z_0-9]+)\}")
 Compared = type[Lookup[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The same expression for both databases; columns of the entry stand in braces. Nothing that somebody typed stands in it."""
-
-    sqlite: str
-    postgresql: str
-
-    @classmethod
-    def alike(cls, words: str) -> "Said":
-        return cls(words, words)
-
-
-def join(template: str, *parts: Said) -> Said:
-    """A template of SQL with one `#` for each part."""
-    texts = []
-    for words in ([part.sqlite for part in parts], [part.postgresql for part in parts]):
-        left = iter(words)
-        texts.append(re.sub("#", lambda _, left=left: next(left), template))  # type: ignore[misc]
-    return Said(*texts)
-
-
-class Reckoned(Func):
-    """An expression said for both databases as one of Django's."""
-
-    def __init__(self, said: Said, output_field: Any) -> None:
-        names = dict.fromkeys(_COLUMN.findall(said.sqlite + said.postgresql))
-        super().__init__(*(F(name) for name in names), output_field=output_field)
-        self.said, self.names = said, tuple(names)
-        self.output_of = output_field
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        return self._write(compiler, self.said.sqlite)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:
-        return self._write(compiler, self.said.postgresql)
-
-    def _write(self, compiler: Any, words: str) -> tuple[str, list[Any]]:
-        columns = {name: compiler.compile(one)[0] for name, one in zip(self.names, self.get_source_expressions(), strict=True)}
-        return f"({_COLUMN.sub(lambda found: columns[found[1]], words)})", []
 
 
 @dataclass(frozen=True)
@@ -113,7 +71,7 @@ class Reader:
         if isinstance(test, Limits):
             return self._within(name, test)
         if test in ("filled", "empty"):
-            return Q(IsNull(self.word(name), test == "empty"))
+            return Q(IsNull(Reckoned(self._trace(name), CharField()), test == "empty"))
         compared: Compared = LessThan if test == "past" else GreaterThanOrEqual
         return Q(compared(self._day_of(name), Value(self.terms.today.isoformat())))
 
@@ -124,7 +82,7 @@ class Reader:
         )  # fmt: skip
         for threshold, compared in numbers:
             if threshold is not None:
-                found &= Q(compared(self.number(name), Reckoned(_literal(self.terms.limit(threshold)), BigIntegerField())))
+                found &= self._compares(name, compared, self.terms.limit(threshold))
         days: tuple[tuple[str | None, Compared], ...] = ((test.after, GreaterThan), (test.before, LessThan))
         for other, compared in days:
             if other is not None:
@@ -135,6 +93,15 @@ class Reader:
             if pattern is not None:
                 found &= Q(Exact(Regex(self.word(name), Value(f"^({pattern})$")), wanted))
         return found
+
+    def _compares(self, name: str, compared: Compared, limit: Decimal) -> Q:
+        """A slotted number by its key, which sorts as the number does."""
+        key = number_key(limit) if name in self.slots and self.kinds[name] in NUMERIC else None
+        if key is None:
+            return Q(compared(self.number(name), Reckoned(_literal(limit), BigIntegerField())))
+        held = Reckoned(sorted_in(self.slots[name]), CharField())
+        is_there = Q() if compared in (GreaterThan, GreaterThanOrEqual) else Q(GreaterThan(held, Value("")))
+        return is_there & Q(compared(held, Value(key)))
 
     def is_key(self, key: str, value: str) -> Q:
         """Entries of one group."""
@@ -163,16 +130,27 @@ class Reader:
         if computed is not None:
             return self._step(computed) if computed.reached else join("CAST(# AS TEXT)", self._reckon(computed))
         kind = self.kinds[name]
-        if name in self.slots and kind in SLOTTED:
-            return Said.alike(f"NULLIF({{{self.slots[name]}}}, '')")
         if name not in self._fields:
             return self._day(name) if name == ON else Said.alike("NULLIF({institution}, '')")
+        if name in self.slots and kind in SLOTTED:
+            return self._slot(name)
         if kind == "boolean":
             return Said(
                 f"CASE JSON_EXTRACT({{answers}}, '$.{name}') WHEN 1 THEN 'yes' WHEN 0 THEN 'no' END",
                 f"CASE {{answers}} ->> '{name}' WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' END",
             )
-        return Said(f"JSON_EXTRACT({{answers}}, '$.{name}')", f"({{answers}} ->> '{name}')")
+        whole = Said(f"JSON_EXTRACT({{answers}}, '$.{name}')", f"({{answers}} ->> '{name}')")
+        if name in self.slots and kind == "text":
+            slot = Said.alike(f"{{{self.slots[name]}}}")
+            return join(f"CASE WHEN LENGTH(#) < {WIDTH} THEN # ELSE # END", slot, self._slot(name), whole)
+        return whole
+
+    def _trace(self, name: str) -> Said:
+        """Something where the field is answered, nothing where it is not."""
+        return self._slot(name) if name in self.slots and name in self._fields else self._text(name)
+
+    def _slot(self, name: str) -> Said:
+        return Said.alike(f"NULLIF({{{self.slots[name]}}}, '')")
 
     def _day(self, name: str) -> Said:
         if name not in self._fields:
@@ -183,6 +161,8 @@ class Reader:
         computed = self._computed(name)
         if computed is not None:
             return self._reckon(computed)
+        if name in self.slots and self.kinds[name] in NUMERIC:
+            return number_in(self.slots[name])
         text = self._text(name)
         sqlite, postgresql = text.sqlite, text.postgresql
         return Said(

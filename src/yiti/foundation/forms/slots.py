@@ -1,7 +1,7 @@
 """The columns of an entry by which the database filters and sorts, so that a long register is read by the page."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from yiti.policy.packs.shapes.forms import Form, FormField
@@ -9,6 +9,7 @@ from yiti.policy.packs.shapes.forms import Form, FormField
 from .answers import show_answer
 from .dues import due_of
 from .models import Entry, Slot
+from .said import Said
 
 NARROWING = ("choice", "boolean")
 """Kinds that a list is narrowed by."""
@@ -17,6 +18,10 @@ WIDTH = 60
 LAST = ("number", "whole", "money", "date", "month")
 BATCH = 500
 _WHOLE, _PARTS = 16, 6
+SCALE: int = 10**_PARTS
+"""Numbers stand in their columns, and are reckoned, as whole millionths, so that sums are exact on SQLite too."""
+_FITS = 18
+"""As many digits as a whole number of SQLite surely holds."""
 
 
 def slots_of(form: Form) -> dict[str, str]:
@@ -82,10 +87,34 @@ def key_of(field: FormField, answer: Any) -> str:
 
 
 def _number_key(number: Decimal) -> str:
-    shifted = int(abs(number).scaleb(_PARTS))
+    shifted = int(abs(number).scaleb(_PARTS).to_integral_value(ROUND_HALF_UP))
     if number >= 0:
         return f"p{shifted:0{_WHOLE + _PARTS}d}"
     return f"n{10 ** (_WHOLE + _PARTS) - 1 - shifted:0{_WHOLE + _PARTS}d}"
+
+
+def sorted_in(column: str) -> Said:
+    """The key that a column holds, as it sorts; said so that SQLite reads the rows in their order rather than by the column's index."""
+    return Said(f"+{{{column}}}", f'{{{column}}} COLLATE "C"')
+
+
+def number_key(number: Decimal) -> str | None:
+    """A number as the columns hold it; None for one that they hold no key for."""
+    is_held = number == number.quantize(Decimal(1).scaleb(-_PARTS)) if abs(number) < 10**_WHOLE else False
+    return _number_key(number) if is_held else None
+
+
+def number_in(column: str) -> Said:
+    """The number whose key a column holds, in millionths; nothing where it is empty. What is too large for SQLite is its largest."""
+    digits, long = f"SUBSTR({{{column}}}, 2)", _WHOLE + _PARTS
+    nines = "9" * (long - _FITS)
+    small = f"CAST(SUBSTR({{{column}}}, -{_FITS}) AS INTEGER) - {10**_FITS - 1}"
+    return Said(
+        f"CASE WHEN {{{column}}} >= 'p' THEN CAST({digits} AS INTEGER) WHEN {{{column}}} >= 'n{nines}' THEN {small} "
+        f"WHEN {{{column}}} >= 'n' THEN {-(2**63 - 1)} END",
+        f"CASE SUBSTR({{{column}}}, 1, 1) WHEN 'p' THEN CAST({digits} AS numeric) "
+        f"WHEN 'n' THEN CAST({digits} AS numeric) - {10**long - 1} END",
+    )
 
 
 def _words(form: Form, answers: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """What registers tell when they are added up, for one reader on one day."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -137,7 +137,9 @@ def list_behind(
     entries = _entries(ground, reader, view)
     if view.breaks:
         conditions = {one.id: reader.meets(one.where) for one in view.breaks}
-        return narrow(scope=scope, reader=reader, entries=entries.filter(conditions.get(value, _any(conditions))), value=None, keys=keys)
+        return narrow(
+            scope=scope, reader=reader, entries=entries.filter(conditions.get(value, _any(conditions.values()))), value=None, keys=keys
+        )
     known = next((one for one in view.values if one.id == value), None)
     if value and known is None:
         raise UnknownForm(Text(f"没有“{value}”这个数", f"There is no value “{value}”"), field="value")
@@ -190,18 +192,17 @@ def _entries(ground: Ground, reader: Reader, view: RegisterView) -> QuerySet[Ent
 
 
 def _broken(register: Register, reader: Reader, view: RegisterView, entries: QuerySet[Entry]) -> Looked:
-    conditions = {one.id: reader.meets(one.where) for one in view.breaks}
-    counts = entries.order_by().aggregate(
-        whole=Count("pk"),
-        broken=Count("pk", filter=_any(conditions)),
-        **{f"b{at}": Count("pk", filter=met) for at, met in enumerate(conditions.values())},
-    )
+    conditions = [reader.meets(one.where) for one in view.breaks]
+    asked = {f"b{at}": Count("pk", filter=met) for at, met in enumerate(conditions)}
+    if len(conditions) > 1:
+        asked["broken"] = Count("pk", filter=_any(conditions))
+    counts = entries.order_by().aggregate(whole=Count("pk"), **asked)
     broken = [Broken(one.id, one.label, counts[f"b{at}"]) for at, one in enumerate(view.breaks)]
-    return Looked(register, view, counts["whole"], broken=broken, any_broken=counts["broken"])
+    return Looked(register, view, counts["whole"], broken=broken, any_broken=counts.get("broken", counts["b0"]))
 
 
-def _any(conditions: Mapping[str, Q]) -> Q:
+def _any(conditions: Iterable[Q]) -> Q:
     found = Q(pk__in=[])
-    for condition in conditions.values():
+    for condition in conditions:
         found |= condition
     return found

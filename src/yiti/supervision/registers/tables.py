@@ -1,12 +1,12 @@
 """A view as a table: the groups down, those of a second key across, with their totals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from yiti.foundation.forms.groups import Number, group_entries
+from yiti.foundation.forms.groups import Group, Number, add_groups, group_entries, is_additive
 from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.reading import Reader
 from yiti.policy.packs.shapes.views import RegisterView, Value, is_number
@@ -50,13 +50,13 @@ Cells = dict[tuple[str | None, str], Cell]
 
 
 def make_table(ground: Ground, reader: Reader, view: RegisterView, entries: QuerySet[Entry]) -> Table:
-    """One query for the groups, and for each way of totals one."""
+    """One query for the groups; their totals follow from them, but for how many different, which are counted for each way of totals."""
     wholes = {value.id: ground.whole_of(value.per) for value in view.values if value.per}
     counted = [value for value in view.values if value.covered is None]
     rows: dict[str, Cells] = {}
     total: Cells = {}
-    for by in _ways(view.by) if counted else ():
-        for group in group_entries(scope=ground.scope, reader=reader, entries=entries, by=by, values=counted):
+    for by, groups in _list_ways(ground, reader, view, entries, counted):
+        for group in groups:
             keys = dict(zip(by, group.keys, strict=True))
             down = view.by[0] if view.by else ""
             cells = rows.setdefault(keys[down], {}) if down in keys else total
@@ -73,6 +73,25 @@ def make_table(ground: Ground, reader: Reader, view: RegisterView, entries: Quer
 def _rank(key: str) -> tuple[bool, Decimal, str]:
     """Numbers by their size, words by their letters, what is not entered last."""
     return (not key, Decimal(key) if is_number(key) else Decimal(0), key)
+
+
+def _list_ways(
+    ground: Ground, reader: Reader, view: RegisterView, entries: QuerySet[Entry], values: Sequence[Value]
+) -> Iterator[tuple[tuple[str, ...], list[Group]]]:
+    """The groups of each way."""
+    if not values:
+        return
+    first, *others = _ways(view.by)
+    finest = group_entries(scope=ground.scope, reader=reader, entries=entries, by=first, values=values)
+    yield first, finest
+    added, different = [value for value in values if is_additive(value)], [value for value in values if not is_additive(value)]
+    for by in others:
+        groups = {group.keys: group for group in add_groups(finest, first, by, added)}
+        if different:
+            for group in group_entries(scope=ground.scope, reader=reader, entries=entries, by=by, values=different):
+                known = groups.get(group.keys)
+                groups[group.keys] = Group(group.keys, {**(known.numbers if known else {}), **group.numbers})
+        yield by, list(groups.values())
 
 
 def _ways(by: Sequence[str]) -> list[tuple[str, ...]]:
