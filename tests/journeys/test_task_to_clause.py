@@ -35,7 +35,7 @@ def office(wafangdian: Path, browser: Browser) -> Iterator[Office]:
 
 def test_the_latest_task_is_found_closed_with_evidence_accepted_and_its_clause_turns(office: Office, tmp_path: Path) -> None:
     mayor = office.at("leader", "/")
-    expect(mayor.locator("body")).to_contain_text("项任务逾期")
+    expect(mayor.locator("body")).to_contain_text("逾期任务：")
     open_link(mayor, "去督办")
     task = mayor.url.removeprefix(office.address)
     label = mayor.locator("h1").inner_text()

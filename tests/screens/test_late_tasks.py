@@ -1,5 +1,6 @@
 """Why a task is late: on its page, on the Today of those who direct, and what was put off beside the first day."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from yiti.foundation.files.operations import store_file
 from yiti.kernel.text import Text
 from yiti.supervision.tasks.operations import add_task, postpone_task, propose_closing, report_progress
 from yiti.supervision.tasks.operations.changing import NewTask
+from yiti.supervision.tasks.queries import list_tasks
 from yiti.supervision.tasks.states import late_words
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,7 @@ def test_a_goal_of_the_document_above_says_that_it_was_over_before_this_countys_
     page = read(clients["auditor"], REGION)
     assert "为什么算晚" in page and "晚 5 年 9 个月（2108 天）" in page
     assert "文件写“2020年”，按 2020-12-31 到期算" in page
+    assert "这是上级文件“自治区加强城市社区卫生服务体系建设的实施意见”的目标" in page
     assert "本县文件 2021-01-01 施行之前已到期" in page and "没有人报过进度" in page
     assert f"数到今天 {TODAY}，共 2108 天" in page
 
@@ -56,7 +59,10 @@ def test_who_directs_sees_the_most_overdue_each_with_its_reason(clients: dict[st
     keys = [late_task(days, f"任务{days}") for days in (5000, 4000, 3)]
     report_progress(scope=scope_of("commission"), task=keys[0], percent=40, words="", obstacle="", today=TODAY)
     page = read(clients["leading_group"], "/")
-    assert "项任务逾期" in page and "逾期任务：任务5000" in page and "逾期任务：任务4000" in page and "逾期任务：任务3<" not in page
+    assert "逾期任务：任务5000" in page and "逾期任务：任务4000" in page and "逾期任务：任务3<" not in page
+    rest = re.search(r"另有 (\d+) 项任务逾期", page)
+    late = [task for task in list_tasks(scope=scope_of("auditor"), today=TODAY) if task.state == "late" and not task.waits_for_acceptance]
+    assert page.count("逾期任务：") == 3 and rest and int(rest[1]) == len(late) - 3
     assert f"上次报进度 {TODAY} 40%" in page and f'href="/tasks/{keys[0]}/"' in page
     assert "没有等您办的事" not in page
     assert "逾期任务" not in read(clients["finance_bureau"], "/")

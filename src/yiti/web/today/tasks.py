@@ -80,17 +80,17 @@ def _waiting(scope: Scope, tasks: list[TaskState]) -> list[Line]:
 
 
 def _supervised(scope: Scope, tasks: list[TaskState], offices: Offices) -> list[Line]:
-    """How many nobody proposed to close in time, and the most overdue of them, for those who direct them."""
+    """What nobody proposed to close in time, the most overdue one by one and how many more, for those who direct them."""
     late = [task for task in tasks if task.state == "late" and not task.waits_for_acceptance]
     if not scope.may(DIRECT) or not late:
         return []
-    lines = [_late_line(task, offices) for task in late[:MOST_LATE]]
-    if len(late) == 1:
+    lines, rest = [_late_line(task, offices) for task in late[:MOST_LATE]], late[MOST_LATE:]
+    if not rest:
         return lines
-    what = Text(f"{len(late)} 项任务逾期", f"{len(late)} tasks are late")
-    names = [offices.label(office) for office in dict.fromkeys(task.office for task in late)]
+    what = Text(f"另有 {len(rest)} 项任务逾期", "One more task is late" if len(rest) == 1 else f"{len(rest)} more tasks are late")
+    names = [offices.label(office) for office in dict.fromkeys(task.office for task in rest)]
     act = Button(Text("全部", "All"), address_of("tasks", state="late"))
-    return [Line("late", what, join_names(names, MOST_OF_A_KIND), late[0].due, late[0].word, acts=(act,)), *lines]
+    return [*lines, Line("late", what, join_names(names, MOST_OF_A_KIND), rest[0].due, rest[0].word, acts=(act,))]
 
 
 def _late_line(task: TaskState, offices: Offices) -> Line:

@@ -74,13 +74,14 @@ def _set_by(task: TaskState) -> list[Text]:
     if printed:
         told = [Text(f"文件写“{printed}”，按 {task.due} 到期算", f"due {task.due} by the document")]
     if task.pack and task.pack != own.id and task.due and task.due < own.in_force_from:
-        title = load_pack(task.pack).header
+        above = load_pack(task.pack).header
+        called = above.number or f"“{above.title.zh.partition('（')[0]}”"
         told.append(
             Text(
-                f"这是上级文件{title.number}的目标，本县文件 {own.in_force_from} 施行之前已到期，一直没有销号",
-                f"a goal of {title.short_en}, over before this place's own document held from {own.in_force_from}, and never closed",
+                f"这是上级文件{called}的目标，本县文件 {own.in_force_from} 施行之前已到期，一直没有销号",
+                f"a goal of {above.called_en}, over before this place's own document held from {own.in_force_from}, and never closed",
             )
-        )  # fmt: skip
+        )
     return told
 
 
