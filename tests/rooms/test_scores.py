@@ -215,6 +215,7 @@ def test_a_sheet_of_scores_is_taken_whole_and_reads_back_unchanged() -> None:
     assert len(exported) == 6
     again = upload("assessor", SCORES, exported)
     assert (again.fault_count, again.added, again.changed, again.unchanged) == (0, 0, 0, 2)
+    assert again.notes == []
 
 
 def test_both_sheets_name_indicators_in_both_languages() -> None:
@@ -239,6 +240,12 @@ def test_every_wrong_cell_of_a_sheet_of_scores_is_named_and_nothing_stored() -> 
     assert sorted((fault["field"], fault["code"]) for fault in checked.faults) == [
         ("indicator", "forbidden"), ("indicator", "refused"), ("institution", "refused"), ("period", "refused"), ("score", "above-points"),
     ]  # fmt: skip
+    assert not Score.objects.exists()
+
+
+def test_one_check_tells_wrong_words_and_wrong_scores_together() -> None:
+    checked = upload("assessor", SCORES, [score_row(method="看了一眼"), score_row(HOSPITAL, score=Decimal("61"))])
+    assert [(fault["field"], fault["code"]) for fault in checked.faults] == [("method", "wrong-value"), ("score", "above-points")]
     assert not Score.objects.exists()
 
 

@@ -166,6 +166,13 @@ def test_headings_repeated_on_each_page_and_notes_below_are_left_out():
     assert [left.row for left in reading.left_out] == [3, 5]
 
 
+def test_the_words_right_below_the_column_names_are_nothing_to_tell():
+    names = [column.name for column in ACCOUNTS.columns][:3]
+    reading = read(names, HEADINGS, ["652301004", "2026-07", 1])
+    assert reading.faults == [] and reading.left_out == []
+    assert len(reading.rows["accounts"]) == 1
+
+
 def test_a_value_outside_the_table_is_a_fault():
     assert where(read(HEADINGS, ["652301004", "2026-07", 1, None, None, None, 5])) == [(2, "G", "stray-value")]
 

@@ -162,7 +162,8 @@ class Body:
         if plain(first) in _TOTALS:
             return self._pass_total(raw, number, at, first)
         if repeats_header(raw, self._header, self._known):
-            self._leave_out(number, Text("重复的表头，不读", "Headings repeated; not read"))
+            if number > self._header.last + 2:  # the words below the column names, as our own sheets have them, are nothing to tell
+                self._leave_out(number, Text("重复的表头，不读", "Headings repeated; not read"))
             return True
         if _FOOTNOTE.match(first) and not any(isinstance(cell, (int, float)) for cell in raw):
             self._leave_out(number, Text("表下的注，不读", "A note below the table; not read"))

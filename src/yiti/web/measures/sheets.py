@@ -91,6 +91,7 @@ def sheet_check_page(request: Request, kind: str, staged: int) -> HttpResponse:
         "item": item,
         "state": STATES[StagedImport.State(item.state)],
         "most": MOST_FAULTS,
+        "blank": item.rows - item.added - item.changed - item.unchanged,
         "faults": list_faults(item) if item.state == StagedImport.State.FAULTY else [],
         "notes": [Text(*words) for words in item.notes],
         "back": address_of(BACK[kind], period=str(request.period)),

@@ -185,4 +185,4 @@ def _row(sheet: Sheet, name: Text, code: str, subject: str, indicator: str, scor
     }
 
 
-IMPORT = ImportKind("scores", LAYOUT.title, ENTER, ENTER, (LAYOUT,), _check, _write, _export)
+IMPORT = ImportKind("scores", LAYOUT.title, ENTER, ENTER, (LAYOUT,), _check, _write, _export, looks_on=True)

@@ -167,4 +167,4 @@ def _row(period: str, institution: Text, indicator: Text, value: IndicatorValue 
     return {"period": period, "institution": institution, "indicator": indicator, **figures, "remark": value.remark if value else ""}
 
 
-IMPORT = ImportKind("indicator_values", LAYOUT.title, ENTER, SEE, (LAYOUT,), _check, _write, _export)
+IMPORT = ImportKind("indicator_values", LAYOUT.title, ENTER, SEE, (LAYOUT,), _check, _write, _export, looks_on=True)
