@@ -12,6 +12,7 @@ from tests.rooms.county import CENTRE, HOSPITAL, build_county
 from tests.rooms.paying import QUARTER, STAFF
 from yiti.foundation.audit.models import Look
 from yiti.foundation.runs.models import Run
+from yiti.measure.assessment.models import Score
 from yiti.money.pay.models import Payslip
 from yiti.money.pay.queries import find_path, slip_path
 from yiti.registry.access.models import User
@@ -49,6 +50,16 @@ class TestPools:
         assert "预览" in page
         assert "建国路社区卫生服务中心" in page
         assert read(enter(cast["office_clerk"]), re.search(r'hx-get="(/why/now/[^"]+)"', page)[1])  # type: ignore[index]
+
+    def test_a_preview_names_whose_scores_are_not_all_in(self, cast: dict[str, User]) -> None:
+        paying.ready_to_rank()
+        whole = read(enter(cast["office_clerk"]), f"/funds/{AT}&place=")
+        assert "得分未交齐" not in whole and "得分没交齐" not in whole
+        Score.objects.filter(institution=HOSPITAL, subject="institution").order_by("pk").last().delete()  # type: ignore[union-attr]
+        page = read(enter(cast["office_clerk"]), f"/funds/{AT}&place=")
+        assert "1 家得分没交齐" in page and page.count("（得分未交齐）") == 1
+        assert "这一家的得分没交齐" in read(enter(cast["office_clerk"]), f"/funds/{AT}&place={HOSPITAL}")
+        assert "得分没交齐" not in read(enter(cast["office_clerk"]), f"/funds/{AT}&place={CENTRE}")
 
     def test_an_institution_sees_its_own_pool_once_it_is_fed_back(self, ranked: Run, cast: dict[str, User]) -> None:
         assert "还没有反馈" in read(enter(cast["institution_head"]), f"/funds/{AT}")

@@ -36,7 +36,7 @@ FUNDS = Listing(
         Column(
             "name",
             Text("机构", "Institution"),
-            lambda line: line.name,
+            lambda line: line.shown,
             "name",
             sort="name",
             href=lambda line: page_at("funds", place=line.code),
@@ -138,7 +138,7 @@ def _pool_figs(line: Line, people: int) -> list[dict[str, Any]]:
 def _on_paper(request: Request, quarter: Quarter) -> HttpResponse:
     columns = [TableColumn(Text("机构", "Institution"), share=2.4)]
     columns += [TableColumn(label, "percent" if name == "factor" else "money", share=1.4) for name, (label, _) in AMOUNTS.items()]
-    rows: list[TableRow] = [TableRow((line.name, *(line.values[name] for name in AMOUNTS))) for line in quarter.lines]
+    rows: list[TableRow] = [TableRow((line.shown, *(line.values[name] for name in AMOUNTS))) for line in quarter.lines]
     sums = [sum((line.values[name] for line in quarter.lines), Decimal(0)) if name in SUMS else None for name in AMOUNTS]
     rows.append(TableRow((Text("合计", "Total"), *sums), "total"))
     number = f"FUND-{request.period}" + (f"-{quarter.run.hash[:8]}" if quarter.run else "")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,9 @@ from yiti.foundation.runs.reckoning import reckon_again
 from yiti.kernel.figures import Figure, total
 from yiti.kernel.inputs import find_position
 from yiti.kernel.refusals import UnableTo
-from yiti.kernel.scopes import Scope
+from yiti.kernel.scopes import Scope, system_scope
 from yiti.kernel.text import NOTHING, Text
+from yiti.measure.assessment.queries import get_readiness
 from yiti.money.pay.operations import prepare_quarter
 from yiti.money.pay.queries import list_quarter_totals
 
@@ -37,7 +38,10 @@ SUMS = tuple(name for name in AMOUNTS if name != "factor")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One institution's row: `figures` by the keys of AMOUNTS, `paths` where they stand, `at` its own path in the results."""
+    """
+    One institution's row: `figures` by the keys of AMOUNTS, `paths` where they stand, `at` its own path in the results. `is_unscored`
+    while scores of it are not in: a preview reckons without them.
+    """
 
     code: str
     name: Text
@@ -45,6 +49,12 @@ class Line:
     figures: Mapping[str, Figure]
     paths: Mapping[str, str]
     why: Callable[[str], str]
+    is_unscored: bool = False
+
+    @property
+    def shown(self) -> Text:
+        """Its name, and that its scores are not all in."""
+        return Text(f"{self.name.zh}（得分未交齐）", f"{self.name.en} (scores not all in)") if self.is_unscored else self.name
 
     @property
     def search(self) -> str:
@@ -71,6 +81,11 @@ class Quarter:
     @property
     def is_preview(self) -> bool:
         return self.run is None and self.refusal is None
+
+    @property
+    def unscored(self) -> int:
+        """So many institutions stand too low, since scores of theirs are not in."""
+        return sum(line.is_unscored for line in self.lines)
 
     def line_of(self, code: str) -> Line | None:
         return next((line for line in self.lines if line.code == code), None)
@@ -104,7 +119,9 @@ def read_quarter(*, scope: Scope, period: str) -> Quarter:
     except UnableTo as refusal:
         return Quarter(period, [], refusal=refusal)
     figures = prepared.reckoned.figures
-    return Quarter(period, _lines(scope, period, json.loads(prepared.results), figures, None), figures)
+    lines = _lines(scope, period, json.loads(prepared.results), figures, None)
+    missing = {row.institution.pk for row in get_readiness(scope=system_scope("pools"), period=period).scores_missing}
+    return Quarter(period, [replace(line, is_unscored=line.code in missing) for line in lines], figures)
 
 
 def _lines(scope: Scope, period: str, results: Mapping[str, Any], figures: Mapping[str, Figure], run: Run | None) -> list[Line]:
