@@ -99,6 +99,12 @@ def test_the_tally_says_what_was_entered(cast: dict[str, Client], zhao: str) -> 
     assert page.count("1/1<small>+1") == 2
     plain = read(cast["doctor"], f"/services/records/{FollowUp.objects.get(on=TODAY).pk}/saved/")
     assert "1/1" not in plain
+    assert "只在刚签名时列在这里" in plain and 'href="/services/month/"' in plain
+
+
+def test_a_critical_value_asks_for_the_referral_at_once(cast: dict[str, Client], zhao: str) -> None:
+    saved = read(cast["doctor"], post(cast["doctor"], zhao, systolic="190", diastolic="112").headers["Location"])
+    assert "紧急转诊" in saved and "请马上联系转诊" in saved and "/correct/" in saved
 
 
 def test_a_wrong_answer_comes_back_at_its_field_with_everything_else(cast: dict[str, Client], zhao: str) -> None:

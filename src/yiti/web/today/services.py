@@ -19,7 +19,7 @@ def list_service_lines(scope: Scope, today: date) -> list[Line]:
     count, late = count_due(scope=scope, today=today)
     if not count:
         return []
-    why = Text(f"其中 {late} 人已过期", f"{late} of them are overdue") if late else NOTHING
+    why = Text(f"其中 {late} 人已过期", f"{late} overdue") if late else NOTHING
     act = Button(Text("看名单", "See the list"), address_of("services-due"))
-    what = Text(f"今天要随访 {count} 人", f"{count} people to follow up today")
+    what = Text(f"今天要随访 {count} 人", f"{count} {'person' if count == 1 else 'people'} to follow up today")
     return [Line("late" if late else "short", what, why, due_words=Text("今天", "today"), acts=(act,))]
