@@ -162,6 +162,13 @@ def test_upholding_gives_a_higher_score_within_the_points(new: Decimal | None) -
 
 
 @pytest.mark.usefixtures("published")
+def test_the_refusal_prints_scores_as_the_page_does() -> None:
+    with pytest.raises(UnableToAppeal) as refused:
+        decide(file(), new_score=Decimal(61))
+    assert "应大于 50.00、" in refused.value.message.zh and "above 50.00," in refused.value.message.en
+
+
+@pytest.mark.usefixtures("published")
 def test_an_upheld_appeal_waits_for_its_run_and_changes_no_score() -> None:
     appeal = decide(file())
     assert list(list_upheld_unsettled(scope=scope_of("clerk"))) == [appeal]

@@ -8,6 +8,13 @@ from yiti.kernel.money import FEN
 FEN_PLACES = -2
 
 
+def print_points(score: Decimal) -> Decimal:
+    """A score without decimals beyond the second that say nothing: 1.97 for 1.9700, 1.2355 as it is."""
+    exponent = score.as_tuple().exponent
+    cut = score.quantize(FEN) if isinstance(exponent, int) and exponent < FEN_PLACES else score
+    return cut if cut == score else score
+
+
 class Cycle(models.Model):
     """
     A quarter of assessment under one pack, which stays the quarter's own when the county goes on to another.
@@ -163,9 +170,7 @@ class Score(models.Model):
     @property
     def shown(self) -> Decimal:
         """The score without decimals beyond the second that say nothing, as people give it."""
-        exponent = self.score.as_tuple().exponent
-        cut = self.score.quantize(FEN) if isinstance(exponent, int) and exponent < FEN_PLACES else self.score
-        return cut if cut == self.score else self.score
+        return print_points(self.score)
 
 
 class LiveScore(models.Model):

@@ -17,7 +17,7 @@ from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.cycles import find_cycle, indicators_of, require_state
-from yiti.measure.assessment.models import Appeal, Cycle, Score
+from yiti.measure.assessment.models import Appeal, Cycle, Score, print_points
 from yiti.measure.assessment.queries.appeals import get_appeal_deadline
 
 WORKFLOW = "appeal"
@@ -104,7 +104,8 @@ def _check_claim(score: Score, stands: Decimal, claimed: Decimal, reason: str) -
     if not claimed.is_finite() or not is_whole_fen(claimed) or not stands < claimed <= score.points:
         raise UnableToAppeal(
             Text(
-                f"主张得分应大于 {stands}、不超过分值 {score.points}", f"The claim must be above {stands} and at most {score.points} points"
+                f"主张得分应大于 {print_points(stands)}、不超过分值 {score.points}",
+                f"The claim must be above {print_points(stands)} and at most {score.points} points",
             ),
             field="claimed",
         )
@@ -145,8 +146,8 @@ def decide_appeal(*, scope: Scope, id: int, upholds: bool, answer: str, today: d
     ):
         raise UnableToAppeal(
             Text(
-                f"新得分应大于 {appeal.score}、不超过 {appeal.points}",
-                f"The new score must be above {appeal.score}, at most {appeal.points}",
+                f"新得分应大于 {print_points(appeal.score)}、不超过 {appeal.points}",
+                f"The new score must be above {print_points(appeal.score)}, at most {appeal.points}",
             ),
             field="new_score",
         )
