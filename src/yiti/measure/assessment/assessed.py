@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from yiti.kernel.periods import Period
+from yiti.registry.institutions.assessed import assessed_on
 from yiti.registry.institutions.models import Institution, InstitutionType
 from yiti.registry.ledger.models import AccountSheet
 
@@ -13,8 +14,8 @@ CLINICS = (InstitutionType.VILLAGE_CLINIC, InstitutionType.COMMUNITY_STATION)
 
 
 def list_assessed(on: date, among: Collection[str] | None = None) -> list[Institution]:
-    """The institutions that bear a category and are open on a day, in the annex's order."""
-    found = Institution.objects.exclude(category="").filter(_open(on))
+    """The institutions of a category that is assessed on a day, open on it, in the annex's order."""
+    found = Institution.objects.filter(assessed_on(on) & _open(on))
     return list(found if among is None else found.filter(code__in=among))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from yiti.kernel.text import Text
+from yiti.registry.institutions.assessed import assessed_on
 from yiti.registry.institutions.models import StaffLimit
 from yiti.registry.institutions.queries import get_limits, get_posts, list_institutions
 from yiti.registry.institutions.words import HEALTH_TECHNICAL
@@ -51,7 +52,7 @@ def _totals(sight: Sight, limits: dict[str, StaffLimit]) -> Iterator[Live]:
 
 def _covered(sight: Sight) -> Iterator[Live]:
     printed = len(sight.pack.rows[ANNEX])
-    here = list_institutions(scope=sight.scope, on=sight.today).exclude(category="").count()
+    here = list_institutions(scope=sight.scope, on=sight.today).filter(assessed_on(sight.today)).count()
     for number in ("四", "附件1 四"):
         yield Live(
             number, "met" if here >= printed else "short", share(here, printed, INSTITUTIONS), Text("已纳入", "are in"), topic="staffing"

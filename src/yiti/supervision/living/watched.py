@@ -9,6 +9,7 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.queries.opinions import list_opinions
 from yiti.money.pay.queries.entries import list_result_houses
 from yiti.money.pay.queries.findings import find_fund_use
+from yiti.registry.institutions.assessed import assessed_on
 from yiti.registry.institutions.queries import list_institutions
 
 from .lives import INSTITUTIONS, Live, Sight, State, share
@@ -62,7 +63,7 @@ def _cap(sight: Sight, period: str, label: Text) -> Iterator[Live]:
 def _monthly(sight: Sight) -> Iterator[Live]:
     """The last whole month: which assessed institutions have entered results of their staff."""
     last = sight.today.replace(day=1) - timedelta(days=1)
-    whole = set(list_institutions(scope=sight.scope, on=last).exclude(category="").values_list("code", flat=True))
+    whole = set(list_institutions(scope=sight.scope, on=last).filter(assessed_on(last)).values_list("code", flat=True))
     if not whole:
         return
     done = len(list_result_houses(scope=sight.scope, month=last.replace(day=1)) & whole)

@@ -15,6 +15,7 @@ from yiti.measure.assessment.models import Cycle, SingleItem
 from yiti.measure.assessment.operations import propose_single_item, settle_single_item
 from yiti.measure.assessment.queries import get_cycle, list_single_items
 from yiti.registry.access.queries import get_names
+from yiti.registry.institutions.assessed import assessed_on
 from yiti.registry.institutions.queries import list_institutions
 from yiti.web.access import page
 from yiti.web.columns import Column, Filter
@@ -130,7 +131,7 @@ def _show(request: Request, period: str, *, fields: list[Field] | None = None, e
 
 
 def _fields(request: Request) -> list[Field]:
-    institutions = list_institutions(scope=request.scope, on=request.today).exclude(category="")
+    institutions = list_institutions(scope=request.scope, on=request.today).filter(assessed_on(request.today))
     return [
         Field("institution", Text("机构", "Institution"), choices=[(row.pk, name_of(row)) for row in institutions]),
         Field(

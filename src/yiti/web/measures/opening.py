@@ -19,6 +19,7 @@ from yiti.measure.assessment.operations import assign_group, open_quarter, remov
 from yiti.measure.assessment.queries import get_cycle, list_assignments, list_openable
 from yiti.policy.rules.deadlines import QUARTER_STEPS
 from yiti.registry.access.queries import get_names, list_holders
+from yiti.registry.institutions.assessed import assessed_on
 from yiti.registry.institutions.queries import list_institutions
 from yiti.web.access import page
 from yiti.web.columns import Column, Filter
@@ -48,7 +49,7 @@ def open_page(request: Request) -> HttpResponse:
             tell(request, Text(f"{cycle.period} 已开季，考核分工沿用上一季", f"{cycle.period} is open; assessors keep their groups"))
             return redirect(address_of("assignments", period=cycle.period))
     offers = [_offer(scope, period) for period in list_openable(scope=scope, today=request.today)]
-    count = list_institutions(scope=scope, on=request.today).exclude(category="").count()
+    count = list_institutions(scope=scope, on=request.today).filter(assessed_on(request.today)).count()
     context = {"offers": offers, "error": error, "count": count}
     return render(request, "yiti/measures/open.html", context, status=422 if error.zh else 200)
 
@@ -140,7 +141,7 @@ def _show(request: Request, period: str, *, fields: list[Field] | None = None, e
 
 def _fields(request: Request, pack: str, labels: dict[str, Text]) -> list[Field]:
     holders = list_holders(scope=request.scope, function="scores.enter", institution="", today=request.today)
-    institutions = list_institutions(scope=request.scope, on=request.today).exclude(category="")
+    institutions = list_institutions(scope=request.scope, on=request.today).filter(assessed_on(request.today))
     departments = dict(Assignment.objects.values_list("assessor", "department").distinct())
     of = {user.username: department_words(pack, departments.get(user.username, "")) for user in holders}
     words = [

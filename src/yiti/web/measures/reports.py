@@ -20,6 +20,7 @@ from yiti.measure.assessment.operations import ValueEntry, accept_report, return
 from yiti.measure.assessment.operations.values import check_value
 from yiti.measure.assessment.queries import get_cycle, get_report_sheet, list_reports
 from yiti.registry.access.queries import get_names
+from yiti.registry.institutions.assessed import assessed_on
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.queries import get_institution, list_institutions
 from yiti.web.access import page
@@ -48,7 +49,7 @@ STATES: Mapping[str, tuple[str, Text]] = {
 def reports_page(request: Request) -> HttpResponse:
     """Everybody's reports of the quarter; whoever has one institution goes straight to it."""
     scope, period = request.scope, request.period
-    seen = list_institutions(scope=scope, on=period.last, function=SEE).exclude(category="")
+    seen = list_institutions(scope=scope, on=period.last, function=SEE).filter(assessed_on(period.last))
     institutions = list(seen.filter(pk=request.place) if request.place else seen)
     if len(institutions) == 1:
         return redirect(address_of("report", institutions[0].pk, period=str(period)))

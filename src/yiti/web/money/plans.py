@@ -16,6 +16,7 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.money.pay.models import Plan
 from yiti.money.pay.operations import move_plan
 from yiti.money.pay.queries import get_plan, list_plans
+from yiti.registry.institutions.assessed import assessed_on
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.queries import list_institutions
 from yiti.web.access import page
@@ -125,7 +126,7 @@ def list_lines(request: Request, year: int) -> list[Line]:
 def _reached(request: Request) -> list[Institution]:
     rows = list_institutions(scope=Scope(request.scope.actor, {"institutions.see": _reach(request.scope)}), on=request.today)
     order = list(get_categories(get_installation().pack))
-    found = list(rows.exclude(category=""))
+    found = list(rows.filter(assessed_on(request.today)))
     return sorted(found, key=lambda row: order.index(row.category) if row.category in order else len(order))
 
 

@@ -12,6 +12,7 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.money.pay.models import YearTotal
 from yiti.money.pay.operations import draft_year_totals
 from yiti.money.pay.queries import list_year_totals
+from yiti.registry.institutions.assessed import assessed_on
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.queries import list_institutions
 from yiti.web.access import page
@@ -59,7 +60,7 @@ class Row:
 def edit_page(request: Request) -> HttpResponse:
     """What is not drafted yet begins with the year before's numbers. All are stored or none."""
     year = chosen_year(request)
-    institutions = list(list_institutions(scope=request.scope, on=request.today).exclude(category=""))
+    institutions = list(list_institutions(scope=request.scope, on=request.today).filter(assessed_on(request.today)))
     error: UnableTo | None = None
     if request.method == "POST":
         try:

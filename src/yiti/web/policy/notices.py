@@ -18,6 +18,7 @@ from yiti.measure.assessment.queries import list_cycles
 from yiti.policy.calendars import Calendar, calendar_of
 from yiti.policy.packs import load_pack
 from yiti.policy.packs.shapes.duties import PublicityDuty
+from yiti.registry.institutions.assessed import assessed_on
 from yiti.registry.institutions.queries import list_institutions, list_signboards
 from yiti.supervision.proposals.queries import check_answer
 from yiti.supervision.publicity.drawn import list_entering
@@ -173,7 +174,7 @@ def _houses(scope: Scope, today: date) -> list[tuple[str, Text]]:
     """The institutions whose own notices the reader sees."""
     if not scope.may("pay.see"):
         return []
-    rows = list_institutions(scope=scope, on=today, function="pay.see").exclude(category="")
+    rows = list_institutions(scope=scope, on=today, function="pay.see").filter(assessed_on(today))
     return [(row.code, Text(row.short_name, row.name_en or row.short_name)) for row in rows]
 
 

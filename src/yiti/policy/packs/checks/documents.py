@@ -5,7 +5,7 @@ import json
 from yiti.kernel.text import Text
 from yiti.policy.packs.reading import Place, SourceFile
 from yiti.policy.packs.shapes.cases import Case, plain
-from yiti.policy.packs.shapes.headers import DatedDay
+from yiti.policy.packs.shapes.headers import JOINED, DatedDay
 from yiti.policy.packs.shapes.tables import Table
 
 from .subject import Subject
@@ -24,6 +24,16 @@ def check_header(subject: Subject) -> None:
     for at, category in enumerate(header.categories):
         subject.require_single(source, ("categories", at, "id"), category.id, seen)
         subject.require_clause(source, ("categories", at, "clause"), category.clause)
+        if category.joins is not None:
+            _check_joining(subject, source, ("categories", at, "joins"), category.joins)
+
+
+def _check_joining(subject: Subject, source: SourceFile, place: Place, parameter: str) -> None:
+    """A category comes in when the county says so: by one of the words of a setting that the document leaves to it."""
+    subject.require_known(source, place, parameter, subject.pack.parameters, Text("参数", "parameter"))
+    found = subject.pack.parameters.get(parameter)
+    if found is not None and (found.kind != "word" or JOINED not in found.choices):
+        subject.fault(source, place, f"“{parameter}”应是可选“{JOINED}”的设定", f"“{parameter}” must be a word that may be “{JOINED}”")
 
 
 def check_tables(subject: Subject) -> None:

@@ -16,8 +16,16 @@ Reach = Literal["county", "own", "members", "self"]
 """How far a function reaches: the whole county, the own institution, a lead hospital's members, or one's own person."""
 
 
+JOINED = "joined"
+"""What the setting named by a category's `joins` says while its institutions are assessed."""
+
+
 class Category(Shape):
-    """A class of institutions that is ranked apart, of one institution type."""
+    """
+    A class of institutions that is ranked apart, of one institution type.
+
+    With `joins` the document takes it in later: from the day on which the county decides that parameter, and until it decides otherwise.
+    """
 
     id: Code
     label: Words
@@ -25,6 +33,7 @@ class Category(Shape):
     clause: ClauseNumber
     institutions: tuple[Filled, ...] = ()
     """Places named by the document, where it names them."""
+    joins: Code | None = None
 
 
 class Grant(Shape):
