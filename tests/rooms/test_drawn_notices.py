@@ -150,3 +150,44 @@ def test_payments_stand_beside_staff_and_people_by_institution(db: None) -> None
     ]  # fmt: skip
     assert made.content["totals"][1] == "3600.00" and Decimal("3600.00") == sum(Decimal(row[1]) for row in made.content["rows"])
     assert (made.period, Period.parse(made.period).months) == ("2023", 12)
+
+
+HIRED = {"kind": "secondary", "institution": "卫生院0", "conditions": "yes", "continuous_years": "6", "licensed": "yes"}
+
+
+def take_on(code: str, on: str, **answers: str) -> None:
+    today, now = date(2025, 6, 30), datetime(2025, 6, 30, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    scope = scope_of("commission", "ordos-2024")
+    enter_form(scope=scope, form="county_hires", on=today, answers=HIRED | {"code": code, "hired_on": on} | answers, today=today, now=now)
+
+
+def test_who_was_hired_in_a_quarter_is_listed_by_code_and_day(db: None) -> None:
+    today = date(2025, 6, 30)
+    found("ordos-2024", today, "150621")
+    for code, on in (("X2", "2025-03-31"), ("X1", "2025-01-01"), ("X3", "2025-04-01"), ("X4", "2024-12-31")):
+        take_on(code, on, kind="urgent" if code == "X2" else "secondary")
+    scope = scope_of("commission", "ordos-2024")
+    made = prepare_notice(scope=scope, duty="county_hire_results", period="2025Q1")
+    assert [row[0]["zh"] for row in made.content["rows"]] == ["X1", "X2"]
+    assert made.content["rows"][1][1] == {"zh": "急需紧缺人才", "en": "Urgently needed"}
+    assert [one["label"]["en"] for one in made.content["columns"]][:4] == ["Staff code", "Kind", "Township hospital", "Hired on"]
+    assert "2 人" in made.content["paragraphs"][0]["zh"]
+    with pytest.raises(UnableTo):
+        post_draft(scope=scope, draft=made, today=today)
+    assert not Notice.objects.exists(), "nobody decided for how many days"
+    decide("ordos-2024", date(2025, 1, 1), datetime(2025, 6, 30, 9, tzinfo=ZoneInfo("Asia/Shanghai")))
+    assert post_draft(scope=scope, draft=made, today=today).audience == "public"
+    with pytest.raises(UnableToPost) as refused:
+        post_draft(scope=scope, draft=prepare_notice(scope=scope, duty="county_hire_results", period="2025Q2"), today=today)
+    assert refused.value.code == "not-over"
+    with pytest.raises(UnableToPost) as refused:
+        prepare_notice(scope=scope, duty="county_hire_results", period="2024Q3")
+    assert refused.value.code == "nothing-entered"
+
+
+@pytest.mark.parametrize("role", ["auditor", "village_doctor", "finance_bureau"])
+def test_who_may_not_post_prepares_no_hiring_notice(db: None, role: str) -> None:
+    found("ordos-2024", date(2025, 6, 30), "150621")
+    take_on("X1", "2025-01-01")
+    with pytest.raises(Forbidden):
+        prepare_notice(scope=scope_of(role, "ordos-2024"), duty="county_hire_results", period="2025Q1")

@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
+from django.db.models import Q
+
 from yiti.foundation.decisions.queries import get_book_of
+from yiti.foundation.forms.answers import show_answer
 from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.queries import list_entries
 from yiti.kernel.periods import Period
@@ -50,9 +53,7 @@ def _entries(duty: PublicityDuty, span: Period, institution: str) -> tuple[Drawn
     source = duty.entries
     if source is None:
         raise UnableToPost(Text("政策包没有说从哪个登记取数", "The pack does not say from which register"), code="no-content")
-    named: list[object] = [str(span), span.year] if span.months == 12 else [str(span)]
-    rows = list_entries(scope=RECORDS, form=source.form, institution=institution).filter(**{f"answers__{source.time}__in": named})
-    found = list(rows)
+    found = list(list_entries(scope=RECORDS, form=source.form, institution=institution).filter(_within(source, span)))
     if not found:
         raise UnableToPost(
             Text(f"{span.label.zh}还没有登记，没有内容可公示", f"Nothing is entered for {span.label.en} yet"), code="nothing-entered",
@@ -60,16 +61,25 @@ def _entries(duty: PublicityDuty, span: Period, institution: str) -> tuple[Drawn
     return source, found
 
 
+def _within(source: DrawnFrom, span: Period) -> Q:
+    """Entries that name the period, or a day within it."""
+    named: list[object] = [str(span), span.year] if span.months == 12 else [str(span)]
+    found = Q(**{f"answers__{source.time}__in": named})
+    for month in span.each_month():
+        found |= Q(**{f"answers__{source.time}__startswith": f"{month}-"})
+    return found
+
+
 def list_entering(duty: PublicityDuty, span: Period) -> list[str]:
     """The institutions that entered anything for a period, for a duty that each has within its own house."""
     if duty.entries is None:
         return []
-    rows = list_entries(scope=RECORDS, form=duty.entries.form).filter(**{f"answers__{duty.entries.time}": str(span)})
+    rows = list_entries(scope=RECORDS, form=duty.entries.form).filter(_within(duty.entries, span))
     return sorted(set(rows.order_by().values_list("institution", flat=True)) - {""})
 
 
-def _amount(entry: Entry, field: str) -> Decimal:
-    return Decimal(str(entry.answers.get(field) or 0))
+def _amount(entry: Entry, field: str | None) -> Decimal:
+    return Decimal(str(entry.answers.get(field or "") or 0))
 
 
 def _top_drugs(pack: Pack, duty: PublicityDuty, span: Period, institution: str) -> Content:
@@ -145,6 +155,31 @@ def _subsidy_row(row: Institution, paid: Decimal, staff: int, people: int) -> li
     return [words(row.short_label), f"{paid:.2f}", str(staff), str(people or ""), *each]
 
 
+def _hirings(pack: Pack, duty: PublicityDuty, span: Period, institution: str) -> Content:
+    """Who was hired in the period, each by code and never by name, in the order of the days."""
+    source, entries = _entries(duty, span, institution)
+    kept = {field.name: field for field in pack.registers[source.form].form.fields}
+    shown = [kept[name] for name in source.shows]
+    many = len(entries)
+    return {
+        "paragraphs": [
+            words(
+                Text(
+                    f"{span.label.zh}聘用 {many} 人，名单按聘用日期排列，只列编号，不列姓名。",
+                    f"Hired in {span.label.en}: {many}, by the day of hiring; each by code, without a name.",
+                )
+            )
+        ],
+        "columns": [column(one.label.zh, one.label.en) for one in shown],
+        "rows": [[words(show_answer(one, entry.answers)) for one in shown] for entry in sorted(entries, key=_by_day(source))],
+        "totals": [],
+    }  # fmt: skip
+
+
+def _by_day(source: DrawnFrom) -> Callable[[Entry], tuple[str, int]]:
+    return lambda entry: (str(entry.answers.get(source.time)), entry.pk)
+
+
 def _indicators(pack: Pack, duty: PublicityDuty, span: Period, institution: str) -> Content:
     """The indicators that the duty names, of every institution that has a value of one."""
     known = definitions_of(pack.id)
@@ -171,4 +206,6 @@ def _houses(span: Period) -> Iterable[Institution]:
     return list_institutions(scope=RECORDS, on=span.last)
 
 
-DRAWN: Mapping[str, Maker] = {"top_drugs": _top_drugs, "subsidies_and_staff": _subsidies, "key_indicators": _indicators}
+DRAWN: Mapping[str, Maker] = {
+    "top_drugs": _top_drugs, "subsidies_and_staff": _subsidies, "key_indicators": _indicators, "hiring_results": _hirings,
+}  # fmt: skip

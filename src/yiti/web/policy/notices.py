@@ -96,7 +96,7 @@ def _listing(request: Request, names: Mapping[str, str]) -> Listing:
         order="-posted_on",
         size=30,
         empty=Text("还没有公示", "Nothing is posted yet"),
-        empty_hint=Text("结果反馈以后，在这里公示。", "Once results are fed back, post them here."),
+        empty_hint=Text("结果反馈以后、或一期过完以后，在这里公示。", "Once results are fed back, or a period is over, post them here."),
     )  # fmt: skip
 
 

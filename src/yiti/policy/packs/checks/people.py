@@ -139,6 +139,12 @@ def _check_drawn(subject: Subject, source: SourceFile, place: Place, duty: Publi
         named = getattr(duty.entries, key)
         if named is not None:
             subject.require_known(source, (*place, "entries", key), named, names, Text("字段", "field"))
+    hidden = {field.name for field in form.fields if field.kind in ("person", "file")}
+    for at, shown in enumerate(duty.entries.shows):
+        subject.require_known(source, (*place, "entries", "shows", at), shown, names, Text("字段", "field"))
+        if shown in hidden:
+            zh, en = f"公示逐条列出的内容不能是人员或文件：{shown}", f"What a notice lists of each entry is no person and no file: {shown}"
+            subject.fault(source, (*place, "entries", "shows", at), zh, en)
 
 
 def check_telephones(subject: Subject) -> None:

@@ -1,9 +1,9 @@
 """targets.yaml, publicity.yaml, bodies.yaml, pay.yaml, calendar.yaml: what must be reached, shown, staffed and paid, and when."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .services import FieldName
 from .sources import FactSource
@@ -27,16 +27,24 @@ class Targets(Shape):
 
 class DrawnFrom(Shape):
     """
-    The register that a notice is drawn up from: entries whose `time`, a month or a year, is the notice's, with their `amount` added up.
+    The register that a notice is drawn up from: entries whose `time`, a month, a year or a day within it, is the notice's.
 
-    With an `item` each item has its row, and `person` are those named beside it; without one each institution has.
+    With `shows` each entry has its row with these fields; else their `amount` is added up: with an `item` each item has its row, and
+    `person` are those named beside it; without one each institution has.
     """
 
     form: Code
     time: FieldName
-    amount: FieldName
+    amount: FieldName | None = None
+    shows: tuple[FieldName, ...] = ()
     item: FieldName | None = None
     person: FieldName | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if bool(self.amount) == bool(self.shows):
+            raise ValueError("要有 amount 或 shows 之一 / amount or shows, one of them")
+        return self
 
 
 class PublicityDuty(Shape):
