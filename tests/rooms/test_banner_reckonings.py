@@ -325,3 +325,21 @@ def test_the_transfer_training_adds_general_practice_to_who_passed() -> None:
     )
     line = lines(PACK, "gp_scope", TODAY)[str(entry.pk)]
     assert "general_practice_and_more" in {str(cell.value) for cell in line.cells.values()}
+
+
+def test_who_was_hired_directly_is_held_against_the_conditions() -> None:
+    answers = {
+        "code": "X1",
+        "kind": "secondary",
+        "institution": "某卫生院",
+        "hired_on": "2025-05-01",
+        "conditions": "yes",
+        "licensed": "yes",
+    }
+    enough, short, unknown, urgent = (
+        put("county_hires", answers | {"code": f"X{at}"} | more, TODAY)
+        for at, more in enumerate(({"continuous_years": "5"}, {"continuous_years": "4.9"}, {}, {"kind": "urgent", "licensed": "no"}))
+    )
+    found = lines(PACK, "county_hires", TODAY)
+    assert [found[str(entry.pk)].state for entry in (enough, short, unknown, urgent)] == ["met", "short", "short", "met"]
+    assert says(found[str(short.pk)], "checks.continuous_years.ok") is False
