@@ -10,6 +10,7 @@ from tests.rooms.county import TODAY, build_county
 from tests.screens.quarter import Cast
 from tests.screens.test_accessibility import come_in
 from yiti.registry.access.models import User
+from yiti.web.folding import FIRST
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROW = 110
@@ -44,3 +45,37 @@ def test_every_area_stands_in_the_foot_and_the_open_page_in_its_menu(cast: Cast,
     assert all(areas)
     assert open_page
     assert short == "Search"
+
+
+def test_a_long_list_opens_group_by_group_on_a_phone_and_stands_open_on_a_desk(
+    cast: Cast, browser: Browser, live_server: LiveServer
+) -> None:
+    rows = ".tb .folds tr:not(.group)"
+    seen = "rows => rows.filter((row) => row.offsetHeight).length"
+    phone = come_in(browser, live_server, cast["office_clerk"], 360)
+    phone.goto("/registers/")
+    of = len(phone.query_selector_all(rows))
+    folded = phone.eval_on_selector_all(rows, seen)
+    last = phone.locator(".folds").last
+    last.locator(".fold").click()
+    assert last.locator("tr").evaluate_all("rows => rows.every((row) => row.offsetHeight)")
+    last.locator(".fold input").press("Space")
+    assert phone.eval_on_selector_all(rows, seen) == folded < of
+    phone.context.close()
+    desk = come_in(browser, live_server, cast["office_clerk"], 1440)
+    desk.goto("/registers/")
+    assert desk.eval_on_selector_all(rows, seen) == of
+    assert not desk.locator(".fold input").first.is_visible()
+    desk.context.close()
+
+
+def test_a_long_list_without_groups_shows_its_beginning_and_the_rest_at_a_tap(
+    cast: Cast, browser: Browser, live_server: LiveServer
+) -> None:
+    seen = "rows => rows.filter((row) => row.offsetHeight).length"
+    page = come_in(browser, live_server, cast["office_clerk"], 360)
+    page.goto("/rules/")
+    assert page.eval_on_selector_all(".tb.cards tbody tr", seen) == FIRST
+    page.locator(".rest").click()
+    assert page.eval_on_selector_all(".tb.cards tbody tr", seen) == len(page.query_selector_all(".tb.cards tbody tr")) > FIRST
+    page.context.close()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,6 +11,7 @@ from yiti.foundation.sheets.writing import write_table
 from yiti.kernel.text import NOTHING, Text
 
 from .columns import Cell, Column, Filter, FilterState, Head, Option, to_heads, to_sheet
+from .folding import Block, count_later, fold
 from .pages import frame_of
 from .sifting import Rows, address, count_rows, search_rows, sort_rows
 from .words import CHINESE
@@ -26,7 +26,8 @@ class Listing:
     How one list behaves. `search` are database fields (or, for a sequence, attributes) that the search box looks through,
     `hint` what it says it finds; `find` searches in their place. `order` is the key of the column it is sorted by at first, with `-`
     for downwards. On a phone each row is a card with a line a column; `is_brief` puts the values beside one another instead, for lists
-    whose values tell by themselves what they are.
+    whose values tell by themselves what they are. There a long list folds: its groups under their headings, each with its first rows that
+    `needs` picks (what the reader has to look at); one without groups shows its beginning (see `folding`).
     """
 
     key: str
@@ -44,6 +45,7 @@ class Listing:
     group: Callable[[Any], Text] | None = None
     find: Callable[[Rows, str], Rows] | None = None
     is_brief: bool = False
+    needs: Callable[[Any], bool] | None = None
 
     def read(self, request: HttpRequest, rows: Rows) -> "ListPage":
         """What the address asks for of these rows."""
@@ -63,20 +65,6 @@ class Listing:
         if column:
             found = sort_rows(found, column.sort, column.read, is_down=order.startswith("-"))
         return ListPage(self, request.path, query, found, count, of, states, order)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row as it is printed; its cells are made where they are asked for, since some templates print the row whole."""
-
-    page: "ListPage"
-    row: Any
-    key: Any
-    group: Any
-
-    @cached_property
-    def cells(self) -> list[Cell]:
-        return self.page.cells(self.row)
 
 
 @dataclass(frozen=True)
@@ -112,16 +100,25 @@ class ListPage:
         return found
 
     @property
-    def lines(self) -> list["Line"]:
-        """Rows with their cells; `group` is set where a new group begins."""
-        answer: list[Line] = []
-        before = None
-        for row in self.rows:
-            group = self.listing.group(row) if self.listing.group else None
-            key = self.listing.row_key(row) if self.listing.row_key else ""
-            answer.append(Line(self, row, key, group if group != before else None))
-            before = group
-        return answer
+    def blocks(self) -> list[Block]:
+        """Rows with their cells by group, in one block where nothing folds."""
+        if "blocks" not in self.state:
+            listing = self.listing
+            self.state["blocks"] = fold(
+                self.cells, self.rows, group=listing.group, key=listing.row_key, needs=listing.needs, is_sorted="sort" in self.query
+            )
+        found: list[Block] = self.state["blocks"]
+        return found
+
+    @property
+    def first(self) -> list[Any]:
+        """The rows that stand though their group is folded."""
+        return [line.row for block in self.blocks for line in block.lines if line.is_first]
+
+    @property
+    def later(self) -> int:
+        """So many rows of a list without groups stand one tap away on a phone."""
+        return count_later(len(self.rows)) if self.listing.group is None else 0
 
     def cells(self, row: Any) -> list[Cell]:
         return [

@@ -1,6 +1,6 @@
 """Rows of the document's table as markup: a hundred of them would be slow cell by cell."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -19,6 +19,7 @@ from .living_rows import MOST_WHO, Row, address_of
 
 EMPTY = SafeString('<span class="soft only-desk">—</span>')
 """Nothing to say: a dash in the table, and no line of the card on a phone."""
+FIRST, NOTHING_MORE = SafeString(' class="first"'), SafeString("")
 ODD = Text("这一条有存疑之处", "Something is odd here")
 LABELS = {
     "demand": Text("要求什么", "What it asks"), "live": Text("现在怎样", "How it stands"), "state": Text("状态", "State"),
@@ -26,8 +27,12 @@ LABELS = {
 }  # fmt: skip
 
 
-def print_lines(rows: Iterable[Row], scope: Scope, today: date) -> dict[str, SafeString]:
-    """By clause number, each row as it stands in the table; what the reader may not open is no link."""
+def print_lines(rows: Iterable[Row], scope: Scope, today: date, first: Collection[str] = ()) -> dict[str, SafeString]:
+    """
+    By clause number, each row as it stands in the table; what the reader may not open is no link.
+
+    `first` stand in a chapter that is folded too.
+    """
     opened: dict[str, bool] = {}
 
     def link(live: Live) -> str:
@@ -38,16 +43,19 @@ def print_lines(rows: Iterable[Row], scope: Scope, today: date) -> dict[str, Saf
         return page if opened[live.topic] else ""
 
     labels = {key: in_words(label) for key, label in LABELS.items()}
-    return {row.number: _line(row, today, labels, [link(live) for live in row.lead]) for row in rows}
+    return {
+        row.number: _line(row, today, labels, [link(live) for live in row.lead], FIRST if row.number in first else NOTHING_MORE)
+        for row in rows
+    }
 
 
-def _line(row: Row, today: date, labels: dict[str, str], links: list[str]) -> SafeString:
+def _line(row: Row, today: date, labels: dict[str, str], links: list[str], kind: SafeString) -> SafeString:
     state, words = row.told
     return markup(
-        '<tr><td class="name">{}</td><td data-l="{}"><span><b class="dh">{}</b><span class="dd">{}</span></span></td>'
+        '<tr{}><td class="name">{}</td><td data-l="{}"><span><b class="dh">{}</b><span class="dd">{}</span></span></td>'
         '<td data-l="{}">{}</td><td data-l="{}"><span>{}</span></td><td data-l="{}">{}</td>'
         '<td data-l="{}">{}</td></tr>',
-        _number(row), labels["demand"], in_words(row.clause.heading), in_words(row.demand), labels["live"], _lives(row, links),
+        kind, _number(row), labels["demand"], in_words(row.clause.heading), in_words(row.demand), labels["live"], _lives(row, links),
         labels["state"], state_chip(state, words), labels["due"], _due(row, today), labels["who"], _who(row),
     )  # fmt: skip
 

@@ -91,7 +91,7 @@ def document_page(request: Request, pack: str) -> HttpResponse:
         else "",
         "findings": tell_findings(read.findings),
         "contents": _contents(rows, list(shown.found)),
-        "lines": print_lines(shown.rows, request.scope, request.today),
+        "lines": print_lines(shown.rows, request.scope, request.today, first={row.number for row in shown.first}),
     }
     return render(request, "yiti/policy/document.html", context)
 
@@ -159,6 +159,7 @@ def _listing(rows: Sequence[Row], request: Request) -> Listing:
             ),
         ],
         size=200,
+        needs=lambda row: row.state in ("late", "short") and not row.is_over,
         group=lambda row: Text(
             f"{row.chapter}　{row.chapter_label.zh}".strip("　"), f"{number_words(row.chapter).en}　{row.chapter_label.en}".strip("　")
         ),

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch
 
 from yiti.kernel.clauses import Clause
 from yiti.kernel.text import NOTHING, Text
-from yiti.policy.packs import Pack, load_pack
+from yiti.policy.packs import Pack, load_pack, number_words
 from yiti.policy.packs.shapes.clauses import ClauseText
 from yiti.policy.packs.shapes.tasks import Office
 from yiti.supervision.living.lives import Live, State, worst_of
@@ -162,6 +162,21 @@ def walk_chapters(pack: Pack) -> Iterator[tuple[str, Text, ClauseText]]:
         yield chapter, label, clause
         inner = (clause.number, clause.heading) if clause.kind == "heading" else (chapter, label)
         stack.extend((*inner, part) for part in reversed(clause.parts))
+
+
+@cache
+def parts_of(id: str) -> Mapping[str, tuple[int, Text]]:
+    """By clause number the part of the document that it stands in: its place, and its number and heading."""
+    found: dict[str, tuple[int, Text]] = {}
+    for at, top in enumerate(load_pack(id).clauses):
+        number, heading = number_words(top.number), top.heading
+        words = Text(f"{number.zh}　{heading.zh}".strip("　"), f"{number.en}　{heading.en}".strip("　"))
+        stack = [top]
+        while stack:
+            clause = stack.pop()
+            found[clause.number] = (at, words)
+            stack.extend(clause.parts)
+    return found
 
 
 def words_of(pack: str, name: str) -> Text:

@@ -96,7 +96,27 @@ VIEWS = Listing(
     ],
     size=100,
     empty=Text("没有汇总", "No register tells anything added up"),
+    is_brief=True,
 )  # fmt: skip
+
+
+STANDS = {
+    "short": Text("有缺", "Short"), "wait": Text("待定", "Not decided"), "met": Text("都达到", "All met"),
+    "": Text("只作汇总", "Totals alone"), "info": Text("还没有登记", "Nothing entered"),
+}  # fmt: skip
+"""How views stand, what needs somebody first."""
+
+
+def stands(row: ViewRow) -> str:
+    said = standing_words(row[2])
+    return said[0] if said else ""
+
+
+def order_of(row: ViewRow) -> int:
+    return list(STANDS).index(stands(row))
+
+
+BY_STATE = replace(VIEWS, group=lambda row: STANDS[stands(row)], needs=lambda row: stands(row) in ("short", "wait"))
 
 
 def address_of(register: Register, view: RegisterView) -> str:
@@ -113,7 +133,7 @@ def views_page(request: Request) -> HttpResponse:
         for register in list_open_registers(scope=scope, on=request.today)
         for view in register.form.views
     ]
-    shown = VIEWS.read(request, rows)
+    shown = VIEWS.read(request, rows) if "sort" in request.GET else BY_STATE.read(request, sorted(rows, key=order_of))
     return shown.export(request) if shown.wants_export else render(request, "yiti/policy/register_views.html", {"list": shown})
 
 

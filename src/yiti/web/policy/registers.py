@@ -143,7 +143,7 @@ def part_of(register: Register) -> tuple[int, Text]:
     """The document and its part that asks for a register, with where it stands."""
     at, part = parts_of(register.pack).get(register.form.clause, (-1, NOTHING))
     title = load_pack(register.pack).title
-    return at, Text(f"{title.zh}　{part.zh}".rstrip("　"), f"{title.en}: {part.en}".removesuffix(": "))
+    return at, Text(f"{part.zh} · {title.zh}".removeprefix(" · "), f"{part.en} · {title.en}".removeprefix(" · "))
 
 
 def find_register(request: Request, id: str) -> Register:

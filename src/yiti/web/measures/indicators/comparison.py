@@ -52,6 +52,11 @@ class Compared:
         return short_name_of(self.row)
 
     @property
+    def behind(self) -> int:
+        """So many of its values are among the last of its category."""
+        return sum(spot.shade == 1 for spot in self.spots.values())
+
+    @property
     def search(self) -> str:
         return f"{self.row.name} {self.row.name_en} {self.row.pinyin} {self.row.pk}".lower()
 
@@ -99,6 +104,7 @@ def comparison_page(request: Request) -> HttpResponse:
             for one in groups
         ],
         "shades": range(1, STEPS + 1),
+        "sorted_by": request.GET.get("sort", "").removeprefix("-"),
     }
     return render(request, "yiti/indicators/comparison.html", context)
 
@@ -156,7 +162,7 @@ def listing_of(group: Group, known: Sequence[tuple[str, Text]], *, is_grouped: b
     )
     return Listing(
         "comparison", TITLE, columns, search=("search",), hint=Text("机构、首字母", "Institution"), filters=[kept], size=400,
-        group=(lambda row: row.category) if is_grouped else None,
+        group=(lambda row: row.category) if is_grouped else None, needs=lambda row: row.behind * 3 >= len(row.spots) > 0,
     )  # fmt: skip
 
 

@@ -160,6 +160,7 @@ def card(columns: list[Column], institution: Institution, *, is_grouped: bool) -
         group=(lambda row: row.group) if is_grouped else None,
         size=60,
         is_brief=True,
+        needs=lambda row: row.state == "short",
         empty=Text("这个机构在期末没有指标", "No indicator applies to it on the span's last day"),
     )
 

@@ -42,7 +42,7 @@ def columns_of(offices: Offices) -> list[Column]:
     ]
 
 
-def listing_of(offices: Offices, tasks: Sequence[TaskState]) -> Listing:
+def listing_of(offices: Offices, tasks: Sequence[TaskState], *, is_grouped: bool = False) -> Listing:
     here = {office for task in tasks for office in (*task.lead, *task.helpers)}
     dated = sorted({task.due.year for task in tasks if task.due})
     years = [*((str(year), Text(f"{year} 年", str(year))) for year in dated), ("none", Text("没有期限", "No day"))]
@@ -61,6 +61,9 @@ def listing_of(offices: Offices, tasks: Sequence[TaskState]) -> Listing:
         ],
         size=100,
         empty=Text("文件没有列任务", "The documents list no tasks"),
+        is_brief=True,
+        group=(lambda row: dict(STATES)[row.state]) if is_grouped else None,
+        needs=lambda row: row.state in ("late", "short"),
     )  # fmt: skip
 
 
@@ -76,7 +79,7 @@ def _of_year(rows: Rows, value: str) -> list[TaskState]:
 def tasks_page(request: Request) -> HttpResponse:
     tasks = list_tasks(scope=request.scope, today=request.today)
     offices = offices_here()
-    shown = listing_of(offices, tasks).read(request, tasks)
+    shown = listing_of(offices, tasks, is_grouped="sort" not in request.GET).read(request, tasks)
     if shown.wants_export:
         return shown.export(request)
     if wants_pdf(request):

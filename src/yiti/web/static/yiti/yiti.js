@@ -79,6 +79,8 @@ function goTo(event, link) {
   const node = document.getElementById(link.getAttribute("href").slice(1));
   if (!node) return;
   event.preventDefault();
+  const fold = one(".fold input", node.closest("tbody.folds") || document.createElement("i"));
+  if (fold) fold.checked = true;
   for (let item = node.closest("details"); item; item = item.parentElement.closest("details")) item.open = true;
   node.scrollIntoView({block: "center"});
   node.closest("summary")?.focus();
@@ -155,9 +157,11 @@ const HATCHED = {color: "#b9bfe0", decal: {symbol: "rect", dashArrayX: [1, 0], d
 const SHADES = ["#35429a", "#6b78c4", "#9aa2d3", "#636a76", "#b9bfe0"];
 const LOOKS = ["solid", "dashed", "dotted", "solid", "dashed"];
 
+const widest = (names) => Math.max(0, ...names.map((name) => [...name].reduce((sum, sign) => sum + (sign > "\u2e80" ? 14 : 7.5), 0)));
+
 function barOption(data, width) {
   const rows = [...data.rows].reverse();
-  const longest = Math.max(0, ...rows.map((row) => [...row.name].reduce((sum, sign) => sum + (sign > "\u2e80" ? 14 : 7.5), 0)));
+  const longest = widest(rows.map((row) => row.name));
   const values = rows.map((row) => row.value || 0), low = Math.min(0, ...values), high = Math.max(0, ...values);
   const left = longest + 16, room = 84, plot = Math.max(width - left - 92, room * 2);
   const least = low < 0 ? (low * plot - room * high) / (plot - room) : 0; // so that the words left of the longest bar have room
@@ -177,12 +181,13 @@ function barOption(data, width) {
 }
 
 function lineOption(data) {
+  const named = data.series.length > 1; // one line alone is what the heading says
   return {
-    grid: {left: 12, right: 110, top: 16, bottom: 8, containLabel: true},
+    grid: {left: 12, right: named ? Math.max(110, Math.min(widest(data.series.map((line) => line.name)) + 12, 170)) : 24, top: 16, bottom: 8, containLabel: true},
     xAxis: {type: "category", data: data.names, axisTick: {show: false}, axisLine: {lineStyle: {color: LINE}}, axisLabel: {color: INK}},
     yAxis: {type: "value", scale: true, splitLine: {lineStyle: {color: "#e6e3dc"}}, axisLabel: {color: "#636a76"}},
     series: data.series.map((line, at) => ({
-      type: "line", name: line.name, data: line.values, connectNulls: false, symbolSize: 6, endLabel: {show: true, formatter: "{a}", color: INK}, labelLayout: {moveOverlap: "shiftY"},
+      type: "line", name: line.name, data: line.values, connectNulls: false, symbolSize: 6, endLabel: {show: named, formatter: "{a}", color: INK}, labelLayout: {moveOverlap: "shiftY"},
       lineStyle: {color: SHADES[at % 5], width: 2, type: LOOKS[at % 5]}, itemStyle: {color: SHADES[at % 5]},
     })),
   };
