@@ -9,7 +9,7 @@ from yiti.kernel.clauses import Clause
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
-from yiti.policy.packs import load_pack
+from yiti.policy.packs import definitions_of, load_pack
 from yiti.policy.packs.shapes.reports import Report
 from yiti.supervision.living.lives import worst_of
 from yiti.supervision.living.queries import get_living
@@ -50,7 +50,7 @@ def build_content(*, scope: Scope, pack: str, report: Report, period: Period | N
     title = title_of(report, period)
     document = load_pack(pack)
     basis = Text(
-        f"依据{document.title.zh}（{document.header.number or pack}）{report.clause}。",
+        f"依据{document.title.zh}{f'（{document.header.number}）' if document.header.number else ''}{report.clause}。",
         f"Made for {document.title.en}, {report.clause}.",
     )
     return content(title, today, ways[report.content](asked), [basis])
@@ -74,29 +74,32 @@ def _figures(asked: Asked) -> Iterator[dict[str, Any]]:
         column("截至", "As of", "date", 0), column("来源", "From", share=2),
     ]  # fmt: skip
     stated = list_stated(scope=asked.scope, pack=asked.pack, report=asked.report, today=asked.today)
-    registers = {form.id: form.label for pack in load_pack(asked.pack).chain for form in pack.forms.values()}
+    names = {form.id: form.label for pack in load_pack(asked.pack).chain for form in pack.forms.values()}
+    names |= {f"indicator:{code}": found.label for code, found in definitions_of(asked.pack).items()}
     for part in asked.report.sections:
-        rows = [_line(one, registers) for one in stated if one.section.id == part.id]
+        rows = [_line(one, names) for one in stated if one.section.id == part.id]
         yield section(part.id, part.label, columns, rows, str(Clause(asked.pack, part.clause)))
 
 
-def _line(one: Stated, registers: Mapping[str, Text]) -> dict[str, Any]:
+def _line(one: Stated, names: Mapping[str, Text]) -> dict[str, Any]:
     if one.figure is None:
         owes = Text(f"尚无数据，由{one.owed_by.zh}提供", f"Not known yet; {one.owed_by.en} owes it")
         return row(one.line.label, None, UNITS[one.line.unit], None, owes, about=one.line.fact)
-    return row(one.line.label, one.figure.number, UNITS[one.line.unit], one.as_of, _source(one, registers), about=one.line.fact)
+    return row(one.line.label, one.figure.number, UNITS[one.line.unit], one.as_of, _source(one, names), about=one.line.fact)
 
 
-def _source(one: Stated, registers: Mapping[str, Text]) -> Text:
+def _source(one: Stated, names: Mapping[str, Text]) -> Text:
     line = one.line
     form = line.log or line.form
     if form is not None:
-        label = registers.get(form.id, Text(form.id, form.id))
+        label = names.get(form.id, Text(form.id, form.id))
         return Text(f"登记表“{label.zh}”", f"Register “{label.en}”")
     if line.staff is not None:
         return Text("人员库在岗记录", "Registry of staff, in post")
     if line.indicator is not None:
-        return Text(f"指标 {line.indicator.code}", f"Indicator {line.indicator.code}")
+        code = line.indicator.code
+        label = names.get(f"indicator:{code}", Text(code, code))
+        return Text(f"指标“{label.zh}”", f"Indicator “{label.en}”")
     return Text("机构库", "Registry of institutions")
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from yiti.kernel.figures import Figure, Unit, given, total
 from yiti.kernel.scopes import Scope, system_scope
@@ -12,7 +11,7 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack
 from yiti.policy.packs.shapes.reports import LoggedEntries, Report, ReportLine, ReportSection
 from yiti.registry.institutions.queries import list_signboards
-from yiti.supervision.targets.counting import Counted, Ground, count
+from yiti.supervision.targets.counting import Counted, Ground, count, fits
 
 UNITS: Mapping[str, Unit] = {"people": Unit.PERSONS, "count": Unit.COUNT, "yuan": Unit.YUAN}
 SEE = "documents.see"
@@ -76,14 +75,9 @@ def _log(said: LoggedEntries, ground: Ground) -> Parts:
     rows = [row for row in ground.read_entries(said.id) if row.on.year == ground.on.year]
     parts: dict[str, Decimal | int] = dict.fromkeys((row.institution for row in rows), 0)
     for row in rows:
-        if _fits(said, row.answers):
+        if fits(said, row.answers):
             parts[row.institution] += Decimal(str(row.answers.get(said.total) or 0)) if said.total else 1
     return parts, (), max((row.on for row in rows), default=None)
-
-
-def _fits(said: LoggedEntries, answers: Mapping[str, Any]) -> bool:
-    chosen = all(str(answers.get(name)) in values for name, values in said.where.items())
-    return chosen and (said.filled is None or answers.get(said.filled) is not None)
 
 
 def _figure(line: ReportLine, parts: Mapping[str, Decimal | int], boards: Mapping[str, Text]) -> Figure:

@@ -16,6 +16,7 @@ from yiti.kernel.text import Text
 from yiti.measure.indicators.remembered import list_whole
 from yiti.measure.indicators.values import Value
 from yiti.policy.packs import definitions_of
+from yiti.policy.packs.shapes.reports import LoggedEntries
 from yiti.policy.packs.shapes.sources import CountedEntries, CountedInstitutions, CountedStaff, FactSource, PartOfIndicator
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.queries import get_populations, list_institutions
@@ -140,11 +141,18 @@ def _form(said: CountedEntries, ground: Ground) -> Counted:
     rows = list(_latest(said, ground.read_entries(said.id)))
     parts: dict[str, int] = dict.fromkeys((row.institution for row in rows), 0)
     for row in rows:
-        if all(str(row.answers.get(name)) in values for name, values in said.where.items()) and (
-            said.filled is None or row.answers.get(said.filled) is not None
-        ):
+        if fits(said, row.answers):
             parts[row.institution] += int(Decimal(str(row.answers.get(said.total, 0)))) if said.total else 1
     return Counted(parts, as_of=max((row.on for row in rows), default=None))
+
+
+def fits(said: CountedEntries | LoggedEntries, answers: Mapping[str, Any]) -> bool:
+    """Whether each field was answered so; of several choices any one of them."""
+    for name, values in said.where.items():
+        answer = answers.get(name)
+        if not any(str(one) in values for one in (answer if isinstance(answer, list) else [answer])):
+            return False
+    return said.filled is None or answers.get(said.filled) is not None
 
 
 def _latest(said: CountedEntries, rows: Iterable[Any]) -> Iterator[Any]:
