@@ -89,7 +89,7 @@ def test_the_ends_of_the_range_are_inside(beds: int, verdict: str) -> None:
     ],
 )
 def test_a_name_loses_the_word_for_street_once(name: str, standard: str) -> None:
-    assert reckon("standard-name", name=name) == {"name": standard}
+    assert reckon("standard-name", name=name) == {"name": standard, "ok": name == standard}
 
 
 @given(score=st.decimals(0, 100, places=2), other=st.decimals(0, 100, places=2), fund=st.integers(0, 10**9))

@@ -27,7 +27,8 @@ class StandardNameInputs(Inputs):
 )
 def standard_name(inputs: StandardNameInputs, book: Resolved, leaves: Leaves) -> Finding:
     """
-    The name of a centre or station without the word for street: of the words left out the longest that stands in it, once.
+    The name of a centre or station without the word for street: of the words left out the longest that stands in it, once; and
+    whether it is called so already.
 
     Other names stay as they are.
     """
@@ -37,5 +38,8 @@ def standard_name(inputs: StandardNameInputs, book: Resolved, leaves: Leaves) ->
     if found and any(kind in name for kind in KINDS):
         name = name.replace(str(found[0].value), "", 1)
     given = leaves.field(inputs, "name", Unit.WORD)
-    label, formula = Text("规范名称", "Name"), Text("省略街道字样一处", "the word for street left out once")
-    return Finding({"name": ruled(label, name, Unit.WORD, given, *words.values(), formula=formula, clauses=book.carrying)})
+    label, formula = Text("规范名称", "Standard name"), Text("省略街道字样一处", "the word for street left out once")
+    standard = ruled(label, name, Unit.WORD, given, *words.values(), formula=formula, clauses=book.carrying)
+    formula = Text("机构名称 = 规范名称", "name = standard name")
+    same = ruled(Text("名称规范", "Called so"), name == inputs.name, Unit.VERDICT, given, standard, formula=formula, clauses=book.carrying)
+    return Finding({"name": standard, "ok": same})
