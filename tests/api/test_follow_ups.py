@@ -52,9 +52,19 @@ def test_one_wrong_record_keeps_all_out_and_each_is_told(doctor: Client, row: di
     assert not FollowUp.objects.exists()
 
 
-@pytest.mark.parametrize("body", [[], {}, {"records": []}, {"records": ["x"]}, {"records": [{"number": "x"}]}])
+@pytest.mark.parametrize("body", [[], {}, {"records": []}, {"records": ["x"]}, {"records": [{"number": "x"}]}, "x", {"records": {"\x00": 1}}])
 def test_another_shape_is_refused(doctor: Client, body: Any) -> None:
     assert post(doctor, body).status_code == 422
+
+
+def test_what_no_database_keeps_is_refused(doctor: Client, row: dict[str, Any]) -> None:
+    for wrong in ("一\x00二", "\ud800"):
+        for record in ({**row, "signed_name": wrong}, {**row, "answers": {**row["answers"], "note": wrong}}):
+            assert post(doctor, {"records": [record]}).status_code == 422
+    assert post(doctor, {"records": [{**row, "on": "0202-04-08"}]}).status_code == 422
+    nested = doctor.post("/api/follow-ups", "[" * 100_000, content_type="application/json")
+    assert (nested.status_code, nested.json()["error"]["code"]) == (422, "wrong-body")
+    assert not FollowUp.objects.exists()
 
 
 def test_strangers_find_nobody_and_others_may_not(county: Any, row: dict[str, Any]) -> None:

@@ -55,6 +55,13 @@ def test_answers_are_kept_trimmed_and_exact() -> None:
         ({"arrived_on": "9.10.2026"}, "arrived_on"),
         ({"document": "12"}, "document"),
         ({"purpose": "长" * 2001}, "purpose"),
+        ({"purpose": "一\x00二"}, "purpose"),
+        ({"purpose": "一\ud800二"}, "purpose"),
+        ({"arrived_on": "0202-10-09"}, "arrived_on"),
+        ({"arrived_on": "9999-12-31"}, "arrived_on"),
+        ({"arrived_on": "20261009"}, "arrived_on"),
+        ({"year": "1e-400000"}, "year"),
+        ({"year": "2026.1234567"}, "year"),
     ],
 )
 def test_a_wrong_answer_is_refused_at_its_field(answers: dict[str, Any], field: str) -> None:

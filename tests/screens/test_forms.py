@@ -114,7 +114,14 @@ class TestWhoMay:
 class TestEntering:
     @pytest.mark.parametrize(
         ("sent", "field"),
-        [({"subject": ""}, "subject"), ({"held_on": "heute"}, "held_on"), ({"on": "2026-12-01"}, "on"), ({"on": ""}, "on")],
+        [
+            ({"subject": ""}, "subject"),
+            ({"held_on": "heute"}, "held_on"),
+            ({"held_on": "0202-10-08"}, "held_on"),
+            ({"on": "0202-10-08"}, "on"),
+            ({"on": "2026-12-01"}, "on"),
+            ({"on": ""}, "on"),
+        ],
     )
     def test_each_wrong_field_says_so_and_nothing_is_stored(self, clerk: Client, sent: dict[str, str], field: str) -> None:
         answer = clerk.post("/registers/progress_meetings/enter/", {**MEETING, **sent})
@@ -122,6 +129,13 @@ class TestEntering:
         assert answer.status_code == 422
         assert "why-not" in page.split(f'name="{field}"')[1][:700]
         assert "月底前补齐" in page
+        assert not Entry.objects.exists()
+
+    def test_signs_that_no_database_keeps_are_refused_wherever_they_are_sent(self, clerk: Client) -> None:
+        assert meet(clerk, subject="一\x00二") == 422
+        assert "subject" in clerk.post("/registers/progress_meetings/enter/", {**MEETING, "subject": "一\x00二"}).content.decode()
+        for address in ("/registers/progress_meetings/?q=%00", "/search/?q=a%00b", "/?place=%00", "/people/%00/", "/institutions/%00/"):
+            assert clerk.get(address).status_code in (403, 404, 422), address
         assert not Entry.objects.exists()
 
     def test_a_correction_stands_beside_the_older_one(self, clerk: Client) -> None:

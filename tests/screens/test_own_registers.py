@@ -207,6 +207,10 @@ class TestCalls:
             ({"on": "2026-10-08", "institution": CENTRE, "answers": {"what": "a", "count": 1, "is_whole": True, "fault": "b"}}, "fault"),
             ({"on": "2026-10-08", "institution": CENTRE, "answers": {"what": "a", "count": 1, "is_whole": 1}}, "is_whole"),
             ({"on": "2026-10-08", "institution": 5, "answers": {}}, "institution"),
+            ({"on": "0202-10-08", "institution": CENTRE, "answers": {}}, "on"),
+            ({"on": "2026-10-08", "institution": "\x00", "answers": {}}, "institution"),
+            ({"on": "2026-10-08", "institution": CENTRE, "answers": {"what": "沙\x00袋"}}, "answers"),
+            ({"on": "2026-10-08", "institution": CENTRE, "answers": {"what": "\ud800"}}, "answers"),
         ],
     )  # fmt: skip
     def test_wrong_bodies_name_their_field(self, head: Client, body: Any, field: str) -> None:
@@ -214,10 +218,16 @@ class TestCalls:
         assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)
         assert not Entry.objects.exists()
 
+    @pytest.mark.parametrize("body", ["[" * 100_000, '{"on": "2026-10-08", "on": "2026-10-07", "answers": {}}', "\xff"])
+    def test_what_is_no_object_of_json_is_refused(self, head: Client, body: str) -> None:
+        answer = head.post(self.ADDRESS, body.encode("latin-1"), content_type="application/json")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (422, "wrong-body")
+        assert not Entry.objects.exists()
+
     def test_wrong_addresses(self, head: Client) -> None:
         for address in ("/api/registers/hotel", f"{self.ADDRESS}/1", f"{self.ADDRESS}/x", f"{self.ADDRESS}/{'9' * 30}"):
             assert head.get(address).status_code == 404, address
-        for query in ("first=heute", "end=1", "before=x"):
+        for query in ("first=heute", "end=1", "before=x", "q=%00", "institution=%00"):
             assert head.get(f"{self.ADDRESS}?{query}").status_code == 422, query
 
     def test_a_stranger_neither_enters_nor_corrects_nor_reads(self, cast: dict[str, User], head: Client) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from yiti.kernel.refusals import UnableTo
+from yiti.kernel.storable import require_storable
 from yiti.kernel.text import Text
 from yiti.policy.rules import error_json
 
@@ -72,6 +73,30 @@ def read_body(request: HttpRequest) -> bytes:
     if len(body) > LARGEST_BODY:
         raise _too_large()
     return body
+
+
+def read_object(request: HttpRequest) -> dict[str, Any] | None:
+    """
+    The JSON object of a body; None for what is none, is nested without end, or tells one name twice.
+
+    :raises TooLarge: see `read_body`
+    :raises Refused: for text that no database keeps
+    """
+    try:
+        sent = json.loads(read_body(request), object_pairs_hook=_unique)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(sent, dict):
+        return None
+    require_storable(sent.items())
+    return sent
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name twice")
+    return found
 
 
 def _too_large() -> TooLarge:

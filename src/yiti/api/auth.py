@@ -11,6 +11,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from yiti.foundation.installation.queries import get_today
 from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
+from yiti.kernel.storable import require_storable
 from yiti.kernel.text import Text
 from yiti.registry.access.models import User
 from yiti.registry.access.scopes import get_scope
@@ -81,6 +82,7 @@ def call(*, function: str) -> Callable[[Call], Call]:
             try:
                 _require(authenticate(request), function)
                 _require_own_form(request)
+                require_storable([*kwargs.items(), *request.GET.lists()])
                 return operation(request, *args, **kwargs)
             except UnableTo as refusal:
                 return answer_refusal(refusal)

@@ -1,6 +1,5 @@
 """The registers that the documents want kept, for programs: the same definitions, rights and refusals as on the screen."""
 
-import json
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from yiti.foundation.forms.queries import (
     search_entries,
 )
 from yiti.foundation.installation.queries import get_today
+from yiti.kernel.days import to_day
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.policy.packs.registers import Register
@@ -27,7 +27,7 @@ from yiti.policy.packs.shapes.forms import FormField
 from yiti.registry.staff.named import known_to
 from yiti.supervision.registers.queries import get_open_register, list_open_registers
 
-from .answers import answer_json, describe_answers, read_body
+from .answers import answer_json, describe_answers, read_object
 from .auth import call, scope_of
 
 router = Router(tags=["registers"])
@@ -167,11 +167,8 @@ def _find(scope: Scope, form: str, entry: str) -> Entry:
 
 def _read(request: HttpRequest, names: set[str]) -> dict[str, Any]:
     """:raises UnableToEnter: for a body of another shape"""
-    try:
-        sent = json.loads(read_body(request))
-    except ValueError:
-        sent = None
-    if not isinstance(sent, dict) or set(sent) - names or not isinstance(sent.get("answers"), dict):
+    sent = read_object(request)
+    if sent is None or set(sent) - names or not isinstance(sent.get("answers"), dict):
         zh, en = "、".join(sorted(names)), ", ".join(sorted(names))
         raise UnableToEnter(
             Text(f"应为 JSON 对象，只有 {zh}，answers 为对象", f"must be a JSON object of {en}; answers is an object"),
@@ -182,7 +179,7 @@ def _read(request: HttpRequest, names: set[str]) -> dict[str, Any]:
 
 def _day(text: Any, field: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return to_day(text)
     except (TypeError, ValueError):
         raise UnableToEnter(
             Text(f"{field} 应为日期，如 2026-09-30", f"{field} must be a day such as 2026-09-30"), code="wrong-value", field=field

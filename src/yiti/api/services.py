@@ -1,8 +1,6 @@
 """Signed services from other systems, as records: graded by the same rule, each counted once."""
 
-import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +10,10 @@ from ninja import Router
 from yiti.care.public_health.operations import Handed, UnableToTakeIn, take_in_records
 from yiti.care.public_health.refusals import UnableToSign
 from yiti.foundation.installation.queries import get_today
+from yiti.kernel.days import to_day
 from yiti.kernel.text import Text
 
-from .answers import answer_json, describe_answers, read_body
+from .answers import answer_json, describe_answers, read_object
 from .auth import call, scope_of
 
 router = Router(tags=["services"])
@@ -43,7 +42,7 @@ BODY = {
 @call(function="services.enter")
 def hand_in(request: HttpRequest) -> HttpResponse:
     """All records or none; one that stands already is answered as known. With 422 every wrong record is told with field and reason."""
-    rows = _rows(read_body(request))
+    rows = _rows(read_object(request))
     try:
         taken = take_in_records(scope=scope_of(request), service=SERVICE, records=rows, today=get_today(), now=timezone.now())
     except UnableToTakeIn as refusal:
@@ -61,10 +60,10 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     ]})  # fmt: skip
 
 
-def _rows(body: bytes) -> list[Handed]:
+def _rows(sent: dict[str, Any] | None) -> list[Handed]:
     """:raises UnableToSign: for a body of another shape"""
     try:
-        rows = json.loads(body)["records"]
+        rows = (sent or {})["records"]
         if not isinstance(rows, list) or not 1 <= len(rows) <= MOST:
             raise ValueError("records")
         return [_row(row) for row in rows]
@@ -83,6 +82,6 @@ def _row(row: Any) -> Handed:
     if not all(isinstance(text, str) and text.strip() for text in texts.values()) or not isinstance(row.get("institution", ""), str):
         raise ValueError("record")
     return Handed(
-        number=texts["number"], name=texts["name"], on=date.fromisoformat(texts["on"]), signed_name=texts["signed_name"],
+        number=texts["number"], name=texts["name"], on=to_day(texts["on"]), signed_name=texts["signed_name"],
         answers=row["answers"], institution=row.get("institution", ""),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
+from yiti.kernel.storable import require_storable
 from yiti.kernel.text import Text
 
 from .nav import SIGNED_IN
@@ -41,7 +42,8 @@ def page(
     *, function: str | tuple[str, ...] | None, methods: tuple[str, ...] = ("GET",), at: str = "institution"
 ) -> Callable[[Callable[Concatenate[Any, ...], HttpResponseBase]], View]:
     """
-    A view of the house: checks the method, the log-in and the function, fills the request, and answers refusals.
+    A view of the house: checks the method, the log-in, the function and that all that was sent can be kept, fills the request, and answers
+    refusals.
 
     Sets `view.needs`. An UnableTo that leaves the view becomes 403, 409 or 422 with its message in the reader's language.
     """
@@ -58,6 +60,7 @@ def page(
             try:
                 prepare(request)
                 check(needs, request.__dict__["scope"], kwargs.get(needs.at))
+                require_storable([*kwargs.items(), *request.GET.lists(), *request.POST.lists()])
                 return view(request, *args, **kwargs)
             except UnableTo as refusal:
                 return refuse(request, refusal)

@@ -1,6 +1,5 @@
 """What the frame itself answers: search, language, the day of a demonstration."""
 
-from datetime import date
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,6 +7,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from yiti.foundation.installation.operations import move_today
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 from yiti.registry.access.operations.passwords import set_language
@@ -63,7 +63,7 @@ def choose_language(request: Request) -> HttpResponse:
 def move_day(request: Request) -> HttpResponse:
     """Move the demonstration's day forward."""
     try:
-        day = date.fromisoformat(request.POST.get("day", ""))
+        day = to_day(request.POST.get("day", ""))
     except ValueError:
         raise UnableToReadDay(Text("请填一个日期，如 2026-10-12", "Give a date such as 2026-10-12"), field="day") from None
     move_today(scope=request.scope, day=day)

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from yiti.kernel.days import to_day
 from yiti.kernel.text import Text
 from yiti.policy.packs.shapes.services import Service, ServiceField
 from yiti.policy.packs.shapes.strict import to_decimal
@@ -180,7 +181,7 @@ def _number(field: ServiceField, sent: Any) -> int | str:
 
 def _day(field: ServiceField, sent: Any) -> str:
     try:
-        return (sent if isinstance(sent, date) else date.fromisoformat(str(sent).strip())).isoformat()
+        return (sent if isinstance(sent, date) else to_day(str(sent).strip())).isoformat()
     except ValueError:
         raise _wrong(field, "应为日期，如 2026-10-09", "must be a day such as 2026-10-09") from None
 

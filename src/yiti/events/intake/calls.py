@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from yiti.events.lake.rules import masked
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 from yiti.policy.facts import KINDS, REGISTRY, Column, Table, columns_of
@@ -180,7 +181,7 @@ def _day(value: Any) -> date | None:
     if not isinstance(value, str) or not DAY.fullmatch(value):
         return None
     try:
-        return date.fromisoformat(value)
+        return to_day(value)
     except ValueError:
         return None
 

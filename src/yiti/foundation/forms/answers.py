@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from yiti.kernel.days import to_day
 from yiti.kernel.money import is_whole_fen
 from yiti.kernel.refusals import UnableTo
+from yiti.kernel.storable import is_storable
 from yiti.kernel.text import Text
 from yiti.policy.packs.shapes.forms import Form, FormField
 from yiti.policy.packs.shapes.strict import to_decimal
@@ -14,6 +16,8 @@ from yiti.policy.packs.shapes.strict import to_decimal
 from .known import NOBODY, Known
 
 MOST_TEXT = 2000
+MOST_PLACES = 6
+"""As many decimals as lists sort and views add up by."""
 YES_NO = {"yes": Text("是", "Yes"), "no": Text("否", "No")}
 
 
@@ -83,6 +87,8 @@ def _read(field: FormField, answer: Any, known: Known) -> Any:
     if field.kind == "boolean":
         return _switch(field, answer)
     text = answer.isoformat() if isinstance(answer, date) else str(answer).strip()
+    if not is_storable(text):
+        raise _wrong(field, Text("里有看不见的控制字符，请重新输入", "holds an invisible control sign; type it anew"))
     if field.kind in ("person", "institution"):
         return _known(field, text, known)
     reader = READERS.get(field.kind)
@@ -100,6 +106,8 @@ def _number(field: FormField, text: str) -> str:
         raise _wrong(field, Text(f"应为数字，不能是“{text}”", f"must be a number, not “{text}”")) from None
     if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
         raise _wrong(field, Text("数字太大", "is too large a number"))
+    if number != round(number, MOST_PLACES):
+        raise _wrong(field, Text(f"最多 {MOST_PLACES} 位小数", f"may have {MOST_PLACES} decimals"))
     if field.kind == "money" and (number < 0 or not is_whole_fen(number)):
         raise _wrong(field, Text("应为不小于 0 的金额，最多两位小数", "must be an amount of 0 or more with two decimals at most"))
     if field.kind == "whole" and number != number.to_integral_value():
@@ -113,14 +121,14 @@ def _number(field: FormField, text: str) -> str:
 
 def _day(field: FormField, text: str) -> str:
     try:
-        return date.fromisoformat(text).isoformat()
+        return to_day(text).isoformat()
     except ValueError:
         raise _wrong(field, Text(f"应为日期，如 2026-09-30，不能是“{text}”", f"must be a day such as 2026-09-30, not “{text}”")) from None
 
 
 def _month(field: FormField, text: str) -> str:
     try:
-        return f"{date.fromisoformat(f'{text}-01'):%Y-%m}"
+        return f"{to_day(f'{text}-01'):%Y-%m}"
     except ValueError:
         raise _wrong(field, Text(f"应为月份，如 2026-09，不能是“{text}”", f"must be a month such as 2026-09, not “{text}”")) from None
 

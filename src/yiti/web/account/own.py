@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yiti.foundation.installation.queries import get_today
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 from yiti.registry.access.operations import end_session, make_token, revoke_token
@@ -74,7 +75,7 @@ def show_account(request: HttpRequest, *, token: str = "", refusal: UnableTo | N
 
 def _read_day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return to_day(text)
     except ValueError:
         raise UnableToMakeToken(
             Text(f"“{text}”不是日期，请写成 2026-12-31", f"“{text}” is no day; write 2026-12-31"), field="expires_on"

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from yiti.kernel.days import to_day
 from yiti.kernel.periods import Period
 from yiti.kernel.text import Text
 from yiti.registry.institutions.models import Institution
@@ -121,7 +122,7 @@ def institution_accounts_page(request: Request, institution: str) -> HttpRespons
 def find_month(text: str) -> Period:
     """:raises Http404: for anything but `2026-07`"""
     try:
-        return Period.month_of(date.fromisoformat(f"{text}-01"))
+        return Period.month_of(to_day(f"{text}-01"))
     except ValueError:
         raise Http404(text) from None
 

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from yiti.foundation.sheets.faults import WrongCell
 from yiti.foundation.sheets.numbers import to_money, to_whole
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 
@@ -24,7 +25,7 @@ def read_day(sent: QueryDict, name: str, *, required: bool = True) -> date | Non
     if not text and not required:
         return None
     try:
-        return date.fromisoformat(text)
+        return to_day(text)
     except ValueError:
         raise UnableToRead(Text("不是日期", "is no date") if text else MISSING, field=name) from None
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 
 from yiti.foundation.sheets.faults import WrongCell
 from yiti.foundation.sheets.numbers import to_decimal, to_ratio
+from yiti.kernel.days import to_day
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
@@ -71,6 +72,6 @@ def read_whole(sent: QueryDict, name: str) -> int:
 def read_day(text: str, name: str) -> date:
     """:raises UnableToRead:"""
     try:
-        return date.fromisoformat(text)
+        return to_day(text)
     except ValueError:
         raise UnableToRead(Text("不是日期", "is no date"), field=name) from None

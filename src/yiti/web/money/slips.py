@@ -1,6 +1,5 @@
 """Payslips: one's own on the phone, one as the paper, an institution's list and bundle, and what was paid."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from yiti.foundation.audit.operations import record_look, record_looks
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.money.pay.models import Difference, Payment, Payslip
@@ -266,7 +266,7 @@ def _show_payments(request: Request, institution: str, fields: list[Field], *, s
 def _record(request: Request, institution: str, period: str) -> None:
     sent = request.POST
     try:
-        paid_on = date.fromisoformat(sent.get("paid_on", ""))
+        paid_on = to_day(sent.get("paid_on", ""))
     except ValueError:
         raise UnableTo(Text("请填日期，如 2026-10-09", "Give a day such as 2026-10-09"), field="paid_on") from None
     record_payment(

@@ -12,6 +12,7 @@ from yiti.foundation.decisions.holidays import HOLIDAYS, Span, UnableToAnnounce
 from yiti.foundation.decisions.models import HolidayYear
 from yiti.foundation.decisions.operations import propose_holidays
 from yiti.foundation.decisions.queries import list_holidays
+from yiti.kernel.days import to_day
 from yiti.kernel.text import NOTHING, Text
 from yiti.web.access import page
 from yiti.web.fields import Field, blame
@@ -122,7 +123,7 @@ def _spans(fields: dict[str, Field]) -> list[Span]:
 
 def _day(text: str, field: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return to_day(text)
     except ValueError:
         raise UnableToAnnounce(Text("请填一个日期", "Give a date"), code="wrong-type", field=field) from None
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from yiti.foundation.decisions.queries import get_book, get_book_of
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Change, Resolved, Setting, compare_packs, compare_resolved, load_pack, pack_ids
@@ -72,7 +73,7 @@ def day_of(field: Field) -> date | None:
     if not field.value:
         return None
     try:
-        return date.fromisoformat(field.value)
+        return to_day(field.value)
     except ValueError:
         raise Refused(Text(f"“{field.value}”不是日期", f"“{field.value}” is no day"), code="wrong-type", field=field.name) from None
 

@@ -1,6 +1,5 @@
 """Entering in a register and correcting an entry, by a form made from its declaration; many entries by a sheet."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.operations import correct_entry, enter_form, require_enterer
 from yiti.foundation.forms.sheets import exported_layout_of, import_entries, layout_of
 from yiti.foundation.sheets import read_rows, write_template
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs.registers import Register
@@ -80,7 +80,7 @@ def _store(request: Request, register: Register, older: Entry | None) -> Entry:
     form, sent, now = register.form, request.POST, timezone.now()
     institution = older.institution if older else sent.get("institution", "") if form.about == "institution" else ""
     try:
-        day = date.fromisoformat(sent.get("on", ""))
+        day = to_day(sent.get("on", ""))
     except ValueError:
         raise UnableToEnter(Text("请填一个日期", "Give a date"), code="wrong-value", field="on") from None
     request.scope.require("forms.enter", institution or None)

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from yiti.foundation.files.operations import store_file
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 from yiti.web.requests import Request
@@ -17,7 +18,7 @@ def read_evidence(request: Request, institution: str, refusal: type[UnableTo]) -
     :raises UnableTo: `refusal` for what is no day, at `on`; whatever a file is refused for, at `file`
     """
     try:
-        day = date.fromisoformat(request.POST.get("on", ""))
+        day = to_day(request.POST.get("on", ""))
     except ValueError:
         raise refusal(Text("请填一个日期", "Give a date"), code="wrong-value", field="on") from None
     upload = request.FILES.get("file")

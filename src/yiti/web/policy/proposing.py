@@ -13,6 +13,7 @@ from django.utils import timezone
 from yiti.foundation.decisions.models import Decision
 from yiti.foundation.decisions.operations import UnableToDecide, propose_decision
 from yiti.foundation.decisions.queries import get_book
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Resolved, Setting, live_of, load_pack
@@ -105,7 +106,7 @@ def _propose(request: Request, setting: Setting, groups: Sequence[tuple[Text, li
 
 def _day(text: str, field: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return to_day(text)
     except ValueError:
         raise UnableToDecide(Text("请填一个日期", "Give a date"), code="wrong-type", field=field) from None
 

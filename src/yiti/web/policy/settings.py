@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 
 from yiti.foundation.decisions.queries import get_book, list_decisions
 from yiti.kernel.clauses import Clause
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack
@@ -61,7 +62,7 @@ def origin_of(line: Line) -> str:
 def read_day(request: Request, name: str = "on") -> date:
     """The day asked for, or today for none and for what is no day."""
     try:
-        return date.fromisoformat(request.GET.get(name, ""))
+        return to_day(request.GET.get(name, ""))
     except ValueError:
         return request.today
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from yiti.foundation.audit.models import Change
 from yiti.foundation.audit.queries import get_last_seal, list_changes, list_changes_of, list_looks
 from yiti.foundation.audit.verification import verify_chains
+from yiti.kernel.days import to_day
 from yiti.kernel.text import Text
 from yiti.web.access import page
 from yiti.web.account.looks import reason_words
@@ -38,7 +39,7 @@ def _of_day(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
 def _narrow_days(request: Request, rows: QuerySet[Any]) -> QuerySet[Any]:
     """The day that the address asks for; anything that is no day is passed over."""
     try:
-        return _of_day(rows, date.fromisoformat(request.GET.get("day", "")))
+        return _of_day(rows, to_day(request.GET.get("day", "")))
     except ValueError:
         return rows
 

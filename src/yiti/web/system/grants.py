@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 from yiti.registry.access.operations import UnableToGrant, end_grant, grant_role, reset_second_factor, unlock_user
@@ -88,6 +89,6 @@ def sessions_page(request: Request) -> HttpResponse:
 def read_day(text: str, field: str) -> date | None:
     """:raises UnableToGrant: for text that is no day"""
     try:
-        return date.fromisoformat(text) if text else None
+        return to_day(text) if text else None
     except ValueError:
         raise UnableToGrant(Text(f"“{text}”不是日期，请写成 2026-12-31", f"“{text}” is no day; write 2026-12-31"), field=field) from None

@@ -14,6 +14,7 @@ from django.utils import timezone
 from yiti.foundation.files.models import StoredFile
 from yiti.foundation.files.operations import store_file
 from yiti.foundation.installation.queries import get_installation
+from yiti.kernel.days import to_day
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.supervision.tasks.offices import Offices, get_offices
@@ -111,7 +112,7 @@ def read_day(request: Request, name: str, *, required: bool = True) -> date | No
     if not told and not required:
         return None
     try:
-        return date.fromisoformat(told)
+        return to_day(told)
     except ValueError:
         raise UnableToSupervise(
             Text("请填一个日期，如 2026-10-31", "Give a day, such as 2026-10-31"), code="wrong-value", field=name

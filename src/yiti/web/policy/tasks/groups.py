@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from yiti.foundation.files.downloads import serve_download
 from yiti.foundation.files.queries import list_attached
+from yiti.kernel.days import to_day
 from yiti.kernel.text import NOTHING, Text
 from yiti.supervision.tasks.models import Meeting
 from yiti.supervision.tasks.offices import DIRECT, SEE
@@ -73,7 +74,7 @@ def _interval_words(duty: MeetingDuty | None) -> Text:
 
 def read_on(request: Request) -> date:
     try:
-        return date.fromisoformat(request.GET.get("on", ""))
+        return to_day(request.GET.get("on", ""))
     except ValueError:
         return request.today
 
