@@ -147,6 +147,9 @@ def test_letters_make_rows_and_not_tasks() -> None:
     [
         (row("a1", 2017), "out-of-range", "rows[0].number"),
         (row("1", 0), "out-of-range", "rows[0].due"),
+        (row("1", 10**40), "out-of-range", "rows[0].due"),
+        (row("1", Decimal("1e30")), "out-of-range", "rows[0].due"),
+        (row("1", Decimal("-1e999999")), "out-of-range", "rows[0].due"),
         (row("1", "2018-02-30"), "out-of-range", "rows[0].due"),
         (row("1", "2017年"), "wrong-type", "rows[0].due"),
         (row("1", True), "wrong-type", "rows[0].due"),

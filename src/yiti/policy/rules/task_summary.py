@@ -30,15 +30,17 @@ def _last_day(value: Any) -> date:
         return _end_of(last)
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}", value, re.ASCII):
         return _end_of(int(value))
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and value % 1 == 0:
-        return _end_of(int(value))
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        number = Decimal(value)
+        if number.is_finite() and (abs(number) > LAST_YEAR or number == number.to_integral_value()):
+            return _end_of(number)
     return read_day(value)
 
 
-def _end_of(year: int) -> date:
+def _end_of(year: int | Decimal) -> date:
     if not 1 <= year <= LAST_YEAR:
         raise PydanticCustomError("out_of_range", "a year such as 2018 is expected")
-    return date(year, 12, 31)
+    return date(int(year), 12, 31)
 
 
 def _no_repeats(names: list[str]) -> list[str]:
