@@ -54,11 +54,21 @@ def test_a_binary_sum_is_read_as_the_spreadsheet_shows_it():
     assert str(read_rows(content, [LAYOUT]).rows["list"][0]["sum"]) == "0.30"
 
 
-def test_a_formula_that_was_never_reckoned_is_a_fault():
-    content = rewritten(book(), SHEET, lambda text: text.replace(b"<v>1</v></c></row></sheetData>", b"<f>1+1</f></c></row></sheetData>"))
+@pytest.mark.parametrize("value", [b"", b"<v/>", b"<v />", b"<v></v>"])
+def test_a_formula_that_was_never_reckoned_is_a_fault(value):
+    cell = b"<f>1+1</f>" + value + b"</c></row></sheetData>"
+    content = rewritten(book(), SHEET, lambda text: text.replace(b"<v>1</v></c></row></sheetData>", cell))
     faults = read_rows(content, [LAYOUT]).faults
     assert [(fault.row, fault.column) for fault in faults] == [(2, "B")]
     assert "Excel" in faults[0].reason.zh
+
+
+def test_a_formula_that_came_to_no_text_is_a_blank():
+    cell = b'<c r="B2" t="str"><f>IF(1,"","x")</f><v></v></c></row></sheetData>'
+    plain = b'<c r="B2"><v>1</v></c></row></sheetData>'
+    content = rewritten(book(), SHEET, lambda text: text.replace(plain, cell))
+    reading = read_rows(content, [LAYOUT])
+    assert (reading.faults, reading.rows["list"][0]["sum"]) == ([], None)
 
 
 def test_a_row_of_nothing_but_an_error_is_a_fault():

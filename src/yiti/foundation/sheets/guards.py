@@ -25,7 +25,10 @@ _FILLED = rb"[\"'][^>]*(?<!/)>(?!\s*</)"
 _BEYOND_CV = rb"(?:[A-Za-z]{3,}|[D-Zd-z][A-Za-z]|[Cc][W-Zw-z])\d+"
 _BEYOND_200009 = rb"[A-Za-z]{1,3}(?:2000[1-9]\d|200[1-9]\d\d|20[1-9]\d{3}|2[1-9]\d{4}|[3-9]\d{5}|\d{7,})"
 _FAR_CELL = re.compile(rb"[\"'](?:" + _BEYOND_CV + rb"|" + _BEYOND_200009 + rb")" + _FILLED)
-_ODD_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:\bt=\"(e)\"[^>]*>|>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^<]*</(?:\w+:)?f>)\s*</(?:\w+:)?c>)")
+_NO_VALUE = rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)"
+_ODD_CELL = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*?)(?:\bt=\"(e)\"[^>]*>|>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^<]*</(?:\w+:)?f>)\s*(" + _NO_VALUE + rb"?)\s*</(?:\w+:)?c>)"
+)
 _REFERENCE = re.compile(rb"\br=\"([A-Z]+)(\d+)\"")
 
 ERROR_CELL = Text("单元格里是公式错误（如 #REF!、#DIV/0!）", "the cell holds a formula error (such as #REF! or #DIV/0!)")
@@ -123,9 +126,11 @@ def _refuse_far_cells(chunk: bytes) -> None:
 
 
 def _odd_cells(chunk: bytes) -> Iterator[tuple[Position, Text]]:
-    if b't="e"' not in chunk and b"</f></c>" not in chunk and b"/></c>" not in chunk:
+    if b't="e"' not in chunk and b"</f>" not in chunk and b"/></c>" not in chunk:
         return
     for found in _ODD_CELL.finditer(chunk):
+        if found[3] and b't="str"' in found[1]:  # reckoned, to no text at all
+            continue
         reference = _REFERENCE.search(found[0])
         if reference:
             yield (int(reference[2]) - 1, column_index(reference[1].decode())), ERROR_CELL if found[2] else NOT_RECKONED
