@@ -28,8 +28,8 @@ def free(scope: Scope, institution: str, month: Period) -> None:
     """Every month may be changed."""
 
 
-def line(amount: str, item: str = "medical_income", on: date = date(2026, 7, 3)) -> Line:
-    return Line(item, on, Decimal(amount), "记-1", "门诊")
+def line(amount: str, item: str = "medical_income", on: date = date(2026, 7, 3), voucher: str = "记-1", summary: str = "门诊") -> Line:
+    return Line(item, on, Decimal(amount), voucher, summary)
 
 
 def send(*lines: Line, seen: int = 0, scope: Scope | None = None, guard: Callable[..., None] = free, **more: Decimal) -> AccountSheet:
@@ -77,6 +77,8 @@ def test_of_two_at_once_the_second_is_told_and_nothing_is_lost() -> None:
         (line("1.234"), "too-precise", "lines[1].amount"),
         (line("1", "bribes"), "unknown-item", "lines[1].item"),
         (line("1", on=date(2026, 8, 1)), "outside-month", "lines[1].on"),
+        (line("1", voucher="记" * 41), "too-long", "lines[1].voucher"),
+        (line("1", summary="药" * 201), "too-long", "lines[1].summary"),
     ],
 )
 def test_a_wrong_line_is_named_and_nothing_is_stored(wrong: Line, code: str, field: str) -> None:

@@ -14,6 +14,9 @@ from .items import ITEMS
 from .models import AccountRow, AccountSheet
 
 
+MOST_VOUCHER, MOST_SUMMARY = 40, 200
+
+
 class UnableToSend(UnableTo):
     code = "out-of-range"
 
@@ -74,5 +77,8 @@ def _faults(month: Period, line: Line) -> Iterable[tuple[str, str, Text]]:
             "too-precise",
             Text(f"金额 {line.amount} 应最多两位小数、十四位整数", f"the amount {line.amount} has too many digits"),
         )
+    for name, text, most in (("voucher", line.voucher, MOST_VOUCHER), ("summary", line.summary, MOST_SUMMARY)):
+        if len(text) > most:
+            yield name, "too-long", Text(f"超过 {most} 个字", f"is longer than {most} characters")
     if line.on not in month:
         yield "on", "outside-month", Text(f"{line.on} 不在 {month} 内", f"{line.on} lies outside {month}")

@@ -24,7 +24,7 @@ from yiti.registry.institutions.names import NameBook
 from yiti.registry.institutions.sheets.cells import INSTITUTION, find_institution
 
 from .items import ITEMS
-from .lines import Line, to_rows
+from .lines import MOST_SUMMARY, MOST_VOUCHER, Line, to_rows
 from .models import AccountRow, AccountSheet
 from .operations import ENTER, SOMEBODY_ELSE, MonthGuard
 from .queries import SEE
@@ -111,7 +111,7 @@ def _months_of(plan: Plan, errand: Errand, rows: list[Row], guard: MonthGuard) -
 
 
 def _check_lengths(plan: Plan, row: Row) -> None:
-    for name, most in (("voucher", 40), ("summary", 200)):
+    for name, most in (("voucher", MOST_VOUCHER), ("summary", MOST_SUMMARY)):
         if len(str(row[name] or "")) > most:
             plan.refuse(row, name, Text(f"超过 {most} 个字", f"is longer than {most} characters"), code="too-long")
 

@@ -110,7 +110,7 @@ def _line(at: int, entry: Entry) -> Line:
     on = need_day(sent, f"lines[{at}].on")
     if not entry.amount:
         raise UnableTo(Text("没有填金额", "the amount is missing"), code="missing-field", field=f"lines[{at}].amount")
-    return Line(entry.item, on, read_money(entry.amount, f"lines[{at}].amount"), entry.voucher[:40], entry.summary[:200])
+    return Line(entry.item, on, read_money(entry.amount, f"lines[{at}].amount"), entry.voucher, entry.summary)
 
 
 def _blame(entries: Sequence[Entry], refusal: UnableTo) -> Text:
