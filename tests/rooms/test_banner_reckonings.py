@@ -343,3 +343,20 @@ def test_who_was_hired_directly_is_held_against_the_conditions() -> None:
     found = lines(PACK, "county_hires", TODAY)
     assert [found[str(entry.pk)].state for entry in (enough, short, unknown, urgent)] == ["met", "short", "short", "met"]
     assert says(found[str(short.pk)], "checks.continuous_years.ok") is False
+
+
+def test_consultation_fees_are_due_by_the_fee_of_the_grade_and_one_price_is_asked_for() -> None:
+    put("fee_grades", {"grade": "主治医师", "fee": "9", "from_on": "2024-01-01", "citywide": "yes"}, date(2024, 5, 1))
+    put("fee_grades", {"grade": "主治医师", "fee": "10", "from_on": "2025-01-01", "citywide": "yes"}, date(2025, 1, 1))
+    put("fee_grades", {"grade": "住院医师", "fee": "6", "from_on": "2025-01-01", "citywide": "no"}, date(2025, 1, 1))
+    put("fee_grades", {"grade": "主治医师", "fee": "12", "from_on": "2025-07-01", "citywide": "yes"}, date(2025, 6, 20))
+    seen = {"month": "2025-06", "kind": "consultation", "rate": "10"}
+    put("payment_volumes", seen | {"subject": "主治医师", "count": "300", "cost": "3000"}, TODAY, HOSPITAL)
+    put("payment_volumes", seen | {"subject": "主治医师", "count": "300", "cost": "3300"}, TODAY, CENTRE)
+    put("payment_volumes", seen | {"subject": "主任医师", "count": "5", "cost": "100"}, TODAY, LEAD)
+    found = {line.institution: line for line in lines(PACK, "consultation_fees", TODAY).values()}
+    even, dear, unknown = found[HOSPITAL], found[CENTRE], found[LEAD]
+    assert (even.state, says(even, "payable")) == ("met", "3000.00")
+    assert (dear.state, says(dear, "balance")) == ("short", "-300.00")
+    assert [missing.what for missing in unknown.missing] == ["fee_grades"], "no fee is decided for that grade"
+    assert looked("fee_grades", "not_one_price", TODAY).wrong == 1

@@ -101,6 +101,8 @@ def _pick(said: Entries, rows: Iterable[Row], window: Window) -> Iterable[Row]:
     for row in rows:
         if by_period and _day_of(said, row) not in window:
             continue
+        if said.during == "ever" and said.dated and _day_of(said, row) > window.last:
+            continue
         if said.latest:
             key = tuple(row.said(name) for name in said.latest)
             if key in seen:
