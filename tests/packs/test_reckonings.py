@@ -40,6 +40,16 @@ def test_each_and_input_name_exactly_one_source() -> None:
         Input.model_validate({"of": "county"})
 
 
+def test_months_go_with_bare_values_of_entries_and_a_named_institution_with_what_it_is() -> None:
+    each = {"entries": {"id": "visits"}}
+    with pytest.raises(ValidationError, match="months go with the value of entries"):
+        Input.model_validate({"rows": {"each": each, "inputs": {"id": {"about": "id"}}, "months": "month"}})
+    with pytest.raises(ValidationError, match="months go with the value of entries"):
+        Input.model_validate({"rows": {"each": {"county": True}, "value": {"about": "id"}, "months": "month"}})
+    with pytest.raises(ValidationError, match="named_in goes with about"):
+        Input.model_validate({"answer": "people", "named_in": "clinic"})
+
+
 def test_a_bare_list_is_one_of_kinds() -> None:
     each = Each.model_validate({"institutions": ("community_centre",)})
     assert each.institutions is not None and each.institutions.types == ("community_centre",)

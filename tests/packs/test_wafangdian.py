@@ -108,6 +108,7 @@ def test_what_the_document_does_not_print_is_unset(pack: Pack):
     assert unset == {
         "villages.public_health_rate", "villages.contract_share_rate", "monitoring.large_prescription", "scoring_points", "scoring_methods",
         "centres.report_days", "publicity_working_days", "deductibles", "essential_medicine.task_shares", "reimbursement_rates",
+        "unreferred_factor",
     }  # fmt: skip
 
 

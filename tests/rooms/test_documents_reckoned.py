@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from yiti.foundation.decisions.operations import approve_decision, propose_decision
 from yiti.foundation.forms.operations import enter_form
 from yiti.foundation.installation.operations import set_up
 from yiti.kernel.scopes import EVERYWHERE, Actor, Scope, system_scope
@@ -56,6 +57,17 @@ def enter(pack: str, form: str, answers: dict[str, Any], on: str = "") -> None:
         scope=scope, form=form, on=day, answers=answers, today=today, now=now, institution=where, known=known_to(scope=scope, on=today),
         files_later=True,
     )  # fmt: skip
+
+
+def decide(parameter: str, held: str | dict[str, str]) -> None:
+    """The county's own value, in force since the year's beginning."""
+    now = datetime(2018, 1, 2, tzinfo=UTC)
+    day, grants = date(2018, 1, 1), {"decisions.propose": EVERYWHERE, "decisions.approve": EVERYWHERE, "decisions.see": EVERYWHERE}
+    clerk, head = (Scope(Actor(username=name, name=name, role=name, institution=""), grants) for name in ("clerk", "head"))
+    made = propose_decision(
+        scope=clerk, parameter=parameter, value=held, from_on=day, number="试〔2018〕1号", decided_on=day, today=day, now=now, reason="试"
+    )
+    approve_decision(scope=head, id=made.pk, now=now)
 
 
 def lines(pack: str, id: str) -> list[Line]:
@@ -160,6 +172,93 @@ def test_the_ceiling_of_the_fee_holds_over_months_in_their_order() -> None:
     assert (value(income, "parts.essential_medicine"), value(income, "parts.running")) == (10_000, 10_000)
 
 
+def enter_year(**more: Any) -> None:
+    year = {
+        "clinic": CLINIC, "year": 2018, "people": 1500, "public_health_fund": "60000", "completion": "0.92", "quality": "0.95",
+        "months": 12, "medicines": "yes", "new_money": "7500",
+    }  # fmt: skip
+    enter(CITY, "clinic_years", year | more, "2018-01-10")
+
+
+def enter_visits(month: int, visits: int, on: str) -> None:
+    enter(CITY, "clinic_visits", {"clinic": CLINIC, "year": 2018, "month": f"2018-0{month}", "visits": visits}, on)
+
+
+def test_months_of_the_fee_stand_by_the_calendar_and_a_correction_reckons_anew() -> None:
+    build(CITY, "township_hospital")
+    enter_year(people=1000)
+    enter_visits(3, 600, "2018-04-02")
+    enter_visits(1, 900, "2018-04-05")
+    owed = only(CITY, "consultation_fees").missing
+    assert [(item.path, item.what, item.owed_by) for item in owed] == [("visits[1]", "clinic_visits", "primary_institutions")], "February"
+    enter_visits(2, 700, "2018-05-02")
+    MEMORY.forget()
+    line = only(CITY, "consultation_fees")
+    assert [line.cells[f"months.{at}.paid"].value for at in range(3)] == ["4950.00", "3850.00", "2200.00"]
+    enter_visits(1, 1100, "2018-06-20")
+    MEMORY.forget()
+    line = only(CITY, "consultation_fees")
+    assert [line.cells[f"months.{at}.paid"].value for at in range(3)] == ["6050.00", "3850.00", "1100.00"]
+
+
+def test_contract_service_is_the_countys_share_of_the_new_money() -> None:
+    build(CITY, "township_hospital")
+    enter_year()
+    enter_visits(1, 2600, "2018-02-01")
+    line = only(CITY, "clinic_income")
+    assert line.state == "refused" and "villages.contract_share_rate" in line.refusal.en
+    decide("villages.contract_share_rate", "0.6")
+    MEMORY.forget()
+    line = only(CITY, "clinic_income")
+    assert (value(line, "parts.contract_service"), value(line, "total")) == (4500, 97_540), "5 yuan × 1,500 × 60%"
+    enter_year(contract_grant="3000")
+    MEMORY.forget()
+    assert value(only(CITY, "clinic_income"), "parts.contract_service") == 3000, "what was decided for the clinic goes before"
+
+
+def test_the_running_grant_asks_the_register_whether_the_clinic_is_integrated() -> None:
+    build(CITY, "township_hospital")
+    enter_year(new_money="0")
+    enter_visits(1, 0, "2018-02-01")
+    assert value(only(CITY, "clinic_income"), "parts.running") == 10_000
+    Institution.objects.filter(code=CLINIC).update(is_integrated=False)
+    MEMORY.forget()
+    assert value(only(CITY, "clinic_income"), "parts.running") == 0
+
+
+def test_each_bill_has_its_own_deductible_and_a_referral_counts() -> None:
+    build(CITY, "township_hospital")
+    decide("deductibles", {"primary": "100", "county": "300"})
+    decide("reimbursement_rates", {"primary": "0.85", "county": "0.7"})
+    for number, (level, referred) in enumerate((("primary", "no"), ("county", "yes"), ("county", "no"))):
+        said = {"settlement": f"J{number}", "month": "2018-05", "level": level, "bill": "1000", "referred": referred}
+        enter(CITY, "insurance_bills", said)
+    found = {line.label.zh: line for line in lines(CITY, "bills_by_level")}
+    assert [(value(found[key], "counted"), value(found[key], "paid")) for key in ("J0", "J1")] == [(900, 765), (700, 490)]
+    assert (found["J2"].state, "unreferred_factor" in found["J2"].refusal.en) == ("refused", True)
+    decide("unreferred_factor", "0.8")
+    MEMORY.forget()
+    assert [value(line, "paid") for line in lines(CITY, "bills_by_level") if line.label.zh == "J2"] == [392]
+
+
+def test_who_prescribed_what_is_suspended_is_to_be_talked_to() -> None:
+    build(CITY, "county_hospital")
+    for code in ("A1", "A2"):
+        Person.objects.create(code=code, name="王", pinyin="w")
+        Posting.objects.create(person_id=code, institution_id=HOUSE, position="doctor", post_kind="doctors", from_on=date(2010, 1, 1))
+    for month in ("2018-04", "2018-05"):
+        for person, drug, used in (("A1", "头孢", 90), ("A2", "头孢", 30), ("A2", "甲硝唑", 1)):
+            said = {"month": month, "drug": drug, "antibiotic": "yes", "used": used, "amount": "1", "person": person}
+            enter(CITY, "drug_use", said, f"{month}-28")
+    enter(CITY, "drug_use", {"month": "2018-05", "drug": "左氧", "antibiotic": "yes", "used": 80, "amount": "1"})
+    enter(CITY, "drug_use", {"month": "2018-05", "drug": "克肟", "antibiotic": "yes", "used": 70, "amount": "1"})
+    talk = {"held_on": "2018-06-05", "department": "内科", "reason": "连续用量靠前"}
+    enter(CITY, "doctor_interviews", talk | {"person": "A1", "drug": "头孢"})
+    found = {line.label.zh: line for line in lines(CITY, "suspension_talks")}
+    assert {key: line.state for key, line in found.items()} == {"头孢 · A1": "met", "头孢 · A2": "short", "甲硝唑 · A2": "info"}
+    assert only(CITY, "suspensions").cells["suspended"].value == "头孢"
+
+
 def test_the_board_names_what_a_hospital_lacks() -> None:
     build(CITY, "township_hospital")
     enter(CITY, "floor_areas", {"measured_on": "2018-05-01", "area": 1380})
@@ -168,6 +267,7 @@ def test_the_board_names_what_a_hospital_lacks() -> None:
     enter(CITY, "building_projects", {"project": "维修", "place": "东街", "kind": "repair", "state": "running"})
     line = only(CITY, "standard_hospitals")
     assert (line.state, line.cells["missing"].value) == ("short", "心电图、工程无未完")
+    assert (value(line, "area.required"), value(line, "area.short"), line.cells["area.verdict"].value) == (1500, 120, "below")
     area = only(CITY, "floor_areas")
     assert (area.state, value(area, "short"), area.cells["verdict"].value) == ("short", 120, "below")
 

@@ -63,7 +63,7 @@ def test_settings_say_what_is_shipped() -> None:
         "population_rate": None, "workload_rate": None, "qualification_factor": None, "quality_threshold": None, "quality_method": None,
         "licensed_tolerance": "0.02", "basically_band": "0.95", "pension_grant": None, "city_share_rate": None,
         "premium_aid_rates": None, "pay_parity_goal": None, "release_minimum": None, "deductibles": None, "reimbursement_rates": None,
-        "consecutive_months": "2", "path_rates": None,
+        "consecutive_months": "2", "path_rates": None, "unreferred_factor": None,
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ EXPECTED = {
     "stated-total", "cost-reimbursement", "result-pay", "alliance-sharing",
     "least-share", "path-payment", "two-permits",
 }  # fmt: skip
-FREE_TEXT = {("standard-name", "name")}
+FREE_TEXT = {("standard-name", "name"), ("suspension-talks", "drug")}
 ONE_DOCTOR = {"pool": "100", "staff": [{"id": "a", "position": "doctor"}]}
 
 

@@ -11,6 +11,7 @@ from yiti.kernel.text import Text
 from yiti.measure.indicators.operations import recount
 from yiti.policy.packs import Pack, load_pack
 from yiti.registry.access.demonstration import create_demo_user
+from yiti.registry.staff.models import Posting
 
 from .acting import Acting, noon
 from .cast import COUNTY_CAST, Member
@@ -27,7 +28,7 @@ from .registers_filled import fill_registers
 from .stories import STORIES, Place, tell_stories
 from .stories.deciding import decide_locally
 from .tasks import do_tasks
-from .villages import approve_posts, make_village_doctors
+from .villages import approve_posts, make_hospital_staff, make_village_doctors
 from .written import write_papers
 
 SETUP = system_scope("demonstration")
@@ -70,6 +71,10 @@ def build_elsewhere(pack: str, *, seed: int, scale: Decimal, told: Callable[[int
 def _fill(book: Pack, county: County, today: date) -> None:
     """What is told in full, and some entries in every other register."""
     doctors = {code: [hire.code for hire in hires if hire.position == "doctor"] for code, hires in county.people.items()}
+    posts = Posting.objects.filter(institution__in=county.leads, position="doctor").order_by("person")
+    doctors |= {
+        code: [person for person, house in posts.values_list("person_id", "institution_id") if house == code] for code in county.leads
+    }
     decide_locally(county.acting, book.id, today)
     place = Place(county.draws, today, county.institutions, county.leads, doctors)
     told = list(STORIES[book.id](place)) if book.id in STORIES else []
@@ -86,7 +91,8 @@ def _begin(book: Pack, seed: int, today: date) -> County:
     institutions, leads = make_ground(book, today)
     draw_map(book, today)
     people = make_people(draws, institutions, today)
-    make_village_doctors(draws, today)
+    make_village_doctors(draws, book.id, today)
+    make_hospital_staff(draws, book.id, leads, 1 + sum(len(hires) for hires in people.values()), today)
     approve_posts(institutions, told_from(book))
     return County(draws, Acting(), institutions, people, tuple(leads))
 

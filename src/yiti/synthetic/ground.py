@@ -27,6 +27,8 @@ SHARES = {
 LEAST = 14
 """Staff of the smallest institution, so that every kind of post has somebody."""
 VILLAGE_CLINICS = "institutions.village_clinics"
+ALL_INTEGRATED = frozenset({"wafangdian-2017"})
+"""Packs whose document counts its village clinics as those under integrated management."""
 UNKNOWN_PEOPLE = 12_000
 """People served where the pack's table has none."""
 
@@ -41,7 +43,8 @@ def make_ground(pack: Pack, today: date) -> tuple[list[Assessed], list[str]]:
     opened = min(OPENED, since)
     Institution.objects.bulk_create([_institution(row, at, opened) for at, row in enumerate(rows, start=1) if not _parent(row)])
     Institution.objects.bulk_create([_institution(row, at, opened) for at, row in enumerate(rows, start=1) if _parent(row)])
-    make_clinics([one for one in Institution.objects.order_by("sequence") if one.has_villages], _clinics_counted(pack))
+    having = [one for one in Institution.objects.order_by("sequence") if one.has_villages]
+    make_clinics(having, _clinics_counted(pack), all_integrated=pack.id in ALL_INTEGRATED)
     _join(rows, since)
     serving = [_assessed(row, rows) for row in rows if row["type"] in SERVES]
     _count(serving, since, today)

@@ -79,20 +79,28 @@ def _make(institution: Institution, row: Mapping[str, str], at: int) -> Assessed
     )  # fmt: skip
 
 
-def make_clinics(parents: Sequence[Institution], wanted: int = 0) -> None:
-    """Village clinics of the hospitals that have villages, named by no document: `CLINICS_EACH`, or more until all are `wanted`."""
+def make_clinics(parents: Sequence[Institution], wanted: int = 0, *, all_integrated: bool = False) -> None:
+    """
+    Village clinics of the hospitals that have villages, named by no document: `CLINICS_EACH`, or more until all are `wanted`.
+
+    The first of each is under integrated management, or all are.
+    """
     having = [parent for parent in parents if parent.has_villages]
     many = [max(CLINICS_EACH, wanted // len(having) + (at < wanted % len(having))) for at in range(len(having))]
-    clinics = [_clinic(parent, number) for parent, each in zip(having, many, strict=True) for number in range(1, each + 1)]
+    clinics = [
+        _clinic(parent, number, is_integrated=number == 1 or all_integrated)
+        for parent, each in zip(having, many, strict=True)
+        for number in range(1, each + 1)
+    ]
     Institution.objects.bulk_create(clinics)
 
 
-def _clinic(parent: Institution, number: int) -> Institution:
+def _clinic(parent: Institution, number: int, *, is_integrated: bool) -> Institution:
     name = f"{parent.short_name}第{_in_signs(number)}村卫生室"
     return Institution(
         code=f"{parent.code}-V{number:02d}", name=name, short_name=name, name_en=_clinic_name_en(parent, number),
         type=InstitutionType.VILLAGE_CLINIC, place_id=parent.place_id, parent=parent, pinyin=initials(name), sequence=1000, from_on=OPENED,
-        is_integrated=number == 1,
+        is_integrated=is_integrated,
     )  # fmt: skip
 
 
@@ -116,25 +124,30 @@ def make_people(draws: Draws, institutions: Sequence[Assessed], today: date) -> 
         hires = staff_of(draws, institution.code, dict(institution.posts), institution.establishment, number, today.year - HIRED_BEFORE)
         number += len(hires)
         found[institution.code] = hires
-        Person.objects.bulk_create([Person(code=hire.code, name=hire.name, pinyin=initials(hire.name)) for hire in hires])
-        Posting.objects.bulk_create(
-            [
-                Posting(
-                    person_id=hire.code, institution_id=institution.code, position=hire.position, post_kind=hire.post_kind,
-                    identity=hire.identity, duty=hire.duty, title=hire.title, from_on=hire.from_on,
-                )
-                for hire in hires
-            ]
-        )  # fmt: skip
-        Qualification.objects.bulk_create(
-            [
-                Qualification(person_id=hire.code, kind=kind, number=number, from_on=day)
-                for hire in hires
-                for kind, number, day in papers_of(draws, hire)
-            ]
-        )
+        hire_all(draws, institution.code, hires)
         _send_away(institution, hires, today)
     return found
+
+
+def hire_all(draws: Draws, institution: str, hires: Sequence[Hire]) -> None:
+    """Persons, their postings at the institution and their papers."""
+    Person.objects.bulk_create([Person(code=hire.code, name=hire.name, pinyin=initials(hire.name)) for hire in hires])
+    Posting.objects.bulk_create(
+        [
+            Posting(
+                person_id=hire.code, institution_id=institution, position=hire.position, post_kind=hire.post_kind,
+                identity=hire.identity, duty=hire.duty, title=hire.title, from_on=hire.from_on,
+            )
+            for hire in hires
+        ]
+    )  # fmt: skip
+    Qualification.objects.bulk_create(
+        [
+            Qualification(person_id=hire.code, kind=kind, number=number, from_on=day)
+            for hire in hires
+            for kind, number, day in papers_of(draws, hire)
+        ]
+    )
 
 
 def has_villages(institution: Assessed) -> bool:

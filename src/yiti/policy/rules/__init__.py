@@ -30,6 +30,7 @@ from . import gap_grant as gap_grant
 from . import gp_registration as gp_registration
 from . import grant_release as grant_release
 from . import gross_pay as gross_pay
+from . import hospital_standard as hospital_standard
 from . import indicator_scores as indicator_scores
 from . import institution_counts as institution_counts
 from . import layout as layout
@@ -65,6 +66,7 @@ from . import staffing_standard as staffing_standard
 from . import staffing_table as staffing_table
 from . import standard_name as standard_name
 from . import stated_total as stated_total
+from . import suspension_talks as suspension_talks
 from . import targets as targets
 from . import task_grant as task_grant
 from . import task_summary as task_summary

@@ -59,21 +59,18 @@ def antibiotic_suspension(inputs: AntibioticSuspensionInputs, book: Resolved, le
     For each month the antibiotics in the first places, and of these the ones that were there in every month of the row up to it.
 
     Places are counted as in `top-drugs`, ties included. Suspended ones, by code point, are so from the next month on; use counts as
-    reported, that of suspended ones too. The months keep the order given.
+    reported, that of suspended ones too. The months keep the order given; `suspended` are those of the newest.
     """
     top, in_a_row = book.parameter(TOP), leaves.setting(inputs, "consecutive_months", book, Unit.COUNT)
-    leading = {month: _leading(month, usage, top, book, leaves) for month, usage in inputs.months.items()}
-    return Finding(
-        {
-            "months": {
-                month: {"top": list(found.values()), "suspend": _suspended(month, leading, in_a_row, book)}
-                for month, found in leading.items()
-            }
-        }
-    )
+    leading = {month: find_leading(month, usage, top, book, leaves) for month, usage in inputs.months.items()}
+    months = {
+        month: {"top": list(found.values()), "suspend": find_suspended(month, leading, in_a_row, book)} for month, found in leading.items()
+    }
+    return Finding({"months": months, "suspended": months[max(months)]["suspend"] if months else []})
 
 
-def _leading(month: str, usage: Usage, top: Figure, book: Resolved, leaves: Leaves) -> dict[str, Figure]:
+def find_leading(month: str, usage: Usage, top: Figure, book: Resolved, leaves: Leaves) -> dict[str, Figure]:
+    """The antibiotics in the first places of a month, by name."""
     amounts = {
         name: leaves.take(f"months.{month}.{name}", Text(f"{month} {name}用量", f"Use of {name}, {month}"), amount, Unit.COEFFICIENT)
         for name, amount in usage.items()
@@ -81,10 +78,11 @@ def _leading(month: str, usage: Usage, top: Figure, book: Resolved, leaves: Leav
     return rank_first(amounts, top, book.carrying)
 
 
-def _suspended(month: str, leading: Mapping[str, Mapping[str, Figure]], in_a_row: Figure, book: Resolved) -> list[Figure]:
+def find_suspended(month: str, leading: Mapping[str, Mapping[str, Figure]], in_a_row: Figure, book: Resolved) -> list[Figure]:
+    """Those that lead in every month of the row up to this one."""
     row = [month]
     while len(row) < int(in_a_row.number) and row[-1] in leading:
-        row.append(_before(row[-1]))
+        row.append(month_before(row[-1]))
     if any(one not in leading for one in row):
         return []
     return [
@@ -97,6 +95,7 @@ def _suspended(month: str, leading: Mapping[str, Mapping[str, Figure]], in_a_row
     ]  # fmt: skip
 
 
-def _before(month: str) -> str:
+def month_before(month: str) -> str:
+    """The month that ends where this one begins."""
     year, number = int(month[:4]), int(month[5:])
     return f"{year - 1:04d}-12" if number == 1 else f"{year:04d}-{number - 1:02d}"

@@ -12,27 +12,34 @@ from yiti.policy.packs import Resolved
 from .answers import Finding
 from .inputs import Inputs, refuse_inconsistent
 from .leaves import ZERO_YUAN, Leaves
-from .numbers import Amount, FenAmount, Rate
+from .numbers import Amount, FenAmount, Flag, Rate
 from .registry import rule
 
 Level = Literal["primary", "county", "city"]
 LEVELS: tuple[Level, ...] = ("primary", "county", "city")
-DEDUCTIBLES, RATES = "deductibles", "reimbursement_rates"
+DEDUCTIBLES, RATES, UNREFERRED = "deductibles", "reimbursement_rates", "unreferred_factor"
 
 
 class ReimbursementInputs(Inputs):
-    """A bill within the scope of insurance, where it arose, and the two tables, which are the county's own."""
+    """
+    One bill within the scope of insurance and where it arose; whether the patient was referred there, where that is known. The tables and
+    the factor of those who were not are the county's own.
+    """
 
     bill: FenAmount
     level: Level
     deductibles: dict[Level, Amount] | None = None
     reimbursement_rates: dict[Level, Rate] | None = None
+    referred: Flag | None = None
+    unreferred_factor: Rate | None = None
 
     words = {
         "bill": Text("政策范围内费用", "Bill within the scope"),
         "level": Text("机构级别", "Level"),
         "deductibles": Text("起付线", "Deductibles"),
         "reimbursement_rates": Text("报销比例", "Rates"),
+        "referred": Text("经转诊", "Referred"),
+        "unreferred_factor": Text("未经转诊的系数", "Factor of those not referred"),
     }
 
 
@@ -40,7 +47,7 @@ class ReimbursementInputs(Inputs):
     "reimbursement",
     title=Text("按机构级别报销", "Reimbursement by level"),
     inputs=ReimbursementInputs,
-    settings=(DEDUCTIBLES, RATES),
+    settings=(DEDUCTIBLES, RATES, UNREFERRED),
     moves_money=True,
     example={
         "bill": 1000, "level": "primary", "deductibles": {"primary": 100, "county": 300},
@@ -49,7 +56,8 @@ class ReimbursementInputs(Inputs):
 )  # fmt: skip
 def reimbursement(inputs: ReimbursementInputs, book: Resolved, leaves: Leaves) -> Finding:
     """
-    (Bill − deductible) × rate, never below 0, to the fen, and what the patient pays.
+    (Bill − deductible) × rate, never below 0, to the fen, and what the patient pays. Above primary care a patient who was not referred
+    gets the county's factor of it; a bill that does not say counts as referred.
 
     The tables must draw patients down: no higher level may have a lower deductible or a higher rate.
 
@@ -65,9 +73,18 @@ def reimbursement(inputs: ReimbursementInputs, book: Resolved, leaves: Leaves) -
     rate = _of_level(RATES, rates, level, book)
     above = difference(Text("超过起付线的部分", "Above the deductible"), bill, deductible)
     counted = largest(Text("计入报销", "Counted"), above, ZERO_YUAN, clauses=clauses)
-    paid = product(Text("医保支付", "Paid by insurance"), counted, rate, clauses=clauses)
+    paid = product(Text("医保支付", "Paid by insurance"), counted, rate, *_unreferred(inputs, book, leaves), clauses=clauses)
     own = difference(Text("个人负担", "Paid by the patient"), bill, paid, clauses=clauses)
     return Finding({"counted": counted, "paid": paid, "own": own})
+
+
+def _unreferred(inputs: ReimbursementInputs, book: Resolved, leaves: Leaves) -> tuple[Figure, ...]:
+    """The factor above primary care of who came without a referral; none for all others."""
+    if inputs.referred is not False or inputs.level == "primary":
+        return ()
+    factor, referred = leaves.setting(inputs, UNREFERRED, book, Unit.RATIO), leaves.field(inputs, "referred", Unit.VERDICT)
+    formula = Text("县级以上、未经转诊的按此系数", "above primary care, for who was not referred")
+    return (ruled(factor.label, factor.value, Unit.RATIO, factor, referred, formula=formula, clauses=book.carrying),)
 
 
 Values = Mapping[Level, Amount] | Mapping[Level, Rate] | None

@@ -18,6 +18,7 @@ from .village_subsidy import TITLE
 
 INSURANCE_FEE, PATIENT_FEE = "consultation.insurance_fee", "consultation.patient_fee"
 CEILING = "consultation.yearly_ceiling"
+CONTRACT_SHARE = "villages.contract_share_rate"
 MEDICINE_RATE, RUNNING_GRANT = "villages.essential_medicine_rate", "villages.running_grant"
 MONTHS_OF_A_YEAR = 12
 
@@ -33,7 +34,9 @@ class ClinicIncomeInputs(Inputs):
     completion: Rate
     quality: Rate
     integrated: Flag
-    contract_service: FenAmount = Decimal(0)
+    contract_service: FenAmount | None = None
+    new_money: FenAmount = Decimal(0)
+    contract_share: Rate | None = None
     essential_medicine_system: Flag = True
     months_running: Months = MONTHS_OF_A_YEAR
 
@@ -44,7 +47,9 @@ class ClinicIncomeInputs(Inputs):
         "completion": Text("完成率", "Completion"),
         "quality": Text("质量系数", "Quality"),
         "integrated": Text("纳入一体化管理", "Under integrated management"),
-        "contract_service": Text("家庭医生签约服务补助", "Subsidy for contract service"),
+        "contract_service": Text("核定的签约服务补助", "Subsidy for contract service as decided"),
+        "new_money": Text("新增公共卫生资金", "New public-health money"),
+        "contract_share": Text("新增资金用于签约服务的比例", "Share of the new money for contract service"),
         "essential_medicine_system": Text("实施基本药物制度", "The essential-medicine system is applied"),
         "months_running": Text("运行月数", "Months running"),
     }
@@ -64,9 +69,12 @@ class ClinicIncomeInputs(Inputs):
 def clinic_income(inputs: ClinicIncomeInputs, book: Resolved, leaves: Leaves) -> Finding:
     """
     Six sources: public health by completion and quality, the consultation fee from insurance (up to its yearly ceiling) and from the
-    patients, essential medicine by the people, the running grant by the months, and contract service as given.
+    patients, essential medicine by the people, the running grant by the months, and contract service: what was decided for the clinic,
+    else its new public-health money × the county's share.
 
     `total` is the clinic's income from these six, the patients' part included.
+
+    :raises Refused: `parameter-unset` where there is new money, nothing was decided for the clinic and the county has set no share
     """
     clauses = book.carrying
     fund, completion, quality = (leaves.field(inputs, name, unit) for name, unit in FUND)
@@ -75,9 +83,7 @@ def clinic_income(inputs: ClinicIncomeInputs, book: Resolved, leaves: Leaves) ->
         **_consultation(inputs, book, leaves),
         "essential_medicine": _medicine(inputs, book, leaves),
         "running": _running(inputs, book, leaves),
-        "contract_service": total(
-            Text("家庭医生签约服务补助", "Contract service"), [leaves.field(inputs, "contract_service", Unit.YUAN)], clauses=clauses
-        ),
+        "contract_service": _contracts(inputs, book, leaves),
     }
     return Finding({"parts": parts, "total": total(Text("六项收入合计", "The six together"), parts.values(), clauses=clauses)})
 
@@ -94,6 +100,17 @@ def _consultation(inputs: ClinicIncomeInputs, book: Resolved, leaves: Leaves) ->
         Text("一般诊疗费（个人支付）", "Consultation fee from patients"), visits, book.parameter(PATIENT_FEE), clauses=book.carrying
     )
     return {"consultation_insurance": paid, "consultation_patient": by_patients}
+
+
+def _contracts(inputs: ClinicIncomeInputs, book: Resolved, leaves: Leaves) -> Figure:
+    label = Text("家庭医生签约服务补助", "Contract service")
+    if inputs.contract_service is not None:
+        return total(label, [leaves.field(inputs, "contract_service", Unit.YUAN)], clauses=book.carrying)
+    money = leaves.field(inputs, "new_money", Unit.YUAN)
+    if not inputs.new_money:
+        return total(label, [money], clauses=book.carrying)
+    share = book.parameter(CONTRACT_SHARE) if inputs.contract_share is None else leaves.field(inputs, "contract_share", Unit.RATIO)
+    return product(label, money, share, clauses=book.carrying)
 
 
 def _medicine(inputs: ClinicIncomeInputs, book: Resolved, leaves: Leaves) -> Figure:

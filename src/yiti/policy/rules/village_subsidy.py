@@ -10,7 +10,7 @@ values that each reads from its pack:
   `city_share_rate` (unset).
 - `village-subsidy:clinic_income` (`village_income`; wafangdian-2017 四(三)12): `consultation.insurance_fee` (5.5),
   `consultation.patient_fee` (0.5), `consultation.yearly_ceiling` (11, at most), `villages.essential_medicine_rate` (10),
-  `villages.running_grant` (10000).
+  `villages.running_grant` (10000), `villages.contract_share_rate` (unset).
 """
 
 from yiti.kernel.figures import Unit, product, total

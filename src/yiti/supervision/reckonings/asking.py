@@ -1,12 +1,13 @@
 """One input's source asked for one subject."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from yiti.kernel.figures import Unit
 from yiti.policy.packs.shapes.reckonings import Decided, Input
 
-from .found import NOWHERE, Said
+from .found import NOWHERE, Behind, Said
 from .ground import Ground
 from .measured import take_accounts, take_indicator, take_pay, take_score
 from .records import count_entries, take_answer, take_days
@@ -34,7 +35,7 @@ def ask(ground: Ground, subject: Subject, said: Input) -> Said:
     if said.parameter is not None:
         return _setting(ground, subject, said.parameter)
     if said.about is not None:
-        return _about(subject, said.about)
+        return _about_named(ground, subject, said) if said.named_in else _about(subject, said.about)
     return NOWHERE
 
 
@@ -52,6 +53,15 @@ def _setting(ground: Ground, subject: Subject, said: Decided) -> Said:
     return NOWHERE if found is None else Said(found.value, found.unit, figure=found)
 
 
+def _about_named(ground: Ground, subject: Subject, said: Input) -> Said:
+    """Of the institution that the entry names; missing where that is not open on the day."""
+    house = ground.day.houses.get(subject.says(str(said.named_in)))
+    if house is None:
+        return NOWHERE
+    found = _about(Subject(house.code, house.short_label, house), str(said.about))
+    return replace(found, behind=(Behind("institution", house.code, house.label, house.code),), as_of=ground.window.on)
+
+
 def _about(subject: Subject, name: str) -> Said:
     house, person = subject.house, subject.person
     if name == "id":
@@ -62,6 +72,8 @@ def _about(subject: Subject, name: str) -> Said:
         found = getattr(person, name) if person else None
     elif name == "place":
         found = house.place.name if house else None
+    elif name == "integrated":
+        return Said(house.is_integrated, Unit.VERDICT) if house else NOWHERE
     else:
         found = getattr(house, name) if house else subject.named.get(name)
     return Said(found, Unit.WORD) if found else NOWHERE

@@ -73,6 +73,17 @@ def list_subjects(ground: Ground, each: Each, *, around: Subject | None = None, 
     return [_of_rows(ground, str(row.pk), kept.label(row, ground.day.names), kept, [row], row.institution, around) for row in rows]
 
 
+def by_month(subjects: Sequence[Subject], field: str) -> list[tuple[str, Subject | None]]:
+    """Month by month from January of the first to the newest; none beside a month that nobody entered."""
+    found = {one.says(field)[:7]: one for one in reversed(subjects)}
+    if not found:
+        return []
+    first, last = min(found), max(found)
+    many = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:])
+    months = [f"{int(first[:4]) + at // 12}-{at % 12 + 1:02d}" for at in range(many)]
+    return [(month, found.get(month)) for month in months]
+
+
 def find_rows(ground: Ground, said: Entries, subject: Subject | None, codes: Codes) -> list[Row]:
     """The entries that are meant, around a subject."""
     key: Key = tuple(subject.says(other) for other in said.match.values()) if subject else ()

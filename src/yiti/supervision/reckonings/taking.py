@@ -16,7 +16,7 @@ from .found import Leaf, Missing, Said, Taken, as_figure, as_input, plain
 from .ground import Ground
 from .measured import take_accounts
 from .registry import houses_of
-from .subjects import Subject, list_subjects
+from .subjects import Subject, by_month, list_subjects
 
 ENTERABLE = frozenset(
     {"population", "institutions", "staff", "limit", "posts", "indicator", "form", "accounts", "scores", "pay", "entered"}
@@ -117,6 +117,8 @@ def _take_rows(ground: Ground, subject: Subject, said: Input, rows: Rows, at: At
         return _nobody(ground, subject, said, at, rows.each.of_entries, [])
     made = Taken([])
     subjects = list_subjects(ground, rows.each, around=subject, codes=houses_of(ground, subject, said))
+    if rows.months is not None and subjects:
+        return _take_months(ground, subject, said, rows, at, subjects)
     for number, one in enumerate(subjects if rows.value is None else reversed(subjects)):
         if rows.value is not None:
             words = Text(f"{at.label.zh}：{one.label.zh}", f"{at.label.en}: {one.label.en}")
@@ -128,6 +130,18 @@ def _take_rows(ground: Ground, subject: Subject, said: Input, rows: Rows, at: At
         made.missing += row.missing
     if not made.value and at.needs_some and rows.each.of_entries is not None:
         return _nobody(ground, subject, said, at, rows.each.of_entries, [])
+    return made
+
+
+def _take_months(ground: Ground, subject: Subject, said: Input, rows: Rows, at: At, subjects: list[Subject]) -> Taken:
+    """One value a month; what nobody entered of a month before the newest is missing."""
+    made, entries = Taken([]), rows.each.of_entries
+    for number, (month, one) in enumerate(by_month(subjects, str(rows.months))):
+        here = At(f"{at.path}[{number}]", Text(f"{at.label.zh}：{month}", f"{at.label.en}: {month}"))
+        row = take(ground, one, rows.value, here) if one and rows.value else _nobody(ground, subject, said, here, entries, None)
+        made.value.append(row.value)
+        made.leaves += row.leaves
+        made.missing += row.missing
     return made
 
 

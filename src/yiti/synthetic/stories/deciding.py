@@ -20,7 +20,7 @@ DECIDED: Mapping[str, Mapping[str, Value]] = {
         "monitoring.large_prescription": "500",
         "publicity_working_days": "7", "centres.report_days": "2", "villages.public_health_rate": "40",
         "villages.contract_share_rate": "0.6", "deductibles": {"primary": "100", "county": "300", "city": "800"},
-        "reimbursement_rates": {"primary": "0.85", "county": "0.7", "city": "0.55"},
+        "reimbursement_rates": {"primary": "0.85", "county": "0.7", "city": "0.55"}, "unreferred_factor": "0.8",
         "essential_medicine.task_shares": {"county_hospital": "0.4", "central_township_hospital": "0.7", "township_hospital": "0.7"},
     },
     "ordos-2024": {

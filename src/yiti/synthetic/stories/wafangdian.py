@@ -1,8 +1,10 @@
 """Stories of the demonstration under Wafangdian's document: what its hospitals, clinics and bureaux entered."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from yiti.synthetic.registers import Assessed
+from yiti.synthetic.villages import RURAL
 
 from .telling import Place, Story
 
@@ -53,12 +55,14 @@ def _hospital(place: Place, row: Assessed, at: int) -> Iterator[Story]:
         answers = {"item": item, "model": f"型号 {at + number + 1}", "state": "ordered" if lacks else "in_use"}
         yield Story("hospital_equipment", answers | ({} if lacks else {"installed_on": place.ago(200)}), 90, row.code)
     people = row.population
-    yield Story("village_doctor_counts", {"counted_on": place.ago(60), "rural_people": people}, 58, row.code)
+    yield Story("village_doctor_counts", {"counted_on": place.ago(60), "rural_people": int(people * RURAL)}, 58, row.code)
     budget = {"year": YEAR, "tasks": "基本医疗与基本公卫", "spending": f"{people * 90}.00", "income": f"{people * 66}.00"}
     yield Story("hospital_budgets", budget | {"fixed_grant": f"{people * 18}.00", "ratio": ("0.9", "0.95", "1")[at % 3]}, 100, row.code)
     goals = {"year": YEAR - 1, "goals": "服务量、次均费用、签约与满意度", "salary": "180000.00", "score": 84 + at % 12}
-    follows = {} if at % 6 == 0 else {"factor": ("0.9", "0.95", "1")[at % 3], "effect": ("reward", "none", "subsidy")[at % 3]}
-    yield Story("head_goals", goals | follows, 140, row.code)
+    term = {"appointed_on": f"{YEAR - 2}-12-20", "term_from": f"{YEAR - 1}-01-01", "term_until": f"{YEAR + 1}-12-31"}
+    factor, effect = (("0.9", "subsidy"), ("0.95", "none"), ("1", "reward"))[at % 3]
+    follows = {} if at % 6 == 0 else {"factor": factor, "effect": effect, "paid": f"{180_000 * Decimal(factor):.2f}"}
+    yield Story("head_goals", goals | term | follows, 140, row.code)
     total = people * 40
     pay = total * (98 if at % 8 else 103) // 100
     yield Story(
@@ -87,7 +91,7 @@ def _clinics(place: Place, row: Assessed, at: int) -> Iterator[Story]:
         answers = {
             "clinic": clinic, "year": YEAR, "people": people, "public_health_fund": f"{people * 40}.00", "completion": "0.92",
             "quality": "0.95",
-            "months": 12 if number == 1 else 6, "medicines": "yes", "new_money": f"{people * 5}.00", "contract_grant": f"{people * 3}.00",
+            "months": 12 if number == 1 else 6, "medicines": "yes", "new_money": f"{people * 5}.00",
         }  # fmt: skip
         yield Story("clinic_years", answers, 20, row.code)
         for back in range(1, 6):
@@ -114,17 +118,17 @@ def _staff(place: Place, row: Assessed) -> Iterator[Story]:
 
 def _central(place: Place) -> Iterator[Story]:
     hospital = place.leads[0]
+    doctors = place.doctors[hospital]
     for back in range(4):
-        for name, antibiotic, used in DRUGS:
+        for number, (name, antibiotic, used) in enumerate(DRUGS):
             amount = used + place.draws.whole("used", name, back, below=120)
-            answers = {
-                "month": place.month(back),
-                "drug": name,
-                "antibiotic": "yes" if antibiotic else "no",
-                "used": amount,
-                "amount": f"{amount * 11}.00",
-            }
-            yield Story("drug_use", answers, 28 * back + 1, hospital)
+            kind = {"month": place.month(back), "drug": name, "antibiotic": "yes" if antibiotic else "no"}
+            for prescriber, part in ((doctors[number], amount * 6 // 10), (doctors[number + 6], amount - amount * 6 // 10)):
+                yield Story("drug_use", kind | {"used": part, "amount": f"{part * 11}.00", "person": prescriber}, 28 * back + 1, hospital)
+    for number, (name, _, _) in enumerate(DRUGS[:2]):
+        talk = {"held_on": place.ago(20 + number), "department": "内科", "person": doctors[number], "drug": name}
+        words = {"reason": "抗菌药物用量连续居前", "demands": "按分级管理用药，一个月后复核"}
+        yield Story("doctor_interviews", talk | words, 19, hospital)
     for way, amounts in (
         ("group", {"weight": "0.8", "rate": "6000.00", "number": 2100}), ("bed_day", {"rate": "180.00", "number": 9600}),
         ("head", {"rate": "60.00", "number": 42000}), ("budget", {"amount": "14000000.00"}), ("cost", {"amount": "14320000.00"}),
@@ -171,8 +175,7 @@ def _city(place: Place) -> Iterator[Story]:
             "emergency_calls", {"month": first, "calls": calls, "within": calls * (90 + back) // 100, "station": "中心站"}, 28 * back - 8
         )
     yield Story("clinic_counts", {"counted_on": place.ago(25), "standard": 169, "without_clinic": 73}, 24)
-    for level, bill, referred in (("primary", 620_000, "no"), ("county", 2_300_000, "yes"), ("city", 1_100_000, "no")):
-        yield Story("insurance_bills", {"month": place.month(1), "level": level, "bill": f"{bill}.00", "referred": referred}, 12)
+    yield from _bills(place)
     for number, (village, visits) in enumerate((("东岗村", 48), ("西阳村", 36), ("双庙村", 52))):
         answers = {
             "village": village,
@@ -184,6 +187,14 @@ def _city(place: Place) -> Iterator[Story]:
         yield Story("village_workshops", answers | {"hypertension": 40 + number * 6, "diabetes": 18 + number, "heart_brain": 9}, 30)
     for number, days in enumerate((400, 200, 380)):
         sent = {"post": "内科主治", "from_hospital": "市中心医院", "place": "许屯卫生院", "from_on": place.ago(460 - 10 * number)}
-        yield Story(
-            "city_doctor_postings", sent | {"until_on": place.ago(460 - 10 * number - days), "before_promotion": "yes"}, 30 + number
-        )
+        sent |= {"person": place.doctors[place.leads[0]][20 + number], "before_promotion": "yes"}
+        yield Story("city_doctor_postings", sent | {"until_on": place.ago(460 - 10 * number - days)}, 30 + number)
+
+
+def _bills(place: Place) -> Iterator[Story]:
+    """One settlement each; the deductible is taken of every one."""
+    levels = (("primary", 900, "no"), ("county", 5200, "yes"), ("county", 4800, "no"), ("city", 14_000, "yes"), ("city", 12_500, "no"))
+    for number, (level, around, referred) in enumerate(levels * 3, start=1):
+        bill = around + place.draws.whole("bill", number, below=around)
+        answers = {"settlement": f"JS{number:04d}", "month": place.month(1), "level": level, "bill": f"{bill}.00", "referred": referred}
+        yield Story("insurance_bills", answers, 12)

@@ -9,13 +9,14 @@ from yiti.policy.packs.monthly import list_returns
 from yiti.policy.packs.precedence import TYPES
 from yiti.policy.packs.reading import Place, SourceFile
 from yiti.policy.packs.shapes.forms import FormField
-from yiti.policy.packs.shapes.reckonings import INSTITUTION, SUBJECT, CountedForm, Each, Entries, Groups, Input, Reckoning
+from yiti.policy.packs.shapes.reckonings import INSTITUTION, SUBJECT, CountedForm, Each, Entries, Groups, Input, Reckoning, Rows
 
 from .sources import FIELD, FORM, OFFICE, read_definitions
 from .subject import Subject
 
 ITEM = Text("收支或月报项目", "item of the accounts or monthly returns")
 NUMERIC, DATED = ("number", "whole", "money"), ("date", "month")
+DAY_OR_MONTH = Text("日期或月份", "a date or month")
 Fields = Mapping[str, FormField]
 
 
@@ -77,7 +78,7 @@ class _Looking:
         self.names((*place, "filled"), said.filled, fields)
         self.names((*place, "latest"), said.latest, fields, INSTITUTION)
         if said.dated is not None:
-            self.kind((*place, "dated"), said.dated, fields, DATED, Text("日期或月份", "a date or month"))
+            self.kind((*place, "dated"), said.dated, fields, DATED, DAY_OR_MONTH)
         for name, answers in said.where.items():
             self.names((*place, "where"), (name,), fields)
             self.answers((*place, "where", name), answers, fields.get(name))
@@ -101,11 +102,7 @@ class _Looking:
             self.kinds((*place, "institutions"), said.institutions.types)
         if said.form is not None:
             self.entries((*place, "form"), said.form, own)
-        if said.answer is not None:
-            self.known((*place, "answer"), said.answer, own, FIELD)
-        if said.days is not None:
-            for key, name in (("from", said.days.from_), ("until", said.days.until)):
-                self.kind((*place, "days", key), name, own, ("date",), Text("日期", "a date"))
+        self.answered(place, said, own)
         if said.indicator is not None and self.codes is not None:
             self.known((*place, "indicator", "code"), said.indicator.code, self.codes, Text("指标定义", "definition"))
         if said.accounts is not None:
@@ -118,13 +115,19 @@ class _Looking:
                 self.input((*place, "parameter", "key"), said.parameter.key, own)
         self.nested(place, said, own)
 
+    def answered(self, place: Place, said: Input, own: Fields) -> None:
+        """What the entry itself says."""
+        if said.answer is not None:
+            self.known((*place, "answer"), said.answer, own, FIELD)
+        if said.named_in is not None:
+            self.kind((*place, "named_in"), said.named_in, own, ("institution",), Text("机构", "an institution"))
+        if said.days is not None:
+            for key, name in (("from", said.days.from_), ("until", said.days.until)):
+                self.kind((*place, "days", key), name, own, ("date",), Text("日期", "a date"))
+
     def nested(self, place: Place, said: Input, own: Fields) -> None:
         if said.rows is not None:
-            inner = self.each((*place, "rows", "each"), said.rows.each, own)
-            for name, item in said.rows.inputs.items():
-                self.input((*place, "rows", "inputs", name), item, inner)
-            if said.rows.value is not None:
-                self.input((*place, "rows", "value"), said.rows.value, inner)
+            self.rows((*place, "rows"), said.rows, own)
         if said.map is not None:
             inner = self.each((*place, "map", "each"), said.map.each, own)
             for key, item in (("key", said.map.key), ("value", said.map.value)):
@@ -139,6 +142,15 @@ class _Looking:
                 self.input((*place, "list", at, name), item, own)
         for word, item in (said.among or {}).items():
             self.input((*place, "among", word), item, own)
+
+    def rows(self, place: Place, said: Rows, own: Fields) -> None:
+        inner = self.each((*place, "each"), said.each, own)
+        for name, item in said.inputs.items():
+            self.input((*place, "inputs", name), item, inner)
+        if said.value is not None:
+            self.input((*place, "value"), said.value, inner)
+        if said.months is not None:
+            self.kind((*place, "months"), said.months, inner, DATED, DAY_OR_MONTH)
 
     def names(self, place: Place, names: Iterable[str], fields: Fields, *also: str) -> None:
         for name in names:

@@ -48,7 +48,7 @@ class Groups(Entries):
 
 
 class People(Shape):
-    """People in post, each once; every line must hold."""
+    """People in post, each once; every line must hold. With `integrated` those of institutions under integrated management alone."""
 
     position: tuple[Code, ...] = ()
     title: tuple[Code, ...] = ()
@@ -57,6 +57,7 @@ class People(Shape):
     post_kind: tuple[Code, ...] = ()
     qualification: tuple[Literal["bachelor", "gp", "tcm"], ...] = ()
     types: tuple[Filled, ...] = ()
+    integrated: bool = False
 
 
 class Houses(Shape):
@@ -118,9 +119,12 @@ class CountedForm(Entries):
 
 
 class CountedPeople(People):
-    """How many people; or, with `months`, on the last day of how many months of the period they were in post, added up."""
+    """
+    How many people; or, with `months`, on the last day of how many months of the period they were in post, added up; with
+    `months: days` a month counts by the share of its days.
+    """
 
-    months: bool = False
+    months: bool | Literal["days"] = False
 
 
 class Span(Shape):
@@ -168,15 +172,19 @@ class Scored(Shape):
 class Rows(Shape):
     """
     A list: one row for each, with these fields; or, with `value`, one bare number or word for each, the oldest entry first. Each is
-    taken within the subject, as far as `of` says.
+    taken within the subject, as far as `of` says. `months` is the entries' date or month by which they then stand: one for each
+    month from January to the newest on record, whenever it was entered; a month between that nobody entered is missing.
     """
 
     each: Each
     inputs: "dict[InputName, Input]" = {}
     value: "Input | None" = None
+    months: FieldName | None = None
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
+        if self.months is not None and (self.value is None or self.each.of_entries is None):
+            raise ValueError("months 只用于登记表的 value / months go with the value of entries")
         if bool(self.inputs) == (self.value is not None):
             raise ValueError("rows 要有 inputs 或 value 之一 / rows have either inputs or a value")
         return self
@@ -205,7 +213,7 @@ SOURCES = (
     "population", "institutions", "staff", "places", "limit", "posts", "indicator", "form", "answer", "days", "about", "constant",
     "parameter", "accounts", "scores", "pay", "sum", "less", "rows", "list", "among", "map", "object", "entered",
 )  # fmt: skip
-About = Literal["id", "name", "short_name", "type", "category", "place", "position", "title", "duty", "identity", "key"]
+About = Literal["id", "name", "short_name", "type", "category", "place", "integrated", "position", "title", "duty", "identity", "key"]
 
 
 class Input(Shape):
@@ -217,8 +225,8 @@ class Input(Shape):
     all others off the first; `list` is a list whose rows are written out one by one, `among` one of those words whose own input
     holds. `optional` leaves the input out where nobody has it;
     `otherwise` is what then counts instead (a register in which nobody stands counts 0). `words` turns answers into the rule's
-    words, `is` into yes or no: whether the answer is among these. `owed_by` is who owes it, where that is another than the
-    reckoning's.
+    words, `is` into yes or no: whether the answer is among these. `named_in` is a field of the entry that names the institution that
+    `about` tells of, in place of the subject's own. `owed_by` is who owes it, where that is another than the reckoning's.
     """
 
     population: Literal["resident", "served", "floating"] | None = None
@@ -251,12 +259,15 @@ class Input(Shape):
     otherwise: Number | bool | None = None
     words: dict[Filled, Filled] = {}
     is_: Annotated[tuple[Filled, ...], Field(alias="is")] = ()
+    named_in: FieldName | None = None
     owed_by: Code | None = None
     label: Words | None = None
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
         _require_one(self, SOURCES, "input")
+        if self.named_in is not None and self.about is None:
+            raise ValueError("named_in 只和 about 一起写 / named_in goes with about")
         return self
 
     @property
