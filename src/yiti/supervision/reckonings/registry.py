@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from yiti.kernel.figures import Unit
+from yiti.kernel.money import ZERO
+from yiti.kernel.periods import Period
 from yiti.kernel.text import Text
 from yiti.policy.packs.shapes.reckonings import CountedPeople, Input
 from yiti.registry.institutions.words import POST_KINDS
 
-from .found import NOWHERE, Behind, Said
+from .found import NOWHERE, Behind, Said, plain
 from .ground import Ground
 from .subjects import Subject, pick_houses
 
+PART = Decimal("0.000001")
+"""So exactly a part of a month is told."""
 PRIMARY = ("central_township_hospital", "township_hospital", "community_centre")
 
 
@@ -54,7 +59,8 @@ def count_staff(ground: Ground, subject: Subject, said: Input, codes: tuple[str,
     """Everybody once; missing where the institutions have nobody on record at all."""
     if said.staff is None:
         return NOWHERE
-    here = list(ground.day.staff) if codes is None else [code for code in codes if code in ground.day.staff]
+    known = ground.spells if said.staff.months else ground.day.staff
+    here = list(known) if codes is None else [code for code in codes if code in known]
     if not here:
         return Said(is_there=False, institutions=codes or ())
     if said.staff.months:
@@ -68,18 +74,28 @@ def count_staff(ground: Ground, subject: Subject, said: Input, codes: tuple[str,
 
 
 def _count_months(ground: Ground, said: CountedPeople, here: Iterable[str]) -> Said:
-    ends = [month.last for month in ground.window.counted.each_month() if month.last <= ground.window.on]
+    """Of the months that are over: each counts whole for who is there on its last day, or by the share of its days."""
+    over = [month for month in ground.window.counted.each_month() if month.last <= ground.window.on]
+    counted = [_days_of(month) if said.months == "days" else frozenset({month.last.toordinal()}) for month in over]
     behind: dict[str, Behind] = {}
-    taken: dict[str, set[date]] = {}
+    taken: dict[str, set[int]] = {}
     for code in here:
         for row in ground.spells.get(code, ()):
-            days = {day for day in ends if row.from_on <= day and (row.until_on is None or day < row.until_on)}
-            new = days - taken.setdefault(row.person_id, set())
-            if new and ground.fits(said, row):
-                taken[row.person_id] |= new
-                months = len(taken[row.person_id])
-                behind[row.person_id] = Behind("person", row.person_id, Text(row.person.name, row.person.name), code, months)
-    return Said(sum(one.value for one in behind.values()), Unit.COUNT, tuple(behind.values()), ground.window.last)
+            until = row.until_on or date.max
+            days = {day for month in counted for day in month if row.from_on.toordinal() <= day < until.toordinal()}
+            if not days - taken.get(row.person_id, set()) or not ground.fits(said, row):
+                continue
+            held = taken.setdefault(row.person_id, set())
+            held |= days
+            months = sum((Decimal(len(held & month)) / len(month) for month in counted), ZERO)
+            behind[row.person_id] = Behind(
+                "person", row.person_id, Text(row.person.name, row.person.name), code, plain(months.quantize(PART))
+            )
+    return Said(sum((one.value for one in behind.values()), ZERO), Unit.COUNT, tuple(behind.values()), ground.window.last)
+
+
+def _days_of(month: Period) -> frozenset[int]:
+    return frozenset(range(month.first.toordinal(), month.end.toordinal()))
 
 
 def count_places(ground: Ground, subject: Subject, said: Input, codes: tuple[str, ...] | None) -> Said:
