@@ -222,6 +222,7 @@ class Ground:
             and (not said.post_kind or row.post_kind in said.post_kind)
             and (not said.qualification or bool(self.day.qualified.get(row.person_id, frozenset()) & set(said.qualification)))
             and (not said.types or house.type in said.types or house.category in said.types)
+            and (not said.integrated or house.is_integrated)
         )
 
 
