@@ -1,5 +1,6 @@
 """The reckonings of a document, and one with all its subjects."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -32,6 +33,7 @@ from yiti.web.requests import Request
 from yiti.web.words import fit_to_one
 
 from .addresses import of_subject
+from .items import in_items, items_of
 from .wording import SHOWN, STATES, Names, columns_of, kind_of, lacks_of, value_of
 
 NEEDY = ("short", "refused", "wait")
@@ -182,7 +184,8 @@ def _listing(request: Request, pack: Pack, said: Reckoning, lines: list[Line], w
     if not (said.each.institutions or said.each.county or said.each.places):
         columns.append(Column("institution", Text("机构", "Institution"), lambda line: houses.get(line.institution), sort="x"))
     columns.append(Column("state", Text("状态", "State"), lambda line: STATES[line.state], "state", sort="x"))
-    columns += [_column(path, cell, names) for path, cell in columns_of(said, lines).items()]
+    items = items_of(pack, said)
+    columns += [_column(path, cell, names, items) for path, cell in columns_of(said, lines).items()]
     if any(line.missing or line.refusal.zh for line in lines):
         columns.append(Column("lacks", Text("缺什么，谁欠", "What is missing, who owes it"), lambda line: lacks_of(pack.id, line), "soft"))
     columns.append(Column("as_of", Text("数截至", "As of"), kind="date"))
@@ -195,8 +198,8 @@ def _listing(request: Request, pack: Pack, said: Reckoning, lines: list[Line], w
     return Listing(f"{pack.id}-{said.id}", said.label, columns, ("label", "institution"), Text("名称", "Name"), filters, size=100)
 
 
-def _column(path: str, cell: Cell | None, names: Names) -> Column:
-    return Column(path, names.head(path, cell), lambda line: value_of(line.cells.get(path)), kind_of(cell), sort="x")
+def _column(path: str, cell: Cell | None, names: Names, items: Mapping[str, Text]) -> Column:
+    return Column(path, names.head(path, cell), lambda line: in_items(value_of(line.cells.get(path)), items), kind_of(cell), sort="x")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -28,6 +29,7 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 
 from .addresses import of_input, of_leaf, of_missing, of_record, of_subject, with_period
+from .items import in_items, items_of
 from .pages import find, name_of, read_period
 from .result_words import PARTS, VERDICTS
 from .wording import SOURCES, STATES, Names, owes_of, words_of_leaf
@@ -93,7 +95,7 @@ def subject_page(request: Request, pack: str, reckoning: str, key: str) -> HttpR
     read, said, window, found = find_one(request, pack, reckoning, key)
     name = name_of(request, said, window)
     names = Names.of(read, said)
-    scalars, tables = split_result(found, names)
+    scalars, tables = split_result(found, names, items_of(read, said))
     context = {
         "pack": read, "said": said, "window": window, "found": found, "state": STATES[found.state], "clause": Clause(pack, said.clause),
         "scalars": scalars, "tables": tables, "inputs": list(_inputs(request, read, said, found, name)),
@@ -104,14 +106,14 @@ def subject_page(request: Request, pack: str, reckoning: str, key: str) -> HttpR
     return render(request, "yiti/policy/reckoning_subject.html", context)
 
 
-def split_result(found: Reckoned, names: Names) -> tuple[list[Part], list[Table]]:
+def split_result(found: Reckoned, names: Names, items: Mapping[str, Text]) -> tuple[list[Part], list[Table]]:
     """The result as single values and as tables of its lists."""
     scalars: list[Part] = []
     tables: dict[str, Table] = {}
     for path, value, figure in walk_result(found.answer) if found.answer else ():
         first, _, rest = path.partition(".")
         label = figure.label if figure is not None else names.name(path.rpartition(".")[2])
-        part = Part(path, label, VERDICTS.get(str(value)) if figure is not None and figure.unit is Unit.WORD else value, figure)
+        part = Part(path, label, _told(value, figure, items), figure)
         if not rest:
             scalars.append(part)
             continue
@@ -124,6 +126,10 @@ def split_result(found: Reckoned, names: Names) -> tuple[list[Part], list[Table]
         id = row or column
         table.rows.setdefault(id, (names.name(id) if row else label, {}))[1][head] = part
     return scalars, list(tables.values())
+
+
+def _told(value: Any, figure: Figure | None, items: Mapping[str, Text]) -> Any:
+    return VERDICTS.get(str(value)) if figure is not None and figure.unit is Unit.WORD else in_items(value, items)
 
 
 def _inputs(request: Request, pack: Pack, said: Reckoning, found: Reckoned, name: str) -> Sequence[InputLine]:
