@@ -35,6 +35,12 @@ def _conditions(place: Place, row: Assessed, at: int) -> Iterator[Story]:
         held = UNIFIED if (at + number) % 3 else tuple(one for one in UNIFIED if one != "finance")
         answers = {"station": f"{row.name[:-8]}第{number}站", "tie": "extended", "unified": list(held), "checked_on": place.ago(30)}
         yield Story("station_integration", answers, 28, row.code)
+    if at % 2:
+        excused = {"kind": "preventive", "persons": 1, "reason": "岗位已公告，人员待到岗", "approved_on": place.ago(70)}
+        yield Story("staffing_exceptions", excused | {"until_on": place.ago(-200)}, 70, row.code)
+    if at != 3:
+        record = {"checked_on": place.ago(45), "kind": "records", "subject": "门诊与随访记录", "finding": "记录齐全"}
+        yield Story("record_checks", record, 44, row.code)
     if at % 3:
         held = ("staff", "finance", "information", "drugs") if at % 2 else ("staff", "finance", "drugs")
         yield Story("management_checks", {"checked_on": place.ago(50), "in_order": list(held)}, 48, row.code)
@@ -148,10 +154,19 @@ def _money(place: Place, row: Assessed, at: int) -> Iterator[Story]:
     for back in range(1, 6):
         answers = {"month": place.month(back), "visits": 400 + place.draws.whole("fee", row.code, back, below=300)}
         yield Story("consultation_visits", answers, 28 * back, row.code)
-    for line, needed in (("staff", 1_800_000), ("public_health", 900_000), ("equipment", 100_000)):
-        arrived = needed * (95 if line != "equipment" else 40) // 100
-        answers = {"year": YEAR, "line": line, "needed": f"{needed}.00", "approved": f"{needed}.00", "arrived": f"{arrived}.00"}
-        yield Story("government_funding", answers, 80, row.code)
+    yield from _funding(row)
+
+
+def _funding(row: Assessed) -> Iterator[Story]:
+    """What the four lines need of the year before and of this one, and what of it arrived."""
+    people = row.population
+    for line, needed in (
+        ("construction", people * 4), ("equipment", people * 6), ("staff", people * 110), ("public_health", people * 50),
+    ):  # fmt: skip
+        arrived = needed * (40 if line == "equipment" else 95) // 100
+        for year, days in ((YEAR - 1, 210), (YEAR, 80)):
+            answers = {"year": year, "line": line, "needed": f"{needed}.00", "approved": f"{needed}.00", "arrived": f"{arrived}.00"}
+            yield Story("government_funding", answers, days, row.code)
 
 
 def _county(place: Place) -> Iterator[Story]:
