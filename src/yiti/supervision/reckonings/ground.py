@@ -185,7 +185,7 @@ class Ground:
     @cached_property
     def slips(self) -> Sequence[Payslip]:
         quarters = sorted({str(Period.quarter_of(month.first)) for month in self.window.counted.each_month()})
-        rows = list_payslips(scope=self.scope).filter(period__in=quarters, run__superseded_by__isnull=True)
+        rows = list_payslips(scope=self.scope).filter(period__in=quarters, run__supersedes__isnull=True)
         return list(rows.order_by("institution", "person", "period"))
 
     @cached_property

@@ -102,7 +102,7 @@ def take_score(ground: Ground, subject: Subject, said: Input, codes: Codes) -> S
 
 
 def take_pay(ground: Ground, subject: Subject, said: Input, codes: Codes) -> Said:
-    """Slips of the quarters that are closed and not superseded; missing where there are none."""
+    """Slips as they were handed out: a quarter that is reckoned anew pays its difference later. Missing where there are none."""
     if said.pay is None:
         return NOWHERE
     slips = [slip for code in (ground.slips_at if codes is None else codes) for slip in ground.slips_at.get(code, ())]
