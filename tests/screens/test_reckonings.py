@@ -10,10 +10,12 @@ from python_calamine import CalamineWorkbook
 
 from tests.cast import build_cast, enter
 from tests.rooms.county import CENTRE, HOSPITAL, PACK, build_county
+from yiti.policy.packs import load_pack
 from yiti.registry.access.models import User
 from yiti.registry.institutions.models import Institution, StaffLimit
 from yiti.registry.staff.models import Person, Posting
 from yiti.supervision.reckonings.models import EnteredInput
+from yiti.web.policy.reckonings.wording import Names
 
 ID = "contract_headroom"
 LIST, ONE = f"/reckonings/{PACK}/{ID}/", f"/reckonings/{PACK}/{ID}/{CENTRE}/"
@@ -122,3 +124,10 @@ def test_what_is_missing_has_a_column_only_where_something_is(clerk: Client) -> 
     assert "缺什么，谁欠" in clerk.get(LIST).content.decode()
     page = clerk.get(f"{LIST}?place={CENTRE}").content.decode()
     assert "缺什么，谁欠" not in page and "state=wait" not in page
+
+
+def test_rows_that_are_written_out_bear_the_words_of_the_register() -> None:
+    read = load_pack(PACK)
+    names = Names.of(read, read.reckonings["matching_subsidies"])
+    head = names.head("lines.zero_markup.ratio", None)
+    assert (head.zh, head.en) == ("基本药物零差率：到位率", "Zero markup on essential medicines: Share arrived")
