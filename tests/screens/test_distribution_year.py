@@ -64,6 +64,12 @@ def test_a_head_sees_prints_and_exports_the_own_report_alone(cast: dict[str, Use
         read(enter(cast[name]), "/distribution-year/", 403)
 
 
+def test_on_a_phone_each_card_bears_its_name_and_an_amount_stays_together(cast: dict[str, User]) -> None:
+    text = read(enter(cast["institution_head"]), "/distribution-year/?year=2026")
+    cell = text.partition("<tbody>")[2].partition("</tr>")[0]
+    assert '<td class="name">' in cell and 'class="num"><span>' in cell
+
+
 def test_the_countys_report_is_frozen_with_a_code(cast: dict[str, User]) -> None:
     report = find_report(PACK, "year_distribution")
     assert report is not None
