@@ -3,7 +3,7 @@
 from django.utils import translation
 
 from yiti.policy.packs import load_pack, resolve
-from yiti.web.policy.values import list_names, print_table, print_target
+from yiti.web.policy.values import list_names, print_held, print_table, print_target
 
 PACK = load_pack("ordos-2024")
 BOOK = resolve(PACK, on=None)
@@ -25,3 +25,12 @@ def test_a_target_is_told_as_printed_and_else_as_a_share_or_a_range() -> None:
     assert told["contract_coverage_rise"] == "1—3个百分点"
     assert told["key_contract_coverage_rise"] == "1%—3%"
     assert told["basic_standard"] == "100%"
+
+
+def test_a_day_of_the_month_is_no_number_of_days() -> None:
+    book = resolve("changji-2021", on=None)
+    with translation.override("en"):
+        assert print_held(book.settings["deadlines.institutions_report"], "7") == "day 7"
+        assert print_held(book.settings["meeting_interval_days"], "7") == "7 days"
+    with translation.override("zh-hans"):
+        assert print_held(book.settings["deadlines.institutions_report"], "7") == "7 日"

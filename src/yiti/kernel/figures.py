@@ -31,6 +31,7 @@ class Unit(StrEnum):
     PLACE = "place"
     PERSONS = "persons"
     DAYS = "days"
+    DAY_OF_MONTH = "day_of_month"
     DATE = "date"
     YEAR = "year"
     VERDICT = "verdict"

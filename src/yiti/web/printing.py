@@ -25,6 +25,7 @@ UNIT_WORDS = {
     Unit.PER_10000: Text("/万人", "per 10,000"),
     Unit.PERSONS: Text("人", "people"),
     Unit.DAYS: Text("天", "days"),
+    Unit.DAY_OF_MONTH: Text("日", "of the month"),
     Unit.RATIO: Text("%", "%"),
 }
 YES, NO = Text("是", "yes"), Text("否", "no")

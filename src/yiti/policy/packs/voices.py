@@ -17,7 +17,7 @@ from .shapes.strict import NUMBER
 Held = str | Mapping[str, str]
 """A value as text, so that no digit is lost; a table of such texts."""
 
-WHOLE_UNITS = frozenset({Unit.COUNT, Unit.PLACE, Unit.PERSONS, Unit.DAYS, Unit.YEAR})
+WHOLE_UNITS = frozenset({Unit.COUNT, Unit.PLACE, Unit.PERSONS, Unit.DAYS, Unit.DAY_OF_MONTH, Unit.YEAR})
 
 
 @dataclass(frozen=True, slots=True)

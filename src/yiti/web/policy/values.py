@@ -54,7 +54,7 @@ UNITS = {Unit.RATIO: Text("%", "%"), Unit.COUNT: Text("个", ""), Unit.YEAR: Tex
 
 
 def print_held(setting: Setting, value: Held | None) -> str:
-    """One line: 15%, 0.80, 5 天, 顺延到下一个工作日, 54 项共 100 分; a dash for none."""
+    """One line: 15%, 0.80, 5 天, 7 日, 顺延到下一个工作日, 54 项共 100 分; a dash for none."""
     if value is None:
         return NONE
     if not isinstance(value, str):
@@ -68,6 +68,8 @@ def print_held(setting: Setting, value: Held | None) -> str:
         return print_percent(value)
     if setting.unit is Unit.YEAR:
         return value
+    if setting.unit is Unit.DAY_OF_MONTH:
+        return in_words(Text(f"{value} 日", f"day {value}"))
     if setting.unit in (Unit.COEFFICIENT, Unit.SCORE):
         return print_at_least(value, 2)
     word = unit_word(setting.unit)
