@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from yiti.config.command import main
 from yiti.foundation.audit.models import Change
 from yiti.foundation.runs.models import Run
 from yiti.foundation.workflow.models import Step
@@ -116,6 +117,18 @@ def test_the_ranking_waits_for_reports_scores_and_items() -> None:
     settle_single_item(scope=scope_of("lead"), id=item.pk, approves=True, today=TODAY)
     assert get_readiness(scope=scope_of("clerk"), period=QUARTER).is_ready
     assert all(scoring.is_done for scoring in list_scorings(scope=scope_of("clerk"), period=QUARTER))
+
+
+def test_the_command_says_step_by_step_whom_the_quarter_waits_for(capsys: pytest.CaptureFixture[str]) -> None:
+    quarters.open_it()
+    decide_points()
+    quarters.assign()
+    report(CENTRE)
+    assert main(["quarter", "status", QUARTER]) == 1
+    told = capsys.readouterr().out
+    sent = next(line for line in told.splitlines() if "机构填报" in line)
+    assert "机构填报 1/3，等 " in sent and "大西渠镇卫生院" in sent and "建国路" not in sent
+    assert CENTRE not in told and "不能排名" in told
 
 
 def test_without_decided_points_nobody_scores() -> None:

@@ -1,16 +1,19 @@
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 
 from yiti.config.answers import NO, YES, add_json, print_answer
 from yiti.foundation.installation.queries import get_today
-from yiti.foundation.workflow.queries import list_board
+from yiti.foundation.workflow.flows import Part
+from yiti.foundation.workflow.queries import Cell, list_board
 from yiti.kernel.scopes import system_scope
 from yiti.kernel.text import Text
 from yiti.measure.assessment.operations import open_quarter
 from yiti.measure.assessment.queries import get_cycle, get_readiness
 from yiti.money.pay.operations import rank_quarter
 from yiti.money.pay.verification import Drift, drift_period, verify_period
+from yiti.registry.institutions.names import NameBook
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -52,9 +55,32 @@ def status(args: Namespace) -> int:
     ]  # fmt: skip
     readiness = get_readiness(scope=scope, period=args.period)
     answer = {"period": args.period, "on": today, "ready": readiness.is_ready, "summary": str(readiness.summary), "steps": steps}
-    lines = [f"{row['subject']:<12} {row['step']:<20} {row['state']:<9} {row['due'] or ''}" for row in steps]
-    print_answer(answer, [*lines, readiness.summary], as_json=args.json)
+    print_answer(answer, [*_tell(board.parts, cells), readiness.summary], as_json=args.json)
     return YES if readiness.is_ready else NO
+
+
+def _tell(parts: Iterable[Part], cells: Sequence[Cell]) -> list[Text]:
+    """A line for each step: until when, how many are through, and who holds it up, how late."""
+    names, lines = NameBook.read(), []
+    for part in parts:
+        own = [cell for cell in cells if cell.part.id == part.id]
+        held = [cell for cell in own if cell.state not in ("done", "waiting")]
+        done, due = sum(cell.state == "done" for cell in own), next((cell.due_on for cell in own if cell.due_on), "—")
+        who = [_who(cell, names) for cell in held]
+        lines.append(
+            Text(
+                f"{due} {part.label.zh} {done}/{len(own)}" + (f"，等 {'、'.join(one.zh for one in who)}" if who else ""),
+                f"{part.label.en} {done} of {len(own)}" + (f"; waits for {', '.join(one.en for one in who)}" if who else ""),
+            )
+        )
+    return lines
+
+
+def _who(cell: Cell, names: NameBook) -> Text:
+    name = names.names.get(cell.subject, Text("考核办与部门", "the county's own"))
+    if not cell.late_days:
+        return name
+    return Text(f"{name.zh}（晚 {cell.late_days} 天）", f"{name.en} (late by {cell.late_days} d)")
 
 
 def close(args: Namespace) -> int:
