@@ -13,6 +13,8 @@ from tests.chromium import WHY_SKIPPED, find_chromium
 from yiti.kernel.scopes import Scope, system_scope
 from yiti.measure.indicators.lists_kept import forget_lists
 from yiti.supervision.reckonings.remembered import MEMORY
+from yiti.supervision.registers.remembered import forget_standings
+from yiti.supervision.stamps import forget_stamps
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
@@ -59,6 +61,8 @@ def no_kept_lists() -> None:
     """A test that is rolled back gives its numbers to the next: what was listed by them holds no more."""
     forget_lists()
     MEMORY.forget()
+    forget_standings()
+    forget_stamps()
 
 
 TRIGGERS: dict[str, list[str]] = {}

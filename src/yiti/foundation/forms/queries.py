@@ -96,6 +96,19 @@ def count_entries(*, scope: Scope, first: date | None = None, end: date | None =
     return dict(found.order_by().values_list("form").annotate(count=Count("pk")))
 
 
+def get_newest_number(*, scope: Scope) -> int:
+    """Of the entry written last, in whichever register (`forms.see`); 0 where there is none."""
+    scope.require("forms.see")
+    return Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def get_entry_marks(*, scope: Scope) -> dict[str, tuple[int, int]]:
+    """By register (`forms.see`) the number of the entry written last and how many there are; one query."""
+    scope.require("forms.see")
+    rows = Entry.objects.order_by().values_list("form").annotate(last=Max("pk"), count=Count("pk"))
+    return {form: (last, count) for form, last, count in rows}
+
+
 def list_newest(*, scope: Scope, institution: str) -> dict[str, tuple[Entry, int]]:
     """Of each register that says something of an institution its newest entry and how many there are, within `forms.see`; two queries."""
     about = _seen(scope).filter(institution=institution, **CURRENT).order_by()

@@ -1,18 +1,17 @@
-"""Reckonings run once for all who look while nothing changes that they can read, as the audit tells."""
+"""Reckonings run once for all who look while nothing changes that they read, as the audit tells."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 
-from yiti.foundation.audit.queries import get_last_hash
 from yiti.foundation.decisions.queries import get_book_of
 from yiti.kernel.scopes import system_scope
 from yiti.measure.indicators.queries import AsOf, get_as_of
 from yiti.policy.packs import Pack, Resolved
-from yiti.policy.packs.shapes.reckonings import Reckoning
-from yiti.supervision.quiet import SERVICES
+from yiti.policy.packs.shapes.reckonings import Booked, Entries, Indicated, Paid, People, Reckoning, Scored
+from yiti.supervision.stamps import Reads, read_stamps, walk_shapes
 
 from .found import Line
 from .ground import Day, list_inputs
@@ -20,7 +19,9 @@ from .running import make_ground, reckon_all
 from .windows import Window
 
 READING = system_scope("reckoning")
-Key = tuple[str, str, Window, str, AsOf | None]
+Key = tuple[str, str, Window, Hashable, AsOf | None]
+WIDE = (Indicated, Booked, Scored, Paid)
+"""Sources that are made of more than themselves."""
 
 
 @dataclass(slots=True)
@@ -53,14 +54,14 @@ MEMORY = Memory(most=200)
 
 def read_lines(pack: Pack, asked: Iterable[tuple[Reckoning, Window]]) -> list[tuple[Line, ...]]:
     """The lines of each; what has to be run anew shares what was read for the same day."""
-    last = get_last_hash(scope=READING, besides=SERVICES)
+    stamps = read_stamps(scope=READING)
     counted: dict[str, AsOf] = {}
     days: dict[date, Day] = {}
     books: dict[date, Resolved] = {}
     found = []
     for said, window in asked:
         as_of = _as_of(said, window, counted)
-        key = (pack.id, said.id, window, last, as_of)
+        key = (pack.id, said.id, window, stamps.of(reads_of(said)), as_of)
         lines = MEMORY.get(key)
         if lines is None:
             day = days.setdefault(window.on, Day(READING, window.on, pack))
@@ -71,6 +72,15 @@ def read_lines(pack: Pack, asked: Iterable[tuple[Reckoning, Window]]) -> list[tu
             MEMORY.keep(key, lines)
         found.append(lines)
     return found
+
+
+def reads_of(said: Reckoning) -> Reads:
+    shapes = list(walk_shapes(said))
+    return Reads(
+        frozenset(shape.id for shape in shapes if isinstance(shape, Entries)),
+        staff=any(isinstance(shape, People) for shape in shapes),
+        whole=any(isinstance(shape, WIDE) for shape in shapes),
+    )
 
 
 def _as_of(said: Reckoning, window: Window, counted: dict[str, AsOf]) -> AsOf | None:

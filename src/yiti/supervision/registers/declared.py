@@ -2,7 +2,9 @@
 
 from yiti.kernel.clauses import Clause
 from yiti.policy.packs.registers import Register
-from yiti.policy.packs.shapes.views import RegisterView
+from yiti.policy.packs.shapes.sources import CountedStaff
+from yiti.policy.packs.shapes.views import Listed, RegisterView
+from yiti.supervision.stamps import Reads, walk_shapes
 
 from .wholes import member_keys
 
@@ -20,3 +22,10 @@ def keys_of(register: Register, view: RegisterView) -> set[str]:
 
 def is_judging(view: RegisterView) -> bool:
     return bool(view.lacking or view.breaks or any(value.judged for value in view.values))
+
+
+def reads_of(register: Register, view: RegisterView) -> Reads:
+    """The register itself, those that say what should be there, and the staff list where people should."""
+    shapes = list(walk_shapes(view))
+    others = {shape.form for shape in shapes if isinstance(shape, Listed)}
+    return Reads(frozenset({register.form.id, *others}), staff=any(isinstance(shape, CountedStaff) for shape in shapes))

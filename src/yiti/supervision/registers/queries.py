@@ -4,9 +4,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from yiti.foundation.audit.queries import get_last_hash
 from yiti.foundation.forms.groups import entries_of, narrow
 from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.queries import UnknownForm, get_register, list_entries, list_registers
@@ -17,16 +16,15 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs.registers import Register
 from yiti.policy.packs.shapes.views import RegisterView, Value
 from yiti.registry.institutions.queries import list_types
-from yiti.supervision.quiet import SERVICES
+from yiti.supervision.stamps import read_stamps
 
-from .declared import clause_of, is_judging, keys_of
+from .declared import clause_of, is_judging, keys_of, reads_of
 from .grounds import SEE, Ground, UndecidedLimit
+from .remembered import KEPT, keep
 from .tables import Table, make_table
 from .wholes import Member, list_members
 
 COUNTING = system_scope("counting")
-MOST_KEPT = 4000
-_KEPT: dict[Hashable, "Standing"] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ def list_standings(*, scope: Scope, today: date, warn_only: bool = False, role: 
     """
     How every view that judges stands for the reader (`forms.see`), of registers that the role enters where one is named.
 
-    Kept in memory while nothing changes in the registers or elsewhere; then two queries and those that find the registers.
+    Kept in memory while nothing changes that a view reads; then two queries and those that find the registers.
     """
     if not scope.may(SEE):
         return []
@@ -169,20 +167,17 @@ def list_standings(*, scope: Scope, today: date, warn_only: bool = False, role: 
     ]
     if not wanted:
         return []
-    last = get_last_hash(scope=COUNTING, besides=SERVICES)
-    stamp = (last, Entry.objects.aggregate(last=Max("pk"))["last"] or 0, today, scope.institutions(SEE))
-    return [_stand(stamp, scope, register, view, today) for register, view in wanted]
+    stamps, reach = read_stamps(scope=COUNTING), scope.institutions(SEE)
+    return [_stand((stamps.of(reads_of(register, view)), today, reach), scope, register, view, today) for register, view in wanted]
 
 
 def _stand(stamp: Hashable, scope: Scope, register: Register, view: RegisterView, today: date) -> Standing:
     key = (stamp, register.form.id, view.id)
-    kept = _KEPT.get(key)
+    kept: Standing | None = KEPT.get(key)
     if kept is None or kept.view is not view:
         looked = look(scope=scope, register=register, view=view, today=today)
         kept = Standing(register, view, looked.wrong, looked.of, looked.refused)
-        if len(_KEPT) >= MOST_KEPT:
-            _KEPT.clear()
-        _KEPT[key] = kept
+        keep(key, kept)
     return kept
 
 
