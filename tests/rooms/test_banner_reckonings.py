@@ -11,11 +11,13 @@ from yiti.kernel.periods import Period
 from yiti.kernel.scopes import EVERYWHERE, Actor, Scope
 from yiti.registry.institutions.models import Institution, PostCount
 from yiti.registry.ledger.models import AccountRow, AccountSheet
+from yiti.registry.monthly.models import HandedFigure, HandedReturn
 from yiti.registry.staff.models import Posting
 from yiti.supervision.living.queries import get_living
 from yiti.supervision.reckonings.models import EnteredInput
 from yiti.supervision.reckonings.queries import get_reckoned
 from yiti.supervision.reckonings.remembered import MEMORY
+from yiti.web.policy.reckonings.addresses import of_record
 
 from .county import NOW
 from .small_place import CENTRE, CLINIC, HOSPITAL, LEAD, SECOND, SYSTEM, build_place, hire, lines, looked, put, says
@@ -311,6 +313,23 @@ def test_what_contracts_leave_over_is_reckoned_from_returns() -> None:
     assert line.state == "wait"
     assert "rate" not in owed
     assert owed["cost"] == "insurance_bureau"
+
+
+def test_what_is_handed_in_by_the_month_is_no_zero_of_the_accounts() -> None:
+    for month in range(1, 13):
+        AccountSheet.objects.create(institution_id=HOSPITAL, month=date(2024, month, 1), entered_by="a", entered_at=NOW)
+    for month in range(1, 13):
+        _, found = get_reckoned(scope=SYSTEM, pack=PACK, id="capitation", key=HOSPITAL, today=TODAY)
+        cost = next(leaf for leaf in found.leaves if leaf.path == "cost")
+        assert cost.figure is None and cost.missing is not None, "a month is still owed"
+        handed = HandedReturn.objects.create(
+            declared="contract_packages", institution_id=HOSPITAL, month=date(2024, month, 1), version=1, entered_by="a", entered_at=NOW
+        )
+        HandedFigure.objects.create(handed=handed, item="contract.cost", amount=100 + month)
+    _, found = get_reckoned(scope=SYSTEM, pack=PACK, id="capitation", key=HOSPITAL, today=TODAY)
+    cost = next(leaf for leaf in found.leaves if leaf.path == "cost")
+    assert cost.figure is not None and cost.figure.value == 1278 and len(cost.behind) == 12
+    assert of_record(cost.behind[0]) == f"/monthly/contract_packages/2024-01/{HOSPITAL}/"
 
 
 def test_what_a_register_lacks_stands_at_its_clause_as_a_number() -> None:

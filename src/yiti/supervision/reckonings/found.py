@@ -20,8 +20,8 @@ class Behind:
     """
     One record that an input was taken from. The values of all records behind an input make it up: counted, or added up.
 
-    `kind` is `population`, `institution`, `person`, `limit`, `posts`, `indicator`, `entry`, `account`, `score`, `payslip` or `place`;
-    `id` names it there (of an entry `form:number`).
+    `kind` is `population`, `institution`, `person`, `limit`, `posts`, `indicator`, `entry`, `account`, `return`, `score`, `payslip` or
+    `place`; `id` names it there (of an entry `form:number`).
     """
 
     kind: str

@@ -23,6 +23,7 @@ from yiti.registry.institutions.models import Institution, StaffLimit
 from yiti.registry.institutions.queries import People as Counted
 from yiti.registry.institutions.queries import get_labels, get_limits, get_populations, get_posts, list_institutions
 from yiti.registry.ledger.queries import MonthSums, get_month_sums, list_sent_months
+from yiti.registry.monthly.queries import Record, list_records
 from yiti.registry.places.codes import is_street
 from yiti.registry.places.models import Place
 from yiti.registry.places.queries import list_townships
@@ -154,6 +155,17 @@ class Ground:
     @cached_property
     def accounts(self) -> MonthSums:
         return get_month_sums(scope=self.scope, institutions=self.day.houses, months=self.months)
+
+    @cached_property
+    def handed(self) -> Mapping[str, Mapping[date, Mapping[str, Record]]]:
+        """Figures of monthly returns that inputs name, by institution and month."""
+        items = {item for one in self.inputs if one.accounts for item in one.accounts.items}
+        months = [Period.month_of(month) for month in self.months]
+        rows = list_records(scope=self.scope, items=items, institutions=list(self.day.houses), months=months)
+        found: defaultdict[str, defaultdict[date, dict[str, Record]]] = defaultdict(lambda: defaultdict(dict))
+        for row in rows:
+            found[row.handed.institution_id or ""][row.handed.month][row.figure.item] = row
+        return found
 
     @cached_property
     def sent(self) -> Mapping[str, set[date]]:

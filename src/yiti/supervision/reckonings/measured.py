@@ -8,12 +8,14 @@ from yiti.kernel.figures import Unit
 from yiti.kernel.money import to_fen
 from yiti.kernel.text import Text
 from yiti.measure.indicators.values import Value
+from yiti.policy.facts.accounts import ITEMS
 from yiti.policy.packs import definitions_of
 from yiti.policy.packs.monthly import list_ledger_items
 from yiti.policy.packs.shapes.reckonings import Input
 
 from .found import NOWHERE, Behind, Said
 from .ground import Ground
+from .returned import take_returned
 from .subjects import Subject
 
 PARTS = {
@@ -72,6 +74,17 @@ def list_accounts(ground: Ground, codes: Codes) -> tuple[list[str], tuple[str, .
 
 
 def take_accounts(ground: Ground, subject: Subject, said: Input, codes: Codes, items: tuple[str, ...]) -> Said:
+    """What stands in the accounts, and what is handed in month by month beside them."""
+    booked, returned = tuple(item for item in items if item in ITEMS), tuple(item for item in items if item not in ITEMS)
+    found = [take(ground, codes, named) for take, named in ((_take_booked, booked), (take_returned, returned)) if named]
+    lacks = next((one for one in found if not one.is_there), None)
+    if lacks is not None:
+        return lacks
+    behind = tuple(record for one in found for record in one.behind)
+    return Said(sum((one.value for one in found), Decimal(0)), Unit.YUAN, behind, ground.window.last)
+
+
+def _take_booked(ground: Ground, codes: Codes, items: tuple[str, ...]) -> Said:
     here, lacking = list_accounts(ground, codes)
     if not here or lacking or not ground.months:
         return Said(is_there=False, institutions=lacking)

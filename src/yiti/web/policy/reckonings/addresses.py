@@ -45,6 +45,8 @@ def of_record(behind: Behind) -> str:
     }
     if behind.kind == "account":
         return _reverse("month", [behind.institution, rest.partition(":")[0]])
+    if behind.kind == "return":
+        return _reverse("monthly-record", [first, rest.partition(":")[0], behind.institution])
     if behind.kind == "indicator":
         return _reverse("indicator", [first])
     name, args = pages.get(behind.kind, ("", []))
