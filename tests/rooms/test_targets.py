@@ -15,11 +15,13 @@ from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack, resolve
 from yiti.policy.packs.shapes.sources import FactSource
 from yiti.registry.institutions.models import Population
+from yiti.supervision.living.aims import say_overdue
 from yiti.supervision.targets.counting import Ground, add_up, count
 from yiti.supervision.targets.models import LocalFigure
 from yiti.supervision.targets.operations import UnableToEnterFigure, enter_figure
 from yiti.supervision.targets.queries import judge_targets, list_targets, reckon_parts
 from yiti.supervision.targets.standing import Fact, Standing
+from yiti.web.policy.targets import state_of
 
 from .county import ASSESSED, CENTRE, CLINICS, HOSPITAL, NOW, PACK, TODAY, scope_of
 
@@ -112,6 +114,18 @@ class TestJudging:
         row = next(row for row in rows if row.target.id == "contract_coverage")
         assert (row.state, row.late_days(later)) == ("late", 10)
 
+    def test_a_figure_missing_though_the_day_is_over_is_late_since_it_and_told_with_who_owes_it(self) -> None:
+        pack, later = load_pack(ORDOS), date(2026, 1, 10)
+        facts = {name: fact(name, None) for t in pack.targets.values() for name in t.facts}
+        rows = judge_targets(book=resolve(ORDOS, on=later), pack=pack, facts=facts, previous={}, today=later)
+        row = next(row for row in rows if row.target.id == "contract_coverage")
+        assert (row.state, row.is_overdue(row.due), row.is_overdue(later)) == ("wait", False, True)
+        assert state_of(row, later) == ("late", Text("缺数，2025-12-31 起逾期", "Figure missing, late since 2025-12-31"))
+        assert state_of(row, row.due)[0] == "wait"
+        told = say_overdue(row)
+        assert told.en == "late since 2025-12-31, missing: residents, contracts (Health commission)"
+        assert told.zh.startswith("2025-12-31 起逾期，缺：residents、contracts（")
+
 
 def enter(who: str = "clerk", **more: Any) -> LocalFigure:
     scope = scope_of(who)
@@ -133,6 +147,7 @@ class TestEntering:
         ("field", "wrong"),
         [
             ("value", "-1"),
+            ("value", "9" * 5000),
             ("value", "两家"),
             ("value", "1.5"),
             ("on", date(2027, 1, 1)),

@@ -14,6 +14,7 @@ from yiti.supervision.tasks.operations import accept_closing, add_task, inspect_
 from yiti.supervision.tasks.operations.changing import NewTask
 from yiti.supervision.tasks.operations.inspecting import Found
 from yiti.supervision.tasks.queries import Year, read_year
+from yiti.supervision.tasks.queries.standing import read_label
 from yiti.supervision.tasks.states import TaskState
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,14 @@ def test_a_year_is_read_in_a_fixed_number_of_queries() -> None:
     for key in ("task_3a", "task_5a", "task_8a"):
         report_progress(scope=scope_of("commission"), task=f"{PACK}.{key}", percent=60, words="", obstacle="", today=TODAY)
     assert count() == bare
+
+
+@pytest.mark.parametrize(
+    ("period", "zh", "en"),
+    [
+        ("2018", "2018 年", "2018"), ("2018Q2", "2018 年第二季度", "2018 Q2"), ("2018-05", "2018 年 5 月", "May 2018"),
+        ("2018H1", "2018 年上半年", "first half of 2018"),
+    ],
+)  # fmt: skip
+def test_the_period_of_a_task_is_called_as_on_every_other_page(period: str, zh: str, en: str) -> None:
+    assert read_label(period) == Text(zh, en)

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from yiti.kernel.figures import Figure, Unit
 from yiti.kernel.text import NOTHING, Text
+from yiti.policy.packs import load_pack
+from yiti.registry.access.roles import get_roles
 from yiti.supervision.targets.queries import list_targets
 from yiti.supervision.targets.standing import Standing
 
@@ -16,9 +18,10 @@ HUNDREDTH = Decimal("0.01")
 def list_aims(sight: Sight) -> Iterator[Live]:
     for standing in list_targets(scope=sight.scope, pack=sight.pack.id, today=sight.today, book=sight.book):
         due = None if standing.state in ("met", "info") else standing.due
-        yield Live(
-            standing.clause, standing.state, _figure(standing), _says(standing), due, "targets", f"{standing.pack}/{standing.target.id}"
-        )
+        is_overdue = standing.is_overdue(sight.today)
+        state = "late" if is_overdue else standing.state
+        says = say_overdue(standing) if is_overdue else _says(standing)
+        yield Live(standing.clause, state, _figure(standing), says, due, "targets", f"{standing.pack}/{standing.target.id}")
 
 
 def _figure(standing: Standing) -> Text:
@@ -41,6 +44,25 @@ def _says(standing: Standing) -> Text:
     near = standing.basically is not None and standing.basically.value is True
     softened = Text("；基本达到", "; nearly met") if near else NOTHING
     return Text(f"还差 {standing.short.printed}{softened.zh}", f"{standing.short.printed} short{softened.en}")
+
+
+def say_overdue(standing: Standing) -> Text:
+    """Since when it is late, and what is missing and who owes it, one office after the other."""
+    by_office: dict[str, list[Text]] = {}
+    for fact in standing.missing or standing.facts:
+        by_office.setdefault(fact.owed_by, []).append(fact.label)
+    told = [(Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels)), _office(standing.pack, owed_by))
+            for owed_by, labels in by_office.items()]  # fmt: skip
+    zh = "；".join(f"{what.zh}（{who.zh}）" if who.zh else what.zh for what, who in told)
+    en = "; ".join(f"{what.en} ({who.en})" if who.zh else what.en for what, who in told)
+    return Text(f"{standing.due} 起逾期，缺：{zh}", f"late since {standing.due}, missing: {en}")
+
+
+def _office(pack: str, id: str) -> Text:
+    """An office as the document calls it, or a role."""
+    office = load_pack(pack).offices.get(id)
+    role = get_roles().get(id)
+    return office.label if office else role.label if role else NOTHING
 
 
 def tell(figure: Figure) -> Text:

@@ -67,5 +67,9 @@ class Standing:
         """The oldest of its facts."""
         return min((fact.as_of for fact in self.facts if fact.as_of), default=None)
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether its day is over while a fact is still missing."""
+        return self.state == "wait" and self.due < today
+
     def late_days(self, today: date) -> int:
         return max(0, (today - self.due).days)

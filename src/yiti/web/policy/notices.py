@@ -73,7 +73,7 @@ def _listing(request: Request, names: Mapping[str, str]) -> Listing:
         Text("公示", "Notices"),
         [
             Column("title", Text("公示", "Notice"), lambda row: Text(row.title_zh, row.title_en), "name", sort="title_zh", href=address_of),
-            Column("period", Text("季度", "Quarter"), sort="period"),
+            Column("period", Text("季度", "Quarter"), lambda row: Period.parse(row.period).label, sort="period"),
             Column("posted_on", Text("公示日", "Posted"), kind="date", sort="posted_on"),
             Column("until_on", Text("到", "Until"), kind="date", sort="until_on"),
             Column("left", Text("还剩工作日", "Working days left"), lambda row: days_left(row, request.today, calendar) or None, "number"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from yiti.foundation.files.downloads import serve_download
 from yiti.foundation.files.queries import list_attached
 from yiti.kernel.clauses import Clause
+from yiti.kernel.counts import to_count
 from yiti.kernel.figures import explain, fold
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden, UnableTo
@@ -48,10 +49,12 @@ WORDS = {
 
 
 def state_of(row: Standing, today: date) -> tuple[str, Text]:
-    """The state with its words: late by how many days, nearly met."""
+    """The state with its words: late by how many days, its figure missing though its day is over, nearly met."""
     if row.state == "late":
         days = row.late_days(today)
         return "late", Text(f"过期 {days} 天未达", f"Missed, {days} days ago")
+    if row.is_overdue(today):
+        return "late", Text(f"缺数，{row.due} 起逾期", f"Figure missing, late since {row.due}")
     if row.state == "short" and row.basically is not None and row.basically.value is True:
         return "short", Text("基本达到", "Nearly met")
     return row.state, WORDS.get(row.state, STATES[row.state][1])
@@ -292,7 +295,7 @@ def figure_page(request: Request, figure: int) -> HttpResponse:
     own = load_pack(request.__dict__["installation"].pack)
     files = list_attached(scope=request.scope, function="forms.see", owner_kind=FILES, owner_key=found.pk)
     if "file" in request.GET:
-        stored = files.filter(pk=int(request.GET["file"])).first() if request.GET["file"].isdecimal() else None
+        stored = files.filter(pk=to_count(request.GET["file"]) or 0).first()
         if stored is None:
             raise Http404
         answer: HttpResponse = serve_download(stored)  # type: ignore[assignment]

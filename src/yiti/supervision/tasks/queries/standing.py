@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.clauses import Clause
+from yiti.kernel.counts import to_count
+from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Pack, load_pack
@@ -214,10 +216,7 @@ def read_label(period: str) -> Text:
     year, _, half = period.partition("H")
     if half:
         return Text(f"{year} 年{'上' if half == '1' else '下'}半年", f"{'first' if half == '1' else 'second'} half of {year}")
-    year, _, quarter = period.partition("Q")
-    if quarter:
-        return Text(f"{year} 年第{'一二三四'[int(quarter) - 1]}季度", f"Q{quarter} {year}")
-    return Text(f"{period[:4]} 年 {int(period[5:])} 月", period) if "-" in period else Text(f"{period} 年", period)
+    return Period.parse(period).label
 
 
 def _own(pack: str, written: Written, reading: Reading) -> TaskState:
