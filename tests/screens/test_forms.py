@@ -182,6 +182,10 @@ class TestLists:
     def test_entries_are_searched_filtered_and_exported(self, clerk: Client) -> None:
         meet(clerk)
         assert "三季度推进会" in read(clerk, "/registers/progress_meetings/?q=推进")
+    def test_a_register_has_a_box_to_search_it(self, clerk: Client) -> None:
+        page = read(clerk, "/registers/progress_meetings/")
+        assert 'type="search" name="q"' in page
+
         assert "没有符合条件的" in read(clerk, "/registers/progress_meetings/?q=别的")
         assert clerk.get("/registers/progress_meetings/?export=xlsx").content[:2] == b"PK"
         assert clerk.get("/registers/?export=xlsx").content[:2] == b"PK"

@@ -48,6 +48,11 @@ class Listing:
     needs: Callable[[Any], bool] | None = None
 
     def read(self, request: HttpRequest, rows: Rows) -> "ListPage":
+    @property
+    def is_searched(self) -> bool:
+        """Whether there is a search box."""
+        return bool(self.search or self.find)
+
         """What the address asks for of these rows."""
         query = request.GET
         words = query.get("q", "").strip()
@@ -117,8 +122,8 @@ class ListPage:
 
     @property
     def later(self) -> int:
-        """So many rows of a list without groups stand one tap away on a phone."""
-        return count_later(len(self.rows)) if self.listing.group is None else 0
+        """So many rows of a list that does not fold by groups stand one tap away on a phone."""
+        return 0 if any(block.folds for block in self.blocks) else count_later(len(self.rows))
 
     def cells(self, row: Any) -> list[Cell]:
         return [
