@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.clauses import Clause
-from yiti.kernel.counts import to_count
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
