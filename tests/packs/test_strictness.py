@@ -146,6 +146,13 @@ def test_offices_that_stand_for_several_hold_no_such_ones(workshop: Workshop):
     assert any("stands for several offices itself" in fault.message.en for fault in workshop.check())
 
 
+def test_an_office_that_is_an_institution_is_one_of_the_packs(workshop: Workshop):
+    line = workshop.replace("offices.yaml", "    role: office_clerk\n", "    institution: 652301-H9\n    members: [hr_bureau]\n")
+    faults = [fault for fault in workshop.check() if (fault.file, fault.line) == ("offices.yaml", line)]
+    told = " ".join(fault.message.en for fault in faults)
+    assert "no institution “652301-H9”" in told and "stands for no others" in told
+
+
 def test_a_duty_that_nothing_carries_is_a_fault(workshop: Workshop):
     workshop.write(
         "clauses.yaml",

@@ -58,13 +58,17 @@ class Stage:
     users: Mapping[str, str]
     heads: Mapping[str, str]
     """Who heads an institution, by its code."""
+    there: Mapping[tuple[str, str], str]
+    """Who acts in a role at an institution."""
     since: date
     today: date
 
     def of_office(self, ids: Sequence[str], on: date) -> Scope | None:
         """Who speaks for the first of these offices that somebody here acts for; the group's office for the others, if it may."""
         roles = [role for role in sorted(self.offices.roles(ids)) if role in self.users] or ["office_clerk"]
-        scope = self.as_role(roles[0], on)
+        homes = sorted(home for role, home in self.offices.speakers(ids) if role == roles[0])
+        name = self.there.get((roles[0], homes[0])) if homes and homes[0] else None
+        scope = self.acting.as_(name, on) if name else self.as_role(roles[0], on)
         return scope if scope and self.offices.acts_for(scope, ids) else None
 
     def of_task(self, task: TaskState, on: date) -> Scope | None:
@@ -113,7 +117,9 @@ def set_stage(draws: Draws, acting: Acting, today: date) -> Stage:
     begun = min((grant.from_on for grant in RoleGrant.objects.all()), default=today)
     headed = RoleGrant.objects.filter(role="institution_head").order_by("-id").values_list("user__institution", "user__username")
     heads = {str(code): name for code, name in headed if code}
-    return Stage(draws, acting, get_offices(get_installation().pack), users, heads, begun, today)
+    held = RoleGrant.objects.order_by("-id").values_list("role", "user__institution", "user__username")
+    there = {(role, str(code)): name for role, code, name in held if code}
+    return Stage(draws, acting, get_offices(get_installation().pack), users, heads, there, begun, today)
 
 
 def _live(stage: Stage, task: TaskState) -> None:

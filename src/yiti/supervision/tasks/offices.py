@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from yiti.kernel.scopes import Scope
+from yiti.kernel.scopes import Actor, Scope
 from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack
 from yiti.policy.packs.shapes.tasks import Office
@@ -23,13 +23,21 @@ class Offices:
 
     def roles(self, ids: Iterable[str]) -> frozenset[str]:
         """The roles that act for any of them, or for those that such a word as “all townships” stands for."""
+        return frozenset(role for role, _ in self.speakers(ids))
+
+    def speakers(self, ids: Iterable[str]) -> frozenset[tuple[str, str]]:
+        """The same, each with the institution whose people alone act for the office in that role; empty where all who hold it do."""
         found = [self.by_id[id] for id in ids if id in self.by_id]
         members = [self.by_id[member] for office in found for member in office.members if member in self.by_id]
-        return frozenset(office.role for office in (*found, *members) if office.role)
+        return frozenset((office.role, office.institution or "") for office in (*found, *members) if office.role)
 
-    def of_role(self, role: str) -> frozenset[str]:
-        """The offices that a role acts for."""
-        return frozenset(id for id in self.by_id if role and role in self.roles([id]))
+    def speaks(self, actor: Actor, ids: Iterable[str]) -> bool:
+        """Whether somebody's role, at his institution, is one that acts for any of them."""
+        return any(role == actor.role and institution in ("", actor.institution) for role, institution in self.speakers(ids))
+
+    def of_actor(self, actor: Actor) -> frozenset[str]:
+        """The offices that somebody acts for."""
+        return frozenset(id for id in self.by_id if self.speaks(actor, [id]))
 
     def acts_for(self, scope: Scope, ids: Sequence[str], subject: str = "") -> bool:
         """
@@ -44,7 +52,7 @@ class Offices:
             return scope.may(DIRECT)
         if subject and scope.actor.institution != subject and any(self.stands_for_institutions(id) for id in ids):
             return False
-        return scope.may(REPORT) and scope.actor.role in roles
+        return scope.may(REPORT) and self.speaks(scope.actor, ids)
 
     def stands_for_institutions(self, id: str) -> bool:
         return id in self.by_id and bool(self.by_id[id].institutions)

@@ -26,7 +26,7 @@ def list_task_lines(scope: Scope, today: date) -> list[Line]:
         return []
     tasks = list_tasks(scope=scope, today=today)
     offices = get_offices(get_installation().pack)
-    mine = offices.of_role(scope.actor.role)
+    mine = offices.of_actor(scope.actor)
     own = [task for task in _single(tasks) if mine & set(task.lead) and offices.acts_for(scope, task.lead, task.subject)]
     ahead = get_reminding(scope=scope, today=today).today_days
     return [
@@ -104,7 +104,7 @@ def _late_line(task: TaskState, offices: Offices) -> Line:
 def _findings(scope: Scope, offices: Offices, today: date) -> list[Line]:
     """Findings that the reader's office has to put right, and those that he may look at again."""
     lines = []
-    mine = offices.of_role(scope.actor.role)
+    mine = offices.of_actor(scope.actor)
     found = list_open_findings(scope=scope)
     owed = [one for one in found if one.state == "open" and one.office in mine]
     if owed:

@@ -2,7 +2,7 @@
 
 from yiti.kernel.text import Text
 from yiti.policy.packs.reading import Place, SourceFile
-from yiti.policy.packs.shapes.tasks import Task
+from yiti.policy.packs.shapes.tasks import Office, Task
 
 from .subject import Subject
 
@@ -16,6 +16,8 @@ def check_offices(subject: Subject) -> None:
         subject.require_clause(source, (*place, "clause"), office.clause)
         if office.role is not None:
             subject.require_known(source, (*place, "role"), office.role, subject.roles, Text("角色", "role"))
+        if office.institution is not None:
+            _check_own(subject, source, place, office)
         if office.members and office.institutions:
             subject.fault(
                 source, (*place, "institutions"), f"“{office.id}”要么代表几个部门（members），要么代表几类机构（institutions）",
@@ -27,6 +29,17 @@ def check_offices(subject: Subject) -> None:
                 subject.fault(
                     source, (*place, "members", at), f"“{member}”本身又是几个部门", f"“{member}” stands for several offices itself"
                 )
+
+
+def _check_own(subject: Subject, source: SourceFile, place: Place, office: Office) -> None:
+    """An office that is an institution is one of the pack's own, and somebody acts for it."""
+    codes = {row["code"] for row in subject.pack.rows.get("institutions", ())}
+    subject.require_known(source, (*place, "institution"), office.institution or "", codes, Text("机构", "institution"))
+    if office.role is None or office.members or office.institutions:
+        subject.fault(
+            source, (*place, "institution"), f"“{office.id}”是一家机构，要有 role，不代表别的",
+            f"{office.id} is one institution: it has a role and stands for no others",
+        )  # fmt: skip
 
 
 def check_tasks(subject: Subject) -> None:

@@ -50,7 +50,8 @@ class Office(Shape):
 
     `role` acts for it here, where somebody does; `members` are the offices that a word such as “all townships” stands for,
     `institutions` the types of those that “all township hospitals” are: what such an office leads alone, each of them does by
-    itself. `also` are other names that the document prints for the same one.
+    itself. `institution` is the code of the one that the office itself is, where several of a role are each an office: its own people
+    alone act for it. `also` are other names that the document prints for the same one.
     """
 
     id: Code
@@ -59,6 +60,7 @@ class Office(Shape):
     role: Code | None = None
     members: tuple[Code, ...] = ()
     institutions: tuple[InstitutionType, ...] = ()
+    institution: Filled | None = None
     also: tuple[Filled, ...] = ()
 
 

@@ -107,7 +107,7 @@ def postpone_task(
     scope.require(DIRECT)
     state, row = hold_task(scope, task, today, version)
     require_unmet(state)
-    if not scope.is_system and scope.actor.role in get_offices(get_installation().pack).roles(state.lead):
+    if not scope.is_system and get_offices(get_installation().pack).speaks(scope.actor, state.lead):
         raise UnableToActAlone(
             Text("这项任务由您的部门牵头，须由别人批准延期", "Your own office leads this task; somebody else has to put it off")
         )

@@ -88,15 +88,24 @@ def _owing(whole: TaskState, offices: Offices, people: Mapping[str, Sequence[tup
 
     Of a task that several have to do each by itself those whose part is open; of institutions only their own people.
     """
-    names = [name for role in sorted(offices.roles(whole.helpers)) for name, _ in people.get(role, ())]
+    names = _speaking(offices, whole.helpers, people)
     for task in whole.each:
         if task.is_met or task.waits_for_acceptance:
             continue
-        roles = sorted(offices.roles(task.lead))
         own = task.subject if task.subject and any(offices.stands_for_institutions(office) for office in task.lead) else ""
-        names += [name for role in roles for name, institution in people.get(role, ()) if not own or institution == own]
-        names += [] if roles else directing
+        names += _speaking(offices, task.lead, people, own)
+        names += [] if offices.roles(task.lead) else directing
     return list(dict.fromkeys(names))
+
+
+def _speaking(offices: Offices, ids: Sequence[str], people: Mapping[str, Sequence[tuple[str, str]]], own: str = "") -> list[str]:
+    """Who acts for any of these offices; with `own` those of that institution alone."""
+    return [
+        name
+        for role, home in sorted(offices.speakers(ids))
+        for name, institution in people.get(role, ())
+        if (own or home) in ("", institution)
+    ]
 
 
 @transaction.atomic

@@ -94,7 +94,7 @@ def tasks_page(request: Request) -> HttpResponse:
         "total": len(tasks),
         "waiting": sum(task.waits_for_acceptance for task in tasks),
         "may_direct": request.scope.may(DIRECT),
-        "mine": [(id, offices.label(id)) for id in sorted(offices.of_role(request.scope.actor.role))],
+        "mine": [(id, offices.label(id)) for id in sorted(offices.of_actor(request.scope.actor))],
     }
     return render(request, "yiti/tasks/tasks.html", context)
 

@@ -76,7 +76,7 @@ def offices_page(request: Request) -> HttpResponse:
     """What every office owes today, or with `?year=` how its tasks stood in a year."""
     tasks = list_tasks(scope=request.scope, today=request.today)
     offices, years = offices_here(), years_of(tasks, request.today)
-    mine = offices.of_role(request.scope.actor.role)
+    mine = offices.of_actor(request.scope.actor)
     chosen = request.GET.get("year", "")
     if chosen.isdecimal() and int(chosen) in years:
         found = read_year(scope=request.scope, year=int(chosen), today=request.today)

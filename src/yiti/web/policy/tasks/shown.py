@@ -62,7 +62,7 @@ def task_page(request: Request, key: str) -> HttpResponse:
 
 def _is_held(request: Request, task: TaskState) -> bool:
     """Whether its day may not be put off by this person now: a closing waits, or it is led by the own office."""
-    return task.waits_for_acceptance or request.scope.actor.role in offices_here().roles(task.lead)
+    return task.waits_for_acceptance or offices_here().speaks(request.scope.actor, task.lead)
 
 
 def _of_document(task: TaskState, offices: Offices) -> Text | None:
