@@ -1,5 +1,6 @@
 """Reckonings on the screen: the list, one with its subjects, one subject down to its records, on paper and in a sheet."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -10,11 +11,15 @@ from python_calamine import CalamineWorkbook
 
 from tests.cast import build_cast, enter
 from tests.rooms.county import CENTRE, HOSPITAL, PACK, build_county
+from yiti.kernel.scopes import EVERYWHERE, Actor, Scope
+from yiti.kernel.text import Text
 from yiti.policy.packs import load_pack
 from yiti.registry.access.models import User
 from yiti.registry.institutions.models import Institution, StaffLimit
 from yiti.registry.staff.models import Person, Posting
+from yiti.supervision.reckonings.found import Line
 from yiti.supervision.reckonings.models import EnteredInput
+from yiti.web.policy.reckonings.persons import name_lines
 from yiti.web.policy.reckonings.wording import Names
 
 ID = "contract_headroom"
@@ -131,3 +136,13 @@ def test_rows_that_are_written_out_bear_the_words_of_the_register() -> None:
     names = Names.of(read, read.reckonings["matching_subsidies"])
     head = names.head("lines.zero_markup.ratio", None)
     assert (head.zh, head.en) == ("基本药物零差率：到位率", "Zero markup on essential medicines: Share arrived")
+
+
+def test_people_of_a_group_are_named_to_who_sees_their_staff(cast: dict[str, User]) -> None:
+    pack = load_pack("wafangdian-2017")
+    said = pack.reckonings["suspension_talks"]
+    line = Line("头孢~P001", Text("头孢 · P001", "头孢 · P001"), CENTRE, "", "info", {})
+    everywhere, elsewhere = (Scope(Actor("a", "a", "a", ""), {"staff.see": reach}) for reach in (EVERYWHERE, frozenset({HOSPITAL})))
+    assert [one.label.en for one in name_lines(everywhere, pack, said, [line])] == ["头孢 · 人员1 (P001)"]
+    assert name_lines(elsewhere, pack, said, [line]) == [line]
+    assert name_lines(elsewhere, pack, said, [replace(line, institution="")]) == [replace(line, institution="")]

@@ -124,6 +124,7 @@ class TestMarks:
     def test_cells_of_a_list_take_a_state_with_its_words(self) -> None:
         assert "待核" in print_cell("state", ("short", Text("待核", "To check")))
         assert print_cell("number", None) == "—"
+        assert [print_cell(kind, Decimal(2018)) for kind in ("number", "year")] == ["2,018", "2018"]
 
 
 class TestFigures:

@@ -1,6 +1,7 @@
 """How one value of a list is printed, by the kind of its column."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html
@@ -31,6 +32,7 @@ PRINTERS: dict[str, Callable[[Any], SafeString | str]] = {
     "money": printing.print_money,
     "change": lambda value: printing.print_money(value, with_sign=True),
     "number": printing.print_number,
+    "year": lambda value: f"{value:f}" if isinstance(value, Decimal) else str(value),
     "percent": printing.print_percent,
     "score": lambda value: printing.print_at_least(value, 2),
     "day": printing.print_day,

@@ -16,11 +16,12 @@ from .printing import print_day
 from .sifting import Rows
 from .words import in_words
 
-NUMBERS = frozenset({"money", "change", "number", "percent", "score", "day", "date", "moment"})
+NUMBERS = frozenset({"money", "change", "number", "year", "percent", "score", "day", "date", "moment"})
 
 
 KINDS: dict[str, Kind] = {
-    "money": "money", "change": "money", "number": "decimal", "percent": "ratio", "score": "decimal", "day": "date", "date": "date",
+    "money": "money", "change": "money", "number": "decimal", "year": "decimal", "percent": "ratio", "score": "decimal", "day": "date",
+    "date": "date",
 }  # fmt: skip
 """The kinds whose values stand in the exported sheet as numbers and days."""
 
@@ -30,7 +31,7 @@ class Column:
     """
     One column. `value` reads it from a row (default: the attribute of the same name, dots allowed); it may answer a Text.
 
-    `kind`: text, soft, name (leads the card on a phone), money, change, number, percent, score, day, date, moment,
+    `kind`: text, soft, name (leads the card on a phone), money, change, number, year, percent, score, day, date, moment,
     state, clause.
     A state's value is a state of chips.STATES, or that with its words. `sort` names the fields of the database to order by
     (a list is ordered by the value itself; give any word to allow it). `href` makes the cell a link; `why` an explanation.

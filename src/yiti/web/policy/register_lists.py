@@ -28,6 +28,7 @@ from yiti.web.printing import print_number, print_percent
 from .naming import name_signers
 
 KINDS = {"money": "money", "number": "number", "whole": "number", "date": "date"}
+YEAR = "year"
 SHOWN = 5
 """So many fields stand in the list on screen; the sheet has them all."""
 MOST_NAMED = 200
@@ -110,9 +111,7 @@ def list_of(register: Register, columns: Mapping[str, str], names: Names, *, sco
     if form.due or any(one.kind == "file" and one.required for one in form.fields):
         label = form.due.label if form.due and form.due.label else Text("办结", "Completed")
         shown.append(Column("due", label, lambda row: standing(form, row, today), "state", sort="due"))
-    shown += [
-        Column(one.name, one.label, _reader(one, names), KINDS.get(one.kind, "text"), sort=columns.get(one.name, "")) for one in others
-    ]
+    shown += [Column(one.name, one.label, _reader(one, names), kind_of(one), sort=columns.get(one.name, "")) for one in others]
     shown += [
         Column(
             one.name,
@@ -128,6 +127,11 @@ def list_of(register: Register, columns: Mapping[str, str], names: Names, *, sco
         filters=[*_filters(form, columns, today)], empty=Text("还没有登记", "Nothing is entered yet"), empty_hint=hint,
         find=lambda rows, words: search(scope, rows, words, names),
     )  # fmt: skip
+
+
+def kind_of(one: FormField) -> str:
+    """What the column of a field is; a number called `year` has no thousands."""
+    return "year" if one.name == YEAR and one.kind in ("number", "whole") else KINDS.get(one.kind, "text")
 
 
 def label_of(column: Computed) -> Text:

@@ -34,6 +34,7 @@ from yiti.web.words import fit_to_one
 
 from .addresses import of_subject
 from .items import in_items, items_of
+from .persons import name_lines
 from .wording import SHOWN, STATES, Names, columns_of, kind_of, lacks_of, value_of
 
 NEEDY = ("short", "refused", "wait")
@@ -199,7 +200,9 @@ def _listing(request: Request, pack: Pack, said: Reckoning, lines: list[Line], w
 
 
 def _column(path: str, cell: Cell | None, names: Names, items: Mapping[str, Text]) -> Column:
-    return Column(path, names.head(path, cell), lambda line: in_items(value_of(line.cells.get(path)), items), kind_of(cell), sort="x")
+    return Column(
+        path, names.head(path, cell), lambda line: in_items(value_of(line.cells.get(path)), items), kind_of(cell), sort="x", width="wraps"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,7 @@ def reckoning_page(request: Request, pack: str, reckoning: str) -> HttpResponse:
     window, lines = list_lines(scope=request.scope, pack=pack, id=reckoning, today=request.today, period=read_period(request))
     if request.place and not said.each.county:
         lines = [line for line in lines if line.institution in ("", request.place)]
+    lines = name_lines(request.scope, read, said, lines)
     shown = _listing(request, read, said, lines, name_of(request, said, window)).read(request, lines)
     if shown.wants_export:
         return shown.export(request)

@@ -23,6 +23,7 @@ PARTS: dict[str, Text] = {
     "top": Text("用量靠前", "Leading the use"),
     "transitional": Text("过渡", "Transitional"),
     "uncovered": Text("没有覆盖的", "Not covered"),
+    "suspended": Text("暂停使用", "Suspended"),
 }
 
 VERDICTS: dict[str, Text] = {

@@ -1,7 +1,7 @@
 """One subject of a reckoning: its inputs with their records, the result with its explanation, and what is missing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -31,6 +31,7 @@ from yiti.web.requests import Request
 from .addresses import of_input, of_leaf, of_missing, of_record, of_subject, with_period
 from .items import in_items, items_of
 from .pages import find, name_of, read_period
+from .persons import name_lines
 from .result_words import PARTS, VERDICTS
 from .wording import SOURCES, STATES, Names, owes_of, words_of_leaf
 
@@ -87,7 +88,8 @@ def find_one(request: Request, pack: str, reckoning: str, key: str) -> tuple[Pac
         raise
     except UnableTo:
         raise Http404(key) from None
-    return read, said, window, found
+    (line,) = name_lines(request.scope, read, said, [found.line])
+    return read, said, window, replace(found, subject=replace(found.subject, label=line.label))
 
 
 @page(function="documents.see")
