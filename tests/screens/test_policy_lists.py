@@ -4,7 +4,9 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import enter
 from tests.rooms.county import PACK
@@ -146,6 +148,17 @@ class TestTryingPercents:
         asked = f"/trials/?pack={PACK}&rule=fund-pool&{name[1]}="
         assert "没有变化" in read(clerk, f"{asked}{now}")
         assert "个数变了" in read(clerk, f"{asked}20")
+
+    def test_a_goal_tried_reads_the_countys_facts_once(self, clerk: Client) -> None:
+        address = f"/trials/?pack={PACK}&rule=targets"
+        goal = re.search(r'name="(t\.[^"]+)"', read(clerk, address))
+        assert goal
+        with CaptureQueriesContext(connection) as plain:
+            read(clerk, address)
+        with CaptureQueriesContext(connection) as tried:
+            page = read(clerk, f"{address}&{goal[1]}=3")
+        posts = [sum("staff_posting" in query["sql"] for query in seen) for seen in (plain, tried)]
+        assert 'value="3"' in page and posts[0] == posts[1] and len(tried) - len(plain) <= 3
 
     def test_no_path_of_a_program_stands_on_the_page(self, clerk: Client) -> None:
         shown = re.sub(r"<pre.*?</pre>|<[^>]*>", " ", read(clerk, f"/trials/?pack={PACK}&rule=targets"), flags=re.DOTALL)

@@ -19,8 +19,7 @@ from yiti.policy.packs.shapes.strict import to_decimal
 from yiti.policy.packs.shapes.views import Per, is_number
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.queries import get_populations, list_institutions
-from yiti.registry.staff.models import Posting
-from yiti.registry.staff.queries import list_qualified, list_staff
+from yiti.registry.staff.queries import InPost, list_in_post, list_qualified
 
 SEE = "forms.see"
 PRIMARY = ("central_township_hospital", "township_hospital", "community_centre")
@@ -46,8 +45,8 @@ class Ground:
         return {house.code: house for house in list_institutions(scope=self.scope, on=self.today, function=SEE)}
 
     @cached_property
-    def staff(self) -> list[Posting]:
-        return list(list_staff(scope=self.scope, on=self.today, function=SEE))
+    def staff(self) -> list[InPost]:
+        return list_in_post(scope=self.scope, on=self.today, function=SEE)
 
     @cached_property
     def qualified(self) -> Mapping[str, frozenset[str]]:
@@ -88,13 +87,13 @@ class Ground:
         house = self.houses.get(code)
         return (house.category or house.type) if house else ""
 
-    def count_staff(self, said: CountedStaff) -> list[Posting]:
+    def count_staff(self, said: CountedStaff) -> list[InPost]:
         """Everybody once, at the first of several institutions."""
-        seen: dict[str, Posting] = {}
+        seen: dict[str, InPost] = {}
         for row in self.staff:
-            fits = (not said.types or row.institution.type in said.types) and said.position in (None, row.position)
-            if fits and (said.qualification is None or said.qualification in self.qualified.get(row.person_id, ())):
-                seen.setdefault(row.person_id, row)
+            fits = (not said.types or row.type in said.types) and said.position in (None, row.position)
+            if fits and (said.qualification is None or said.qualification in self.qualified.get(row.person, ())):
+                seen.setdefault(row.person, row)
         return list(seen.values())
 
     def whole_of(self, per: Per) -> Mapping[str, int]:
@@ -106,5 +105,5 @@ class Ground:
             return {code: 1 for code, house in self.houses.items() if house.type in per.institutions}
         found: dict[str, int] = {}
         for row in self.count_staff(per.people or CountedStaff()):
-            found[row.institution_id] = found.get(row.institution_id, 0) + 1
+            found[row.institution] = found.get(row.institution, 0) + 1
         return found

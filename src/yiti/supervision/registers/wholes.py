@@ -95,8 +95,8 @@ def _things(ground: Ground, whole: Whole) -> Iterator[tuple[Member, list[str]]]:
                 yield Member(code, code, "", label), [code, house.name, house.short_name, house.name_en or code]
     elif whole.people:
         for row in ground.count_staff(whole.people):
-            shown = row.person.name if ground.scope.may("staff.see", row.institution_id) else row.person_id
-            yield Member(row.institution_id, row.person_id, "", Text(shown, shown)), [row.person_id, row.person.name]
+            shown = row.name if ground.scope.may("staff.see", row.institution) else row.person
+            yield Member(row.institution, row.person, "", Text(shown, shown)), [row.person, row.name]
     else:
         yield Member("", "", "", NOTHING), []
 

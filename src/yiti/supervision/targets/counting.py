@@ -20,8 +20,7 @@ from yiti.policy.packs.shapes.reports import LoggedEntries
 from yiti.policy.packs.shapes.sources import CountedEntries, CountedInstitutions, CountedStaff, FactSource, PartOfIndicator
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.queries import get_populations, list_institutions
-from yiti.registry.staff.models import Posting
-from yiti.registry.staff.queries import list_qualified, list_staff
+from yiti.registry.staff.queries import InPost, list_in_post, list_qualified
 
 PRIMARY = ("central_township_hospital", "township_hospital", "community_centre")
 Parts = Mapping[str, int]
@@ -56,8 +55,8 @@ class Ground:
         return list(list_institutions(scope=self.scope, on=self.on))
 
     @cached_property
-    def staff(self) -> list[Posting]:
-        return list(list_staff(scope=self.scope, on=self.on))
+    def staff(self) -> list[InPost]:
+        return list_in_post(scope=self.scope, on=self.on)
 
     @cached_property
     def qualified(self) -> Mapping[str, frozenset[str]]:
@@ -114,16 +113,16 @@ def _institutions(said: CountedInstitutions, ground: Ground) -> Counted:
 
 def _staff(said: CountedStaff, ground: Ground) -> Counted:
     """Everybody once, at the first of several institutions."""
-    here = [row for row in ground.staff if not said.types or row.institution.type in said.types]
-    parts = dict.fromkeys((row.institution_id for row in here), 0)
+    here = [row for row in ground.staff if not said.types or row.type in said.types]
+    parts = dict.fromkeys((row.institution for row in here), 0)
     seen: set[str] = set()
     for row in here:
         fits = said.position in (None, row.position) and (
-            said.qualification is None or said.qualification in ground.qualified.get(row.person_id, ())
+            said.qualification is None or said.qualification in ground.qualified.get(row.person, ())
         )
-        if fits and row.person_id not in seen:
-            parts[row.institution_id] += 1
-            seen.add(row.person_id)
+        if fits and row.person not in seen:
+            parts[row.institution] += 1
+            seen.add(row.person)
     return Counted(parts, as_of=ground.on)
 
 

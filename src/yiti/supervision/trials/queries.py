@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 
 from yiti.foundation.decisions.queries import get_book_of
@@ -94,7 +95,7 @@ class Row:
 class Trial:
     """
     A rule before and after. `asked` are the parameters that it read, each once for every kind of institution that it named;
-    `goals` the values of targets where the rule holds figures against them.
+    `goals` the values of targets where the rule holds figures against them, `figures` what stands behind the inputs.
     """
 
     rule: Rule
@@ -105,6 +106,7 @@ class Trial:
     after: Side
     asked: tuple[tuple[str, str | None], ...]
     goals: tuple[Goal, ...]
+    figures: Mapping[str, Figure]
 
     @property
     def rows(self) -> list[Row]:
@@ -133,13 +135,13 @@ def has_own_facts(rule: Rule) -> bool:
 
 def try_rule(
     *, scope: Scope, pack: str, rule: str, values: Mapping[str, Held], goals: Mapping[str, str], today: date,
-    inputs: Mapping[str, Any] | None = None, use_example: bool = False,
+    inputs: Mapping[str, Any] | None = None, figures: Mapping[str, Figure] = MappingProxyType({}), use_example: bool = False,
 ) -> Trial:  # fmt: skip
     """
     Reckon a rule with the values in force and with others (`whatif.run`). Stores nothing.
 
     `values` are parameters by id, or `id@kind`; `goals` values of targets by `target@due`. Without `inputs` the county's own
-    facts are taken where the rule has them, else its example.
+    facts are taken where the rule has them, else its example. `figures` are what stands behind the inputs, from an earlier trial.
 
     :raises Refused: for a value that a parameter cannot hold or that lies beyond a document's floor or ceiling, for an unknown
         target, and where the document does not bind the rule
@@ -149,7 +151,6 @@ def try_rule(
     on = max(today, read.in_force_from)
     book = Watched.of(get_book_of(scope=scope, pack=pack, on=on))
     found = get_rule(rule, pack=pack)
-    figures: Mapping[str, Figure] = {}
     if inputs is None and has_own_facts(found) and not use_example:
         inputs, figures = _own(scope, pack, today)
     taken = found.example if inputs is None else inputs
@@ -157,7 +158,7 @@ def try_rule(
     day = on if found.needs_day else None
     before = _reckon(rule, book, day, taken, figures)
     after = _reckon(rule, changed, day, _moved(taken, book, values), figures)
-    return Trial(found, read, book, taken, before, after, tuple(book.asked), _goals(book) if has_own_facts(found) else ())
+    return Trial(found, read, book, taken, before, after, tuple(book.asked), _goals(book) if has_own_facts(found) else (), figures)
 
 
 def _moved(inputs: Mapping[str, Any], book: Resolved, values: Mapping[str, Held]) -> dict[str, Any]:

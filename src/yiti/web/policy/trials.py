@@ -129,8 +129,8 @@ def _try(request: Request, asked: Asked) -> Trial:
     if not values and not goals:
         return first
     return try_rule(
-        scope=request.scope, pack=asked.pack, rule=asked.rule.name, values=values, goals=goals, today=request.today, inputs=inputs,
-        use_example=asked.use_example,
+        scope=request.scope, pack=asked.pack, rule=asked.rule.name, values=values, goals=goals, today=request.today, inputs=first.inputs,
+        figures=first.figures,
     )  # fmt: skip
 
 
