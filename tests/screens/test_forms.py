@@ -4,10 +4,13 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import STRANGER, build_cast, enter
 from tests.rooms.county import CENTRE, HOSPITAL, PACK, TODAY, build_county
+from yiti.foundation.audit.models import Change
 from yiti.foundation.files.models import StoredFile
 from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.queries import find_form
@@ -89,7 +92,7 @@ class TestWhoMay:
         assert plan(head) == 302
         entry = Entry.objects.get()
         county = {"office_clerk", "office_lead", "commission", "hr_bureau", "finance_bureau", "insurance_bureau"}
-        county |= {"establishment_bureau", "auditor"}
+        county |= {"establishment_bureau", "auditor", "leading_group"}
         may = county | {"institution_head", "accountant", "lead_reviewer"}
         files = [f"/registers/{PLAN}/{entry.pk}/files/{file.pk}/" for file in StoredFile.objects.all()]
         for name, user in cast.items():
@@ -179,13 +182,13 @@ class TestLists:
             assert form.label.zh in page
             assert form.label.zh in read(clerk, f"/registers/{form.id}/")
 
-    def test_entries_are_searched_filtered_and_exported(self, clerk: Client) -> None:
-        meet(clerk)
-        assert "三季度推进会" in read(clerk, "/registers/progress_meetings/?q=推进")
     def test_a_register_has_a_box_to_search_it(self, clerk: Client) -> None:
         page = read(clerk, "/registers/progress_meetings/")
         assert 'type="search" name="q"' in page
 
+    def test_entries_are_searched_filtered_and_exported(self, clerk: Client) -> None:
+        meet(clerk)
+        assert "三季度推进会" in read(clerk, "/registers/progress_meetings/?q=推进")
         assert "没有符合条件的" in read(clerk, "/registers/progress_meetings/?q=别的")
         assert clerk.get("/registers/progress_meetings/?export=xlsx").content[:2] == b"PK"
         assert clerk.get("/registers/?export=xlsx").content[:2] == b"PK"
@@ -209,6 +212,26 @@ class TestSheets:
     def test_a_filled_sheet_is_entered_whole(self, clerk: Client) -> None:
         assert self.upload(clerk, self.sheet()).status_code == 302  # type: ignore[attr-defined]
         assert [entry.answers["subject"] for entry in Entry.objects.order_by("pk")] == ["会零", "会一"]
+
+    def test_many_rows_take_as_many_queries_as_few(self, clerk: Client) -> None:
+        layout = layout_of(find_form("progress_meetings"), {})
+        counts = []
+        for many in (1, 2, 60):
+            rows = [{"entry_on": "2026-10-08", "held_on": "2026-10-08", "subject": f"会{at}", "conclusions": "办"} for at in range(many)]
+            with CaptureQueriesContext(connection) as asked:
+                assert self.upload(clerk, BytesIO(write_sheet([(layout, rows)]))).status_code == 302  # type: ignore[attr-defined]
+            counts.append(len(asked))
+        assert counts[2] <= counts[1] + 2  # a second batch
+        assert {entry.entered_by for entry in Entry.objects.all()} == {"office_clerk"}
+        told = {(change.key, change.after["answers"]["subject"]) for change in Change.objects.filter(action="forms.enter")}
+        assert told == {(str(entry.pk), entry.answers["subject"]) for entry in Entry.objects.all()}
+        assert len(told) == 63
+
+    def test_a_sheet_without_rows_is_refused(self, clerk: Client) -> None:
+        layout = layout_of(find_form("progress_meetings"), {})
+        answer = self.upload(clerk, BytesIO(write_sheet([(layout, [])])))
+        assert answer.status_code == 422  # type: ignore[attr-defined]
+        assert "一行也没有填" in answer.content.decode()  # type: ignore[attr-defined]
 
     def test_one_wrong_cell_and_nothing_is_stored(self, clerk: Client) -> None:
         answer = self.upload(clerk, self.sheet(held_on="昨天"))

@@ -16,7 +16,8 @@ from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs.shapes.forms import Form, FormField
 
 from .known import NOBODY, Known
-from .operations import enter_form
+from .operations import enter_prepared, prepare_entry
+from .slots import give_slots
 
 KINDS: Mapping[str, Kind] = {
     "text": "text", "number": "decimal", "whole": "whole", "money": "money", "date": "date", "month": "month", "boolean": "boolean",
@@ -74,19 +75,23 @@ def import_entries(*, scope: Scope, form: Form, rows: Sequence[Row], today: date
     """
     Enter every row of a file that `read_rows` found sound; how many. Needed files are added to each on the screen.
 
-    :raises UnableToImport: naming sheet and row of the first that is refused; none is stored then
+    :raises UnableToImport: naming sheet and row of the first that is refused, or for a file without rows; none is stored then
     """
+    if not rows:
+        raise UnableToImport(Text("表里一行也没有填", "The sheet has no row that is filled in"), code="empty")
+    slots, made = give_slots(form), []
     for row in rows:
         try:
             answers = {field.name: _answer(field, row.get(field.name)) for field in form.fields if field.kind != "file"}
-            enter_form(
-                scope=scope, form=form.id, on=_day(row), answers=answers, today=today, now=now,
+            made.append(prepare_entry(
+                scope=scope, form=form, slots=slots, on=_day(row), answers=answers, today=today, now=now,
                 institution=str(row.get(INSTITUTION) or ""), known=known, files_later=True,
-            )  # fmt: skip
+            ))  # fmt: skip
         except UnableTo as refusal:
             at = Text(f"“{row.sheet}”第 {row.number} 行：", f"“{row.sheet}”, row {row.number}: ")
             words = Text(at.zh + refusal.message.zh, at.en + refusal.message.en)
             raise UnableToImport(words, code=refusal.code, field=refusal.field, clause=refusal.clause) from refusal
+    enter_prepared(scope=scope, form=form, entries=made)
     return len(rows)
 
 
