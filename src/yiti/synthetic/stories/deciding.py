@@ -24,6 +24,7 @@ DECIDED: Mapping[str, Mapping[str, Value]] = {
         "essential_medicine.task_shares": {"county_hospital": "0.4", "central_township_hospital": "0.7", "township_hospital": "0.7"},
     },
     "ordos-2024": {
+        "publicity_working_days": "7", "funds.development_rate": "0.1", "funds.risk_rate": "0.05",
         "city_share_rate": "0.5", "release_minimum": "60", "pay_parity_goal": "0.9", "poverty.income_share": "0.30",
         "premium_aid_rates": {"特困人员": "1", "低保对象": "0.6", "防止返贫监测对象": "0.5"}, "layout.small_village_people": "150",
         "deductibles": {"primary": "100", "county": "300", "city": "600"},

@@ -11,7 +11,11 @@ from .ordos_money import MONEY
 from .telling import Place, Story
 
 TOWNSHIP = ("township_hospital", "central_township_hospital")
-MODES = ("own", "own", "own", "joint", "own", "tour", "extension", "posted")
+MODES = ("joint", "tour", "extension", "posted")
+OWN = 2
+"""The first two villages of a hospital have the clinics that stand in the register of institutions."""
+SMALL = 3
+"""The village that shrank, which the neighbours' clinic serves."""
 VILLAGES = 6
 DEPARTMENTS = ("内科", "外科", "妇产科", "儿科", "中医科", "医学检验科", "医学影像科")
 OF_ITEM = {
@@ -51,9 +55,9 @@ def village_doctors(told: Told) -> Iterator[Row]:
 def specialist_postings(told: Told) -> Iterator[Row]:
     first = told.today.replace(month=1, day=1)
     passed = (told.today - first).days + 1
-    plan = (("attending", 1), ("associate_chief", 1), ("attending", 3), ("chief", 2))
-    for at, (title, shorter) in enumerate(plan):
-        hub, lead = told.hubs[at * 3 % len(told.hubs)], told.leads[0]
+    plan = (("attending", 1, 0), ("associate_chief", 1, 0), ("attending", 1, 0), ("chief", 2, 0), ("attending", 1, 1), ("resident", 1, 1))
+    for at, (title, shorter, of) in enumerate(plan):
+        hub, lead = told.hubs[at * 3 % len(told.hubs)], told.leads[of % len(told.leads)]
         days = passed - passed // 4 * (shorter - 1)
         yield Row(
             {
@@ -72,10 +76,18 @@ def specialist_postings(told: Told) -> Iterator[Row]:
 def villages(told: Told) -> Iterator[Row]:
     for hub in told.hubs:
         for at in range(VILLAGES if hub.type in TOWNSHIP else 0):
-            mode = "none" if told.draws.happens("0.05", "uncovered", hub.pk, at) else told.draws.pick(MODES, "mode", hub.pk, at)
-            people = told.drawn(60, 140, "small village", hub.pk) if at == 3 else told.drawn(260, 1900, "village people", hub.pk, at)
+            mode = _mode(told, hub.pk, at)
+            people = told.drawn(60, 140, "small village", hub.pk) if at == SMALL else told.drawn(180, 720, "village people", hub.pk, at)
             name = f"{hub.short_name}第{SIGNS[at]}嘎查村"
             yield Row({"village": name, "people": str(people), "mode": mode, "from_on": told.day(400)}, hub.pk, days_ago=40)
+
+
+def _mode(told: Told, hub: str, at: int) -> str:
+    if at < OWN:
+        return "own"
+    if at == SMALL:
+        return "joint"
+    return "none" if told.draws.happens("0.05", "uncovered", hub, at) else told.draws.pick(MODES, "mode", hub, at)
 
 
 def uncovered(told: Told) -> Iterator[Row]:
@@ -224,6 +236,33 @@ def directed(told: Told) -> Iterator[Row]:
         yield Row(answers | {"appointed_on": told.day(260)}, days_ago=250)
 
 
+def hired(told: Told) -> Iterator[Row]:
+    """Who was hired for townships since the turn of the year: one of them a graduate without the years asked."""
+    plan = (
+        ("qualified", 160, ""),
+        ("secondary", 150, "6"),
+        ("urgent", 142, ""),
+        ("secondary", 121, "5"),
+        ("secondary", 40, "3"),
+        ("urgent", 25, ""),
+    )
+    hubs = [hub for hub in told.hubs if hub.type in TOWNSHIP]
+    for at, (kind, ago, years) in enumerate(plan):
+        asked = {"continuous_years": years} if years else {}
+        yield Row(
+            {
+                "code": f"演示县招{at + 1:02d}",
+                "kind": kind,
+                "institution": hubs[at % len(hubs)].name,
+                "hired_on": told.day(ago),
+                "conditions": "yes",
+                "licensed": "no" if kind == "qualified" else "yes",
+                **asked,
+            },
+            days_ago=ago - 5,
+        )
+
+
 def training(told: Told) -> Iterator[Row]:
     for at, hub in enumerate(told.hubs[:8]):
         passed = {"passed": "yes"} if at % 4 else {"passed": "no"}
@@ -250,6 +289,7 @@ ORDOS: dict[str, Maker] = {
     "assignments": assignments,
     "insurance_points": insurance_points,
     "directed_evaluations": directed,
+    "county_hires": hired,
     "gp_transfer_training": training,
     **MONEY,
 }

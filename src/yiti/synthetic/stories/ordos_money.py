@@ -10,6 +10,8 @@ from yiti.registry.ledger.models import AccountRow
 
 from .ground import Maker, Row, Told
 
+GRADES = (("住院医师", 8, 820), ("主治医师", 10, 640), ("副主任医师", 13, 210))
+"""Grade, consultation fee in yuan, and visits of a month at most."""
 FEES = ("contract.insurance", "contract.public_health", "contract.residents")
 
 
@@ -40,7 +42,7 @@ def pay_levels(told: Told) -> Iterator[Row]:
 
 def clinic_grants(told: Told) -> Iterator[Row]:
     for clinic in told.clinics:
-        key, people = ("grants", clinic.pk), told.drawn(380, 1700, "clinic people", clinic.pk)
+        key, people = ("grants", clinic.pk), told.drawn(320, 1100, "clinic people", clinic.pk)
         months = len(told.doctors.get(clinic.pk, ())) * told.today.month * int(clinic.is_integrated)
         due = Decimal(months) * 1000 + (Decimal(people) * 28 / 5).quantize(Decimal("0.01"))
         yield Row(
@@ -107,6 +109,23 @@ def payment_volumes(told: Told) -> Iterator[Row]:
             yield Row(answers, hub.pk, days_ago=6)
 
 
+def fee_grades(told: Told) -> Iterator[Row]:
+    for grade, fee, _ in GRADES:
+        answers = {"grade": grade, "fee": str(fee), "from_on": told.day(520), "citywide": "yes" if grade != "副主任医师" else "no"}
+        yield Row(answers, days_ago=510)
+
+
+def consultations(told: Told) -> Iterator[Row]:
+    """What was charged in the month that ends: at one house in five two yuan a visit more than the fee."""
+    month = told.today.strftime("%Y-%m")
+    for at, hub in enumerate(told.hubs):
+        for grade, fee, most in GRADES:
+            count = told.drawn(most // 4, most, "consultations", hub.pk, grade)
+            charged = fee + 2 if at % 5 == 3 and grade == "主治医师" else fee
+            answers = {"month": month, "kind": "consultation", "subject": grade, "count": str(count), "rate": str(charged)}
+            yield Row(answers | {"cost": str(count * charged)}, hub.pk, days_ago=1)
+
+
 def premium_aid(told: Told) -> Iterator[Row]:
     for kind, people, rate in (("特困人员", 212, Decimal(1)), ("低保对象", 1480, Decimal("0.6")), ("防止返贫监测对象", 96, Decimal("0.5"))):
         aid = (Decimal(400) * rate * people).quantize(Decimal("0.01"))
@@ -148,12 +167,18 @@ def poverty(told: Told) -> Iterator[Row]:
         )
 
 
+def paid_by_volume(told: Told) -> Iterator[Row]:
+    yield from payment_volumes(told)
+    yield from consultations(told)
+
+
 MONEY: dict[str, Maker] = {
     "contract_fee_payments": contract_pay,
     "pay_levels": pay_levels,
     "clinic_grants": clinic_grants,
     "settlements": settlements,
-    "payment_volumes": payment_volumes,
+    "payment_volumes": paid_by_volume,
+    "fee_grades": fee_grades,
     "payment_reform": payment_ways,
     "premium_aid": premium_aid,
     "grant_approvals": grant_approvals,
