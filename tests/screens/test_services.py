@@ -171,6 +171,7 @@ def test_the_grade_opens_its_explanation_and_the_record_its_paper(cast: dict[str
     assert "下次随访不晚于" in read(cast["head"], f"/services/records/{record.pk}/why/?of=due_on")
     paper = cast["head"].get(f"/services/records/{record.pk}/paper/")
     assert paper.content[:5] == b"%PDF-"
+    assert '<td data-l="收缩压">' in read(cast["head"], f"/services/records/{record.pk}/"), "on a phone each answer bears its name and wraps"
 
 
 def test_looks_at_people_and_at_their_records_are_noted(cast: dict[str, Client], zhao: str) -> None:
@@ -219,6 +220,7 @@ def test_today_tells_how_many_are_due(cast: dict[str, Client], zhao: str) -> Non
     assert "其中 1 人已过期" in page
     assert 'href="/services/"' in page
     assert "要随访" not in read(cast["doctor2"], "/")
+    assert "七天内也没有" in read(cast["doctor2"], "/services/")
 
 
 def test_the_auditor_reads_what_was_done_and_looked_at_in_words(cast: dict[str, Client], zhao: str) -> None:
