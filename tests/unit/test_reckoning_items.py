@@ -19,6 +19,11 @@ def test_an_item_is_called_as_the_record_that_shows_it() -> None:
     assert in_items("药械", items) == Text("药械", "Prices of medicines checked")
 
 
+def test_a_list_is_called_by_its_label() -> None:
+    items = items_of(PACK, PACK.reckonings["centre_departments"])
+    assert items["core_departments"] == Text("重点科室", "Departments that come first")
+
+
 def test_all_else_stays_as_it_is() -> None:
     items = items_of(PACK, PACK.reckonings["centre_departments"])
     assert [in_items(one, items) for one in ("", "别的", 3, None, Text("一", "One"))] == ["", "别的", 3, None, Text("一", "One")]

@@ -7,11 +7,14 @@ from yiti.policy.packs import Pack
 from yiti.policy.packs.shapes.reckonings import Input, Reckoning
 
 BETWEEN = "、"
+LISTS = "required_items."
 
 
 def items_of(pack: Pack, said: Reckoning) -> Mapping[str, Text]:
-    """An item → its words: of the choice that stands for it in the register, or of the input that shows it."""
-    return {item: Text(item, label.en) for one in said.inputs.values() for item, label in _items(pack, said, one)}
+    """An item → its words: of the choice that stands for it in the register, or of the input that shows it; a list → its label."""
+    found = {item: Text(item, label.en) for one in said.inputs.values() for item, label in _items(pack, said, one)}
+    lists = {str(one.constant): pack.parameters.get(f"{LISTS}{one.constant}") for one in said.inputs.values() if one.constant is not None}
+    return found | {id: Text(known.label.zh, known.label.en) for id, known in lists.items() if known is not None}
 
 
 def _items(pack: Pack, said: Reckoning, one: Input) -> Iterator[tuple[str, Text]]:

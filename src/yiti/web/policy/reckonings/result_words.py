@@ -39,7 +39,7 @@ VERDICTS: dict[str, Text] = {
     "excepted": Text("有理由的例外", "Excepted with a reason"),
     "full": Text("全额", "In full"),
     "general_practice": Text("注册全科", "General practice"),
-    "general_practice_and_more": Text("加注全科", "General practice beside the own"),
+    "general_practice_and_more": Text("注册全科，可加注其他专业", "General practice, more may be added"),
     "met": Text("达到", "Met"),
     "none": Text("不注册", "None"),
     "nothing": Text("不拨", "Nothing"),

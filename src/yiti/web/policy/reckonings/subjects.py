@@ -169,7 +169,10 @@ def _line(request: Request, pack: Pack, said: Reckoning, found: Reckoned, leaf: 
     owes = owes_of(pack.id, leaf.missing, houses) if leaf.missing and is_owed else NOTHING
     elsewhere = openable(request.scope, of_missing(leaf.missing)) if leaf.missing else ""
     address = openable(request.scope, of_leaf(pack.id, said.id, key, leaf, name))
-    return InputLine(leaf.label, leaf, 0, words_of_leaf(pack, found, leaf), SOURCES[leaf.source], address, owes, enter, elsewhere)
+    words = words_of_leaf(pack, found, leaf)
+    if not words.zh and leaf.figure is not None:
+        words = items_of(pack, said).get(str(leaf.figure.value), NOTHING)
+    return InputLine(leaf.label, leaf, 0, words, SOURCES[leaf.source], address, owes, enter, elsewhere)
 
 
 @page(function="documents.see")
