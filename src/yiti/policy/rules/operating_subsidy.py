@@ -19,15 +19,15 @@ Lines = dict[Name, FenAmount]
 
 
 class OperatingSubsidyInputs(Inputs):
-    """Approved spending and income by line; `performance` is the share of the gap that the evaluation earns."""
+    """Spending and income by line, approved or run up; `performance` is the share of the gap that the evaluation earns."""
 
     spending: Annotated[Lines, Field(min_length=1)]
     income: Lines = {}
     performance: Rate = ONE
 
     words = {
-        "spending": Text("核定支出", "Approved spending"),
-        "income": Text("核定收入", "Approved income"),
+        "spending": Text("支出", "Spending"),
+        "income": Text("收入", "Income"),
         "performance": Text("绩效系数", "Share earned by performance"),
     }
 
@@ -44,8 +44,8 @@ class OperatingSubsidyInputs(Inputs):
 def operating_subsidy(inputs: OperatingSubsidyInputs, book: Resolved, leaves: Leaves) -> Finding:
     """The gap, never below zero, and the part of it that performance earns, to the fen; `surplus` is income above spending."""
     clauses = book.carrying
-    spending = total(Text("核定支出合计", "Approved spending"), _lines("spending", inputs.spending, leaves), clauses=clauses)
-    income = total(Text("核定收入合计", "Approved income"), _lines("income", inputs.income, leaves), clauses=clauses)
+    spending = total(Text("支出合计", "Spending together"), _lines("spending", inputs.spending, leaves), clauses=clauses)
+    income = total(Text("收入合计", "Income together"), _lines("income", inputs.income, leaves), clauses=clauses)
     lacking = difference(Text("支出减收入", "Spending less income"), spending, income)
     gap = largest(Text("收支差额", "Gap"), lacking, ZERO_YUAN, clauses=clauses)
     over = difference(Text("收入减支出", "Income less spending"), income, spending)
