@@ -47,12 +47,12 @@ class Listing:
     is_brief: bool = False
     needs: Callable[[Any], bool] | None = None
 
-    def read(self, request: HttpRequest, rows: Rows) -> "ListPage":
     @property
     def is_searched(self) -> bool:
         """Whether there is a search box."""
         return bool(self.search or self.find)
 
+    def read(self, request: HttpRequest, rows: Rows) -> "ListPage":
         """What the address asks for of these rows."""
         query = request.GET
         words = query.get("q", "").strip()
