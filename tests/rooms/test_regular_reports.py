@@ -103,7 +103,7 @@ def test_projects_and_students_are_counted_and_money_in_doubt_stands_apart() -> 
 
 def test_a_report_made_stays_as_it_was_and_a_change_is_found() -> None:
     made = make_report(scope=scope_of("clerk"), key="changji-2021.progress", today=TODAY)
-    assert (made.period, made.number) == ("2026-09", "BG-changji-2021-progress-2026-09-1")
+    assert (made.period, made.number) == ("2026-09", "BG-652301-progress-2026-09-1")
     assert is_as_made(MadeReport.objects.get())
     assert Change.objects.filter(action="report.make").count() == 1
     content = made.content
@@ -115,9 +115,7 @@ def test_a_report_made_stays_as_it_was_and_a_change_is_found() -> None:
 def test_made_anew_it_stands_beside_the_one_before() -> None:
     for _ in range(2):
         make_report(scope=scope_of("clerk"), key="changji-2021.progress", today=TODAY)
-    assert list(MadeReport.objects.values_list("number", flat=True).order_by("pk")) == [
-        f"BG-changji-2021-progress-2026-09-{at}" for at in (1, 2)
-    ]
+    assert list(MadeReport.objects.values_list("number", flat=True).order_by("pk")) == [f"BG-652301-progress-2026-09-{at}" for at in (1, 2)]
 
 
 def test_a_quarters_list_is_late_after_the_documents_own_day() -> None:

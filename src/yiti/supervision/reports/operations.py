@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from yiti.foundation.audit.operations import record_change
+from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.clauses import Clause
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import Scope
@@ -37,8 +38,8 @@ def make_report(*, scope: Scope, key: str, today: date) -> MadeReport:
 @transaction.atomic
 def _store(scope: Scope, duty: Duty, content: Content, today: date) -> MadeReport:
     period = str(duty.period) if duty.period else ""
-    before = MadeReport.objects.select_for_update().filter(pack=duty.pack, report=duty.report.id)
-    number = "-".join(part for part in ("BG", duty.pack, duty.report.id, period or f"{today:%Y%m%d}", str(len(before) + 1)) if part)
+    before, place = MadeReport.objects.select_for_update().filter(report=duty.report.id), get_installation().place
+    number = "-".join(("BG", place, duty.report.id, period or f"{today:%Y%m%d}", str(len(before) + 1)))
     made = MadeReport.objects.create(
         number=number, pack=duty.pack, report=duty.report.id, period=period,
         title_zh=content["title"]["zh"], title_en=content["title"]["en"],
