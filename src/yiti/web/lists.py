@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import get_language
 
 from yiti.foundation.sheets.writing import write_table
+from yiti.kernel.counts import to_count
 from yiti.kernel.text import NOTHING, Text
 
 from .columns import Cell, Column, Filter, FilterState, Head, Option, to_heads, to_sheet
@@ -92,8 +93,7 @@ class ListPage:
 
     @property
     def number(self) -> int:
-        asked = self.query.get("page", "1")
-        return min(max(int(asked) if asked.isdecimal() else 1, 1), self.pages)
+        return min(max(to_count(self.query.get("page", "1")) or 1, 1), self.pages)
 
     @property
     def rows(self) -> list[Any]:

@@ -8,6 +8,7 @@ from yiti.foundation.audit.operations import record_change
 from yiti.foundation.files.operations import attach_file
 from yiti.foundation.files.queries import get_file
 from yiti.foundation.installation.queries import get_installation
+from yiti.kernel.counts import to_count
 from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
@@ -38,8 +39,8 @@ def enter_figure(*, scope: Scope, fact: str, value: str, on: date, said: str, fi
     own = load_pack(get_installation().pack)
     if not any(fact in pack.facts for pack in own.chain):
         raise UnableToEnterFigure(Text(f"没有事实数“{fact}”", f"There is no fact “{fact}”"), field="fact")
-    text = value.strip().replace(",", "")
-    if not text.isascii() or not text.isdecimal() or int(text) > MOST:
+    held = to_count(value.strip().replace(",", ""))
+    if held is None or held > MOST:
         words = Text(f"“{value}”不是非负整数", f"“{value}” is no whole number of 0 or more")
         raise UnableToEnterFigure(words, field="value")
     if on > today:
@@ -50,7 +51,7 @@ def enter_figure(*, scope: Scope, fact: str, value: str, on: date, said: str, fi
         raise UnableToEnterFigure(Text("请附上佐证文件", "Add the paper that shows it"), field="file")
     evidence = get_file(scope=scope, function="forms.enter", id=file)
     made = LocalFigure.objects.create(
-        fact=fact, value=int(text), on=on, said=said.strip()[:400], entered_by=scope.actor.username, entered_at=now
+        fact=fact, value=held, on=on, said=said.strip()[:400], entered_by=scope.actor.username, entered_at=now
     )
     attach_file(scope=scope, file=evidence, owner_kind=FILES, owner_key=made.pk)
     after = {"fact": fact, "label": find_label(own, fact).zh, "value": made.value, "on": on, "said": made.said, "file": evidence.pk}

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from yiti.kernel.counts import to_count
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
@@ -60,7 +61,7 @@ def edit_month_page(request: Request, institution: str, month: str) -> HttpRespo
     error, stated = NOTHING, ""
     if request.method == "POST":
         entries, stated = _sent(request.POST), request.POST.get("stated_total", "").strip()
-        seen = int(request.POST.get("seen", "0")) if request.POST.get("seen", "0").isdecimal() else 0
+        seen = to_count(request.POST.get("seen", "0")) or 0
         try:
             _send(request, institution, period, entries, seen, stated)
         except (Conflict, Forbidden):
@@ -69,8 +70,8 @@ def edit_month_page(request: Request, institution: str, month: str) -> HttpRespo
             error = _blame(entries, refusal)
         else:
             return redirect("month", institution=institution, month=month)
-    more = request.GET.get("more", "")
-    blanks = int(more) if more.isdecimal() and int(more) <= 50 else BLANK_LINES
+    more = to_count(request.GET.get("more", ""))
+    blanks = more if more is not None and more <= 50 else BLANK_LINES
     last = next((entry.on for entry in reversed(entries) if entry.on), period.first.isoformat())
     context = {
         "row": row, "name": name_of(row), "month": period, "seen": seen, "entries": [*entries, *(Entry(on=last) for _ in range(blanks))],

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from yiti.kernel.counts import to_count
 from yiti.kernel.days import to_day
 from yiti.kernel.periods import Period
 from yiti.kernel.text import Text
@@ -70,7 +71,7 @@ def _line(row: Institution, cells: list[MonthCell]) -> dict[str, Any]:
 
 def read_year(request: Request) -> int:
     asked = request.GET.get("year", "")
-    return int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else request.today.year
+    return int(asked) if 2000 <= (to_count(asked) or 0) <= 2100 else request.today.year
 
 
 def _cells(months: list[Period], sent: set[date], today: date, *, is_asked: bool = True) -> list[MonthCell]:
@@ -133,7 +134,7 @@ def month_page(request: Request, institution: str, month: str) -> HttpResponse:
     row = get_institution(scope=request.scope, code=institution, function=SEE)
     period = find_month(month)
     asked = request.GET.get("version", "")
-    sheet = get_sheet(scope=request.scope, institution=institution, month=period.first, version=int(asked) if asked.isdecimal() else None)
+    sheet = get_sheet(scope=request.scope, institution=institution, month=period.first, version=to_count(asked))
     lines = list_sheet_rows(scope=request.scope, sheet=sheet.pk) if sheet else []
     shown = _listing(institution, period).read(request, lines)
     if shown.wants_export:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from yiti.foundation.sheets.faults import WrongCell
 from yiti.foundation.sheets.numbers import to_money
+from yiti.kernel.counts import to_count
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.text import NOTHING, Text
@@ -79,7 +80,7 @@ def _read_table(item: MonthlyReturn, month: Period, rows: Sequence[Row], sent: Q
         amounts, faults = read_amounts(item, typed)
         wrong |= {(row.place, name): words for name, words in faults.items()}
         seen = sent.get(f"seen|{row.place}", "0")
-        handings.append(Handing("" if row.place == COUNTY else row.place, month, amounts, int(seen) if seen.isdecimal() else 0))
+        handings.append(Handing("" if row.place == COUNTY else row.place, month, amounts, to_count(seen) or 0))
     return handings, wrong
 
 
@@ -134,8 +135,7 @@ def monthly_edit_page(request: Request, declared: str, month: str, place: str) -
     if request.method == "POST":
         typed = {figure.item: request.POST.get(figure.item, "").strip() for figure in item.figures}
         amounts, faults = read_amounts(item, typed)
-        sent = request.POST.get("seen", "0")
-        seen = int(sent) if sent.isdecimal() else 0
+        seen = to_count(request.POST.get("seen", "0")) or 0
         wrong: Wrong = {(place, name): words for name, words in faults.items()}
         if not wrong:
             wrong, is_doubt = _hand_in(request, item, [Handing(home.pk if home else "", period, amounts, seen)])

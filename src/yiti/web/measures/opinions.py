@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.clauses import Clause
+from yiti.kernel.counts import to_count
 from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.models import JointOpinion
@@ -85,9 +86,10 @@ def _own_department(request: Request) -> str:
 
 
 def _read_year(text: str) -> int:
-    if not text.isdecimal() or not LEAST_YEAR <= int(text) <= 2100:
+    year = to_count(text)
+    if year is None or not LEAST_YEAR <= year <= 2100:
         raise UnableToRead(Text(f"“{text}”不是年度", f"“{text}” is no year"), field="year")
-    return int(text)
+    return year
 
 
 def _row(row: Institution, opinions: dict[str, JointOpinion | None], mine: str, request: Request) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from yiti.foundation.workflow.flows import COUNTY, get_flow
 from yiti.foundation.workflow.models import Step
 from yiti.foundation.workflow.operations import remind
 from yiti.foundation.workflow.queries import get_step
+from yiti.kernel.counts import to_count
 from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
@@ -63,10 +64,10 @@ def step_address(workflow: str, part: str, period: str, subject: str) -> str:
 @page(function="overview.see", methods=("POST",))
 def remind_page(request: Request) -> HttpResponse:
     """Send a reminder of one step to those who can take it."""
-    number = request.POST.get("step", "")
-    if not number.isdecimal():
+    number = to_count(request.POST.get("step", ""))
+    if number is None:
         raise UnableTo(Text("没有说是哪一步", "No step was named"), code="missing-field", field="step")
-    step = get_step(scope=request.scope, id=int(number))
+    step = get_step(scope=request.scope, id=number)
     if step.workflow == WORKFLOW and step.step == SCORE and not request.scope.may("quarter.rank"):
         raise Forbidden(Text("评分由考核办公室催办", "The assessment office reminds of scores"))
     to = find_takers(request.scope, step, request)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from yiti.kernel.counts import to_count
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
 from yiti.measure.assessment.models import Cycle
@@ -63,8 +64,7 @@ def results_page(request: Request) -> HttpResponse:
 
 def _choose(request: Request, runs: list[int]) -> int | None:
     """The run asked for where it is one of the quarter's; else the latest."""
-    asked = request.GET.get("run", "")
-    number = int(asked) if asked.isdecimal() else 0
+    number = to_count(request.GET.get("run", ""))
     return number if number in runs else runs[-1] if runs else None
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 
 from yiti.foundation.sheets.faults import WrongCell
 from yiti.foundation.sheets.numbers import to_decimal, to_ratio
+from yiti.kernel.counts import to_count
 from yiti.kernel.days import to_day
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
@@ -63,10 +64,10 @@ def read_required(sent: QueryDict, name: str) -> Decimal:
 
 def read_whole(sent: QueryDict, name: str) -> int:
     """A version or a key, as the form held it. :raises UnableToRead:"""
-    text = sent.get(name, "").strip()
-    if not text.isdecimal():
+    number = to_count(sent.get(name, "").strip())
+    if number is None:
         raise UnableToRead(Text(f"{name} 不是数", f"{name} is no number"), field=name)
-    return int(text)
+    return number
 
 
 def read_day(text: str, name: str) -> date:

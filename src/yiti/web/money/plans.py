@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from yiti.foundation.installation.queries import get_installation
 from yiti.foundation.workflow.models import Step
+from yiti.kernel.counts import to_count
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
@@ -219,13 +220,13 @@ def step_page(request: Request, plan: int, step: str) -> HttpResponse:
     """Finish or return a step that is the reader's."""
     row = find_plan(request, plan)
     found = next((item for item in list_steps([row])[row.pk] if item.step == step), None)
-    version = request.POST.get("version", "")
-    if found is None or not version.isdecimal():
+    version = to_count(request.POST.get("version", ""))
+    if found is None or version is None:
         raise UnableTo(Text("没有这一步", "There is no such step"), code="not-found")
     to = "returned" if request.POST.get("to") == "returned" else "done"
     reason = request.POST.get("reason", "")
     with transaction.atomic():
-        move_plan(scope=request.scope, plan=row.pk, step=found.pk, to=to, version=int(version), reason=reason, today=request.today)
+        move_plan(scope=request.scope, plan=row.pk, step=found.pk, to=to, version=version, reason=reason, today=request.today)
         if to == "returned":
             announce_returned_plan(request, row, reason)
     label = get_plan_flow().part(step).label

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from yiti.foundation.decisions.queries import get_book
 from yiti.foundation.installation.queries import get_installation
 from yiti.foundation.runs.models import Run
+from yiti.kernel.counts import to_count
 from yiti.kernel.figures import Figure
 from yiti.kernel.refusals import Refused, UnableTo
 from yiti.kernel.text import NOTHING, Text
@@ -253,6 +254,7 @@ def review_page(request: Request) -> HttpResponse:
 
 def _picked(text: str) -> tuple[int, int]:
     pk, _, version = text.partition(":")
-    if not (pk.isdecimal() and version.isdecimal()):
+    found, seen = to_count(pk), to_count(version)
+    if found is None or seen is None:
         raise UnableTo(Text("没有这一条", "There is no such total"), code="not-found")
-    return int(pk), int(version)
+    return found, seen

@@ -74,4 +74,4 @@ def _typed(field: Field, typed: str, schema: Mapping[str, Any]) -> Any:
         return typed == "true"
     shape = schema.get("properties", {}).get(field.name, {})
     kinds = {option.get("type") for option in shape.get("anyOf", [shape])}
-    return int(typed) if kinds == {"integer"} and typed.lstrip("-").isdecimal() else typed
+    return int(typed) if kinds == {"integer"} and typed.removeprefix("-").isdecimal() and len(typed) < 100 else typed

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from yiti.foundation.files.downloads import serve_download
 from yiti.foundation.files.queries import list_attached
+from yiti.kernel.counts import to_count
 from yiti.kernel.figures import Unit
 from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
@@ -99,7 +100,7 @@ def entered_page(request: Request, entered: int) -> HttpResponse:
     read, said = find(request, row.pack, row.reckoning)
     files = list_attached(scope=request.scope, function="forms.see", owner_kind=FILES, owner_key=row.pk)
     if "file" in request.GET:
-        stored = files.filter(pk=int(request.GET["file"])).first() if request.GET["file"].isdecimal() else None
+        stored = files.filter(pk=to_count(request.GET["file"]) or 0).first()
         if stored is None:
             raise Http404
         answer: HttpResponse = serve_download(stored)  # type: ignore[assignment]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from yiti.foundation.files.models import StoredFile
 from yiti.foundation.files.operations import store_file
 from yiti.foundation.installation.queries import get_installation
+from yiti.kernel.counts import to_count
 from yiti.kernel.days import to_day
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
@@ -102,8 +103,7 @@ def handle(request: Request, act: Act) -> HttpResponse:
 
 def read_version(request: Request) -> int | None:
     """The version that the form was made from; without one nobody else's writing is looked for."""
-    told = request.POST.get("version", "")
-    return int(told) if told.isdecimal() and int(told) else None
+    return to_count(request.POST.get("version", "")) or None
 
 
 def read_day(request: Request, name: str, *, required: bool = True) -> date | None:
@@ -135,7 +135,7 @@ def read_amount(request: Request, name: str) -> Decimal | None:
         found = Decimal(told)
     except InvalidOperation:
         found = Decimal("NaN")
-    if not found.is_finite() or found != round(found, 2) or abs(found) >= 10**12:
+    if not found.is_finite() or abs(found) >= 10**12 or found != round(found, 2):
         raise UnableToSupervise(Text("请填金额，如 50000.00", "Give an amount, such as 50000.00"), code="wrong-value", field=name)
     return found
 

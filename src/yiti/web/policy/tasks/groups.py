@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from yiti.foundation.files.downloads import serve_download
 from yiti.foundation.files.queries import list_attached
+from yiti.kernel.counts import to_count
 from yiti.kernel.days import to_day
 from yiti.kernel.text import NOTHING, Text
 from yiti.supervision.tasks.models import Meeting
@@ -92,7 +93,8 @@ def meet_page(request: Request, pack: str, body: str) -> HttpResponse:
         Text("记一次会议", "Record a meeting"), found.body.label, reverse("task-groups"), Text("保存", "Save"),
         lambda: record_meeting(
             scope=request.scope, pack=pack, body=body, held_on=need_day(request, "held_on"), subject=request.POST.get("subject", ""),
-            present=[int(at) for at in request.POST.getlist("present") if at.isdecimal()], minutes=read_files(request), today=request.today,
+            present=[at for at in map(to_count, request.POST.getlist("present")) if at is not None], minutes=read_files(request),
+            today=request.today,
         ),
         Text("已记下。", "Recorded."), fields, to=lambda made: reverse("meeting", args=[getattr(made, "pk", 0)]),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from yiti.kernel.counts import to_count
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.text import Text
 from yiti.supervision.tasks.models import Finding
@@ -164,10 +165,9 @@ def follow_page(request: Request, key: str) -> HttpResponse:
     ]
 
     def store() -> object:
-        told = request.POST.get("finding", "")
         new = NewConsequence(
             request.POST.get("kind", ""), request.POST.get("office", ""), need_day(request, "on"), request.POST.get("words", ""),
-            request.POST.get("number", ""), read_amount(request, "amount"), int(told) if told.isdecimal() else None,
+            request.POST.get("number", ""), read_amount(request, "amount"), to_count(request.POST.get("finding", "")),
         )  # fmt: skip
         return record_consequence(scope=request.scope, task=key, new=new, today=request.today)
 

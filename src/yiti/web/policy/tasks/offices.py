@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from yiti.kernel.counts import to_count
 from yiti.kernel.text import Text
 from yiti.supervision.tasks.offices import Offices
 from yiti.supervision.tasks.queries import Year, list_open_findings, list_tasks, read_year
@@ -77,9 +78,9 @@ def offices_page(request: Request) -> HttpResponse:
     tasks = list_tasks(scope=request.scope, today=request.today)
     offices, years = offices_here(), years_of(tasks, request.today)
     mine = offices.of_actor(request.scope.actor)
-    chosen = request.GET.get("year", "")
-    if chosen.isdecimal() and int(chosen) in years:
-        found = read_year(scope=request.scope, year=int(chosen), today=request.today)
+    chosen = to_count(request.GET.get("year", ""))
+    if chosen in years:
+        found = read_year(scope=request.scope, year=chosen, today=request.today)
         rows = [_in_year(found, offices, id, office.role or "", id in mine) for id, office in offices.by_id.items()]
     else:
         rows = [_owing(request, offices, id, role_words(office.role or ""), tasks, id in mine) for id, office in offices.by_id.items()]
