@@ -1,5 +1,6 @@
 """All scorecards: which institution has how many values, how many of its targets are met, and what got worse."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -100,6 +101,7 @@ def scorecards_page(request: Request) -> HttpResponse:
 
 
 def _card(row: Institution, group: Text, address: str, lines: Sequence[Line]) -> Card:
+    verdicts = Counter(line.verdict.en for line in lines)
     return Card(
         row,
         group,
@@ -108,6 +110,6 @@ def _card(row: Institution, group: Text, address: str, lines: Sequence[Line]) ->
         with_value=sum(line.number is not None for line in lines),
         met=sum(line.is_met is True for line in lines),
         targets=sum(line.is_met is not None for line in lines),
-        better=sum(line.verdict.en == "better" for line in lines),
-        worse=sum(line.verdict.en == "worse" for line in lines),
+        better=verdicts["better"],
+        worse=verdicts["worse"],
     )

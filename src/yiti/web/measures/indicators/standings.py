@@ -23,11 +23,13 @@ def mean_of(numbers: Numbers) -> Decimal | None:
 
 def places_of(numbers: Numbers, better: str) -> dict[str, int]:
     """The best is first, equal values share a place and the next is left out; none where neither end is the better one."""
-    if better not in ("higher", "lower"):
+    if better not in ("higher", "lower") or not numbers:
         return {}
     known = {code: number for code, number in numbers.items() if number is not None}
-    ordered = sorted(known.values(), reverse=better == "higher")
-    return {code: ordered.index(number) + 1 for code, number in known.items()}
+    places: dict[Decimal, int] = {}
+    for place, number in enumerate(sorted(known.values(), reverse=better == "higher"), 1):
+        places.setdefault(number, place)
+    return {code: places[number] for code, number in known.items()}
 
 
 def shades_of(numbers: Numbers, better: str, steps: int = 5) -> dict[str, int]:
@@ -120,7 +122,7 @@ def build_lines(
         own = values.get(institution)
         if own is None:
             continue
-        numbers = {code: value.value for code, value in values.items() if code in peers}
+        numbers = {code: values[code].value for code in peers if code in values}
         places = places_of(numbers, definition.better)
         last = before.get(definition.code, {}).get(institution)
         of = sum(number is not None for number in numbers.values())
