@@ -22,6 +22,8 @@ PRIMARY = ("central_township_hospital", "township_hospital", "community_centre")
 
 def houses_of(ground: Ground, subject: Subject, said: Input) -> tuple[str, ...] | None:
     """The institutions that an input is taken from; None for all of the county."""
+    if said.named_in is not None:
+        return (subject.says(said.named_in),)
     if subject.there is not None and said.of != "county":
         return subject.there
     house = subject.house or (subject.around.house if subject.around else None)

@@ -266,8 +266,8 @@ class Input(Shape):
     @model_validator(mode="after")
     def _is_one(self) -> Self:
         _require_one(self, SOURCES, "input")
-        if self.named_in is not None and self.about is None:
-            raise ValueError("named_in 只和 about 一起写 / named_in goes with about")
+        if self.named_in is not None and self.about is None and self.staff is None:
+            raise ValueError("named_in 只和 about、staff 一起写 / named_in goes with about or staff")
         return self
 
     @property
