@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from yiti.foundation.decisions.operations import approve_decision, propose_decision
+from yiti.policy.packs import load_pack
 from yiti.registry.access.models import RoleGrant
 from yiti.synthetic.acting import Acting, noon
 
@@ -38,6 +39,8 @@ DECIDED: Mapping[str, Mapping[str, Value]] = {
     },
 }  # fmt: skip
 """Pack → parameter → value."""
+FROM_THE_FIRST = frozenset({"funds.development_rate", "funds.risk_rate"})
+"""Rates of a year that is over: they hold from the day on which the document came in force."""
 
 
 def decide_locally(acting: Acting, pack: str, today: date) -> int:
@@ -49,8 +52,12 @@ def decide_locally(acting: Acting, pack: str, today: date) -> int:
     clerk, office = acting.as_(named["office_clerk"], day), acting.as_(named["office_lead"], day)
     for number, (parameter, value) in enumerate(values.items(), start=1):
         made = propose_decision(
-            scope=clerk, parameter=parameter, value=value, from_on=day, number=f"卫生办〔{today.year}〕{number}号（演示）", decided_on=day,
-            today=today, now=noon(today), reason="文件未定，演示数",
+            scope=clerk, parameter=parameter, value=value, from_on=_holds_from(pack, parameter, day),
+            number=f"卫生办〔{today.year}〕{number}号（演示）", decided_on=day, today=today, now=noon(today), reason="文件未定，演示数",
         )  # fmt: skip
         approve_decision(scope=office, id=made.pk, now=noon(today, 60))
     return len(values)
+
+
+def _holds_from(pack: str, parameter: str, day: date) -> date:
+    return load_pack(pack).in_force_from if parameter in FROM_THE_FIRST else day
