@@ -116,7 +116,7 @@ LIST = Listing(
         Column("label", Text("核算", "Reckoning"), kind="name", sort="x", href=lambda row: address_of(row.summary)),
         Column("told", Text("结果", "Result"), lambda row: row.told),
         Column("state", Text("状态", "State"), kind="state"),
-        Column("period", Text("期间", "Period"), lambda row: row.summary.window.label, "soft", width="cw-120"),
+        Column("period", Text("期间", "Period"), lambda row: row.summary.window.label, "soft", width="cw-160"),
         Column("clause", Text("条款", "Clause"), lambda row: Clause(row.summary.pack, row.said.clause), "clause"),
     ],
     search=("label", "said.id", "said.clause"),

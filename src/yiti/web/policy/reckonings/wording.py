@@ -85,8 +85,8 @@ class Names:
         if len(parts) < 3:
             return own
         row = self.name(parts[-2])
-        if row == own:
-            return row
+        if row == own or row.zh == parts[-2]:
+            return own
         return Text(f"{row.zh}：{own.zh}", f"{row.en}: {own.en}")
 
 
