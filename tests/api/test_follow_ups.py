@@ -52,7 +52,9 @@ def test_one_wrong_record_keeps_all_out_and_each_is_told(doctor: Client, row: di
     assert not FollowUp.objects.exists()
 
 
-@pytest.mark.parametrize("body", [[], {}, {"records": []}, {"records": ["x"]}, {"records": [{"number": "x"}]}, "x", {"records": {"\x00": 1}}])
+@pytest.mark.parametrize(
+    "body", [[], {}, {"records": []}, {"records": ["x"]}, {"records": [{"number": "x"}]}, "x", {"records": {"\x00": 1}}]
+)
 def test_another_shape_is_refused(doctor: Client, body: Any) -> None:
     assert post(doctor, body).status_code == 422
 

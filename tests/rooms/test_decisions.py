@@ -130,6 +130,8 @@ def test_a_value_that_the_document_fixes_is_refused() -> None:
         {"decided_on": TODAY + timedelta(days=1)},
         {"applies_to": ["hotel"]},
         {"from_on": date(2020, 12, 31)},
+        {"decided_on": date(2020, 12, 31)},
+        {"number": "昌" * 61},
     ],
 )
 def test_what_cannot_be_decided_is_refused_and_not_stored(more: dict[str, Any]) -> None:

@@ -121,6 +121,11 @@ class TestRefusals:
         assert (answer.status_code, answer["HX-Retarget"]) == (status, "#refusal")
         assert "<html" not in answer.content.decode()
 
+    def test_what_the_database_cannot_hold_is_refused_and_not_out_of_order(self, clerk: Client) -> None:
+        answer = clerk.get("/overflow/")
+        assert answer.status_code == 422
+        assert "存不下" in answer.content.decode()
+
     def test_a_wrong_address_says_so_in_the_frame(self, clerk: Client) -> None:
         answer = clerk.get("/nowhere/")
         assert answer.status_code == 404

@@ -25,6 +25,12 @@ def fill(institution: str, people: int, identity: str = "contract") -> list[str]
 
 
 class TestHeadroom:
+    def test_a_name_longer_than_can_be_kept_is_refused(self) -> None:
+        with pytest.raises(UnableTo) as refused:
+            hire(scope=office(), name="某" * 41, values=post_of(NINGBIAN))
+        assert refused.value.field == "name"
+        assert not Posting.objects.exists()
+
     def test_a_hire_above_the_cap_is_refused_with_clause_and_excess(self) -> None:
         fill(NINGBIAN, 14)
         with pytest.raises(UnableTo) as refused:
@@ -125,10 +131,13 @@ class TestDetachments:
 
     def test_a_village_posting_leads_to_a_clinic(self) -> None:
         person = fill(SANGONG, 1)[0]
-        for kind, host in (("village_clinic", NINGBIAN), ("seconded", SANGONG), ("seconded", None)):
+        for kind, host in (("village_clinic", NINGBIAN), ("seconded", SANGONG), ("seconded", None), ("seconded", "no-such")):
             with pytest.raises(UnableTo) as refused:
                 detach(scope=office(), person=person, kind=kind, from_on=TODAY, host=host)
             assert refused.value.code == "wrong-host"
+        with pytest.raises(UnableTo) as refused:
+            detach(scope=office(), person=person, kind="seconded", from_on=TODAY, host_name="院" * 101)
+        assert refused.value.field == "host_name"
 
     def test_it_lies_within_the_post_and_ends_with_it(self) -> None:
         person = fill(SANGONG, 1)[0]

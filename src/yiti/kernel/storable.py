@@ -10,6 +10,11 @@ def is_storable(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
+def too_long(most: int) -> Text:
+    """The words for a text with more signs than its place in the database has."""
+    return Text(f"最多 {most} 个字", f"may have {most} characters at most")
+
+
 def require_storable(sent: Iterable[tuple[str, object]]) -> None:
     """
     Values by name, lists and objects looked through.

@@ -7,10 +7,11 @@ from typing import Any, Concatenate
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django_htmx.http import HttpResponseClientRedirect
 
-from yiti.kernel.refusals import Forbidden, UnableTo
+from yiti.kernel.refusals import Forbidden, Refused, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.storable import require_storable
 from yiti.kernel.text import Text
@@ -19,6 +20,7 @@ from .nav import SIGNED_IN
 from .pages import prepare
 from .refusals import refuse
 
+TOO_MUCH = Text("有一项太长或太大，存不下，请改短些", "Something is longer or larger than can be kept; make it shorter")
 View = Callable[..., HttpResponseBase]
 
 
@@ -64,6 +66,8 @@ def page(
                 return view(request, *args, **kwargs)
             except UnableTo as refusal:
                 return refuse(request, refusal)
+            except DataError:
+                return refuse(request, Refused(TOO_MUCH))
 
         answer.__dict__["needs"] = needs
         return answer

@@ -13,7 +13,6 @@ from yiti.kernel.text import Text
 from .items import ITEMS
 from .models import AccountRow, AccountSheet
 
-
 MOST_VOUCHER, MOST_SUMMARY = 40, 200
 
 

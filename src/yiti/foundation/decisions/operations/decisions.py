@@ -14,11 +14,13 @@ from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.four_eyes import require_another
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
+from yiti.kernel.storable import too_long
 from yiti.kernel.text import Text
 from yiti.policy.packs import Pack, check_decision, check_live_table, load_pack
 
 SCORING_POINTS = "scoring_points"
 ALL_POINTS = Decimal(100)
+MOST_NUMBER = 60
 
 
 class UnableToDecide(UnableTo):
@@ -152,13 +154,16 @@ def _settle(scope: Scope, decision: Decision, state: Decision.State, now: dateti
 def _check_paper(decision: Decision, today: date) -> None:
     if not decision.number:
         raise UnableToDecide(Text("请填写文号", "Give the number of the paper"), field="number")
+    if len(decision.number) > MOST_NUMBER:
+        raise UnableToDecide(too_long(MOST_NUMBER), field="number")
     if decision.decided_on > today:
         raise UnableToDecide(Text("决定日期不能晚于今天", "A paper cannot be dated in the future"), field="decided_on")
 
 
 def _check_value(decision: Decision) -> None:
     pack = load_pack(get_installation().pack)
-    if not any(decision.parameter in owner.parameters for owner in pack.chain):
+    owner = next((owner for owner in pack.chain if decision.parameter in owner.parameters), None)
+    if owner is None:
         raise UnableToDecide(
             Text(f"政策包没有参数 {decision.parameter}", f"The pack has no parameter {decision.parameter}"), field="parameter"
         )
@@ -167,6 +172,12 @@ def _check_value(decision: Decision) -> None:
         raise UnableToDecide(
             Text(f"文件自 {pack.in_force_from} 起施行", f"The document is in force from {pack.in_force_from}"), field="from_on"
         )
+    if decision.decided_on < owner.in_force_from:
+        raise UnableToDecide(
+            Text(f"文件自 {owner.in_force_from} 起施行，决定不能早于文件",
+                 f"The document is in force from {owner.in_force_from}; no decision under it can be dated before it"),
+            field="decided_on",
+        )  # fmt: skip
     check_decision(pack, to_decided(decision))
     if decision.parameter == SCORING_POINTS:
         _check_points(decision.value)

@@ -8,10 +8,13 @@ from yiti.foundation.audit.operations import record_change
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope
+from yiti.kernel.storable import too_long
 from yiti.kernel.text import Text
 from yiti.measure.assessment.assessed import list_assessed
 from yiti.measure.assessment.cycles import find_cycle, indicators_of, require_state
 from yiti.measure.assessment.models import Assignment, Cycle
+
+MOST_DEPARTMENT = 60
 
 
 class UnableToAssign(UnableTo):
@@ -35,6 +38,8 @@ def assign_group(*, scope: Scope, period: str, group: str, assessor: str, depart
         raise UnableToAssign(Text(f"没有指标组 {group}", f"There is no group {group}"), field="group")
     if not assessor.strip() or not department.strip():
         raise UnableToAssign(Text("请选择考核人员和部门", "Choose the assessor and the department"), field="assessor")
+    if len(department.strip()) > MOST_DEPARTMENT:
+        raise UnableToAssign(too_long(MOST_DEPARTMENT), field="department")
     if institution and not list_assessed(Period.parse(period).last, [institution]):
         raise UnableToAssign(Text("这家机构本季不列入考核", "This institution is not assessed in this quarter"), field="institution")
     found = Assignment.objects.filter(cycle=cycle, group=group, institution=institution or None).first()

@@ -9,6 +9,7 @@ from django.db import transaction
 from yiti.foundation.imports.registers import Difference, compare, write
 from yiti.foundation.imports.rooms import lock_room
 from yiti.kernel.scopes import Scope
+from yiti.kernel.storable import too_long
 from yiti.kernel.text import Text
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.spans import BEFORE, EVER, first_overlap
@@ -16,6 +17,7 @@ from yiti.registry.staff.registers import DETACHMENTS, POSTINGS, ROOM
 
 from .postings import EDIT, UnableToPost
 
+MOST_HOST = 100
 HOSTS = {
     "village_clinic": ("village_clinic", "community_station"),
     "posted_down": ("township_hospital", "central_township_hospital", "community_centre", "village_clinic", "community_station"),
@@ -83,3 +85,7 @@ def require_host(kind: str, home: str, host: str | None, host_type: str, host_na
         )
     if host == home or (not host and not host_name.strip()):
         raise UnableToPost(Text("写明去哪里，不能是本单位", "say where to; not the own institution"), code="wrong-host", field="host")
+    if host and not host_type:
+        raise UnableToPost(Text(f"没有机构“{host[:20]}”", f"there is no institution “{host[:20]}”"), code="wrong-host", field="host")
+    if len(host_name) > MOST_HOST:
+        raise UnableToPost(too_long(MOST_HOST), code="wrong-host", field="host_name")

@@ -10,6 +10,7 @@ from yiti.foundation.imports.registers import Difference, compare, merged, write
 from yiti.foundation.imports.rooms import lock_room
 from yiti.kernel.refusals import Conflict, UnableTo
 from yiti.kernel.scopes import Scope
+from yiti.kernel.storable import too_long
 from yiti.kernel.text import Text
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.names import initials
@@ -19,6 +20,7 @@ from yiti.registry.staff.models import Person
 from yiti.registry.staff.registers import DETACHMENTS, PEOPLE, POSTINGS, ROOM
 
 EDIT = "staff.edit"
+MOST_NAME = 40
 
 
 class UnableToPost(UnableTo):
@@ -37,6 +39,8 @@ def hire(*, scope: Scope, name: str, values: Mapping[str, Any], person: str = ""
     """
     institution = values["institution_id"]
     scope.require(EDIT, institution)
+    if len(name.strip()) > MOST_NAME:
+        raise UnableToPost(too_long(MOST_NAME), field="name")
     lock_room(ROOM)
     if not person:
         person = next_code()
