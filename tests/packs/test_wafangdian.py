@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from yiti.policy.packs import Pack, bind_clauses, load_pack, resolve
+from yiti.policy.packs import Pack, bind_clauses, definitions_of, load_pack, resolve
 from yiti.policy.rules import get_rule
 
 NUMBERS = """
@@ -125,3 +125,9 @@ def test_what_is_odd_in_the_document_is_told_with_its_reading(pack: Pack):
     assert twice.clauses == ("四(五)19(首)", "四(五)19(次)")
     differ = next(finding for finding in pack.findings if finding.id == "offices_differ")
     assert len(differ.clauses) == 1 + 14
+
+
+def test_the_notice_of_key_indicators_is_of_public_hospitals_alone() -> None:
+    duty = next(one for one in load_pack("wafangdian-2017").publicity if one.id == "key_indicators")
+    known = definitions_of("wafangdian-2017")
+    assert duty.indicators and {known[code].applies_to for code in duty.indicators} == {("county_hospital",)}
