@@ -27,6 +27,7 @@ from .registers import Assessed, has_villages, make_accounts, make_people, poste
 from .registers_filled import fill_registers
 from .stories import STORIES, Place, tell_stories
 from .stories.deciding import decide_locally
+from .stories.figures import enter_figures
 from .tasks import do_tasks
 from .villages import approve_posts, make_hospital_staff, make_village_doctors
 from .written import write_papers
@@ -76,6 +77,7 @@ def _fill(book: Pack, county: County, today: date) -> None:
         code: [person for person, house in posts.values_list("person_id", "institution_id") if house == code] for code in county.leads
     }
     decide_locally(county.acting, book.id, today)
+    enter_figures(county.acting, book.id, today)
     place = Place(county.draws, today, county.institutions, county.leads, doctors)
     told = list(STORIES[book.id](place)) if book.id in STORIES else []
     tell_stories(county.acting, book, place, told)
