@@ -45,6 +45,8 @@ class Day:
     scope: Scope
     on: date
     pack: Pack
+    within: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    """Of registers of which some institutions' entries are enough, these institutions."""
 
     @cached_property
     def houses(self) -> dict[str, Institution]:
@@ -105,6 +107,8 @@ class Day:
     def register(self, id: str) -> Kept:
         if id not in self.kept:
             rows = list_entries(scope=self.scope, form=id).filter(on__lte=self.on)
+            if id in self.within:
+                rows = rows.filter(institution__in=self.within[id])
             found = [Row(*row) for row in rows.values_list("pk", "institution", "on", "answers")]
             self.kept[id] = Kept.of(self.pack.registers[id].form, found)
         return self.kept[id]

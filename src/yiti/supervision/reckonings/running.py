@@ -17,6 +17,7 @@ from yiti.policy.rules.reckoned import rule_of
 
 from .found import Cell, Leaf, Line, Missing, State, Taken
 from .ground import Day, Ground
+from .narrowing import narrow
 from .subjects import Subject, list_subjects
 from .taking import take_all
 from .windows import Window
@@ -60,6 +61,7 @@ def reckon_all(ground: Ground) -> Iterator[Reckoned]:
 
 def reckon_one(ground: Ground, key: str) -> Reckoned | None:
     rule = rule_of(ground.pack, ground.said)
+    narrow(ground, key)
     subject = next((one for one in list_subjects(ground, ground.said.each) if one.key == key), None)
     return reckon(ground, subject, rule) if rule is not None and subject is not None else None
 
