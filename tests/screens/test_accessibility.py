@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OFFICE = (
     "/", f"/quarter/?period={QUARTER}", f"/quarter/wall/?period={QUARTER}", "/reports/", "/scores/", f"/scores/{CENTRE}/", "/single-items/",
     "/ranking/", "/results/", "/appeals/", "/clinics/", "/messages/", "/search/?q=考核", "/funds/", "/plans/", "/back-pay/", "/whatif/",
-    "/documents/changji-2021/", "/decisions/", "/notices/", "/institutions/", f"/institutions/{CENTRE}/", "/staffing/", "/imports/",
+    "/documents/changji-2021/", "/decisions/", "/notices/", "/registers/", "/register-views/", "/reckonings/", "/tasks/", "/targets/",
+    "/papers/", "/settings/", "/rules/", "/institutions/", f"/institutions/{CENTRE}/", "/staffing/", "/imports/",
     "/indicators/", "/scorecards/", f"/scorecard/{LEAD}/", "/comparison/", "/map/", "/data-quality/", "/data-quality/?check=late",
     f"/indicators/county_primary_visit_share/list/{LEAD}/{QUARTER}/denominator/",
     f"/indicators/county_primary_visit_share/list/{LEAD}/{QUARTER}/denominator/?at={CENTRE}",
