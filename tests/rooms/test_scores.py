@@ -246,6 +246,7 @@ def test_every_wrong_cell_of_a_sheet_of_scores_is_named_and_nothing_stored() -> 
 def test_one_check_tells_wrong_words_and_wrong_scores_together() -> None:
     checked = upload("assessor", SCORES, [score_row(method="看了一眼"), score_row(HOSPITAL, score=Decimal("61"))])
     assert [(fault["field"], fault["code"]) for fault in checked.faults] == [("method", "wrong-value"), ("score", "above-points")]
+    assert HOSPITAL not in str(checked.faults) and "大西渠镇卫生院“" in str(checked.faults)
     assert not Score.objects.exists()
 
 

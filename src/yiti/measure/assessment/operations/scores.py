@@ -135,7 +135,9 @@ def check_entries(sheet: Sheet, entries: Sequence[ScoreEntry], proposals: Propos
             code, field, message = found
             name = indicators_of(sheet.cycle.pack).get(entry.indicator)
             label = name.label if name else Text(entry.indicator, entry.indicator)
-            words = Text(f"{entry.institution}“{label.zh}”：{message.zh}", f"{entry.institution} “{label.en}”: {message.en}")
+            house = sheet.institutions.get(entry.institution)
+            whose = house.label if house else Text(entry.institution, entry.institution)
+            words = Text(f"{whose.zh}“{label.zh}”：{message.zh}", f"{whose.en} “{label.en}”: {message.en}")
             faults.append(ScoreFault(at, entry, code, field, words))
     return faults
 
