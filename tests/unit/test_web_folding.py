@@ -1,6 +1,6 @@
 """How a long list folds on a phone."""
 
-from yiti.web.folding import FIRST, SHORT, SHOWN, Block, count_later, fold
+from yiti.web.folding import FIRST, MOST_SHOWN, SHORT, SHOWN, Block, count_later, fold
 
 
 def _fold(rows: list[str], **more: object) -> list[Block]:
@@ -16,6 +16,13 @@ def test_a_long_list_folds_by_its_groups_and_shows_the_first_that_need_the_reade
     assert (a.folds, a.count, a.needed, a.shown) == (True, 8, 0, 0)
     assert (b.folds, b.count, b.needed, b.shown) == (True, SHOWN + 2, SHOWN + 2, SHOWN)
     assert [line.group for line in b.lines] == ["b", None, None, None, None]
+
+
+def test_of_many_groups_that_need_the_reader_each_shows_one() -> None:
+    blocks = _fold([f"{group}{n}!" for group in "abcdefg" for n in range(3)])
+    assert [(block.needed, block.shown) for block in blocks] == [(3, 1)] * 7
+    many = _fold([f"{chr(97 + group)}{n}!" for group in range(20) for n in range(2)])
+    assert [block.shown for block in many] == [1] * MOST_SHOWN + [0] * (20 - MOST_SHOWN)
 
 
 def test_a_short_list_and_one_sorted_by_the_reader_stand_open_with_their_headings() -> None:

@@ -16,8 +16,11 @@ SHORT = 12
 """A list of so many rows is short: it stands open."""
 FIRST = 10
 """So many rows of a longer one without groups stand at first."""
-SHOWN = 3
-"""So many of the rows that need the reader stand under the heading of a folded group."""
+SHOWN, MOST_SHOWN = 3, 12
+"""
+So many of the rows that need the reader stand under the heading of a folded group, and so many in all; where that were more, one
+under each heading as far as they reach.
+"""
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,16 @@ def fold(
     if is_sorted or len(rows) <= SHORT or len(groups) == 1:
         heads = [(row, name if group and not at else None) for name, members in groups for at, row in enumerate(members)]
         return [Block([Line(read, row, key(row) if key else "", head) for row, head in heads])]
-    found = []
-    for name, members in groups:
-        wanted = [at for at, row in enumerate(members) if needs and needs(row)]
-        lines = [Line(read, row, key(row) if key else "", None if at else name, at in wanted[:SHOWN]) for at, row in enumerate(members)]
+    needed = [[at for at, row in enumerate(members) if needs and needs(row)] for _, members in groups]
+    shown = SHOWN if sum(min(len(wanted), SHOWN) for wanted in needed) <= MOST_SHOWN else 1
+    found, left = list[Block](), MOST_SHOWN
+    for (name, members), wanted in zip(groups, needed, strict=True):
+        lines = [
+            Line(read, row, key(row) if key else "", None if at else name, at in wanted[: min(shown, left)])
+            for at, row in enumerate(members)
+        ]
         found.append(Block(lines, folds=True, needed=len(wanted)))
+        left -= found[-1].shown
     return found
 
 
