@@ -49,7 +49,8 @@ class Wording:
         if name == YEAR and name not in {one.name for one in self.form.fields}:
             return Text("年度", "Year")
         label = self.label_of(name)
-        return Text(f"{label.zh}（{TIMES[part].zh}）", f"{label.en} ({TIMES[part].en})") if part else label
+        is_told = not part or any(one.name == name and one.kind == part for one in self.form.fields)
+        return label if is_told else Text(f"{label.zh}（{TIMES[part].zh}）", f"{label.en} ({TIMES[part].en})")
 
     def key_words(self, key: str, word: str) -> Text:
         """A group's key; `word` as a person writes it."""
