@@ -226,7 +226,8 @@ class Input(Shape):
     holds. `optional` leaves the input out where nobody has it;
     `otherwise` is what then counts instead (a register in which nobody stands counts 0). `words` turns answers into the rule's
     words, `is` into yes or no: whether the answer is among these. `named_in` is a field of the entry that names the institution that
-    `about` tells of and `staff` counts at, in place of the subject's own. `owed_by` is who owes it, where that is another than the reckoning's.
+    `about` tells of and `staff` counts at, in place of the subject's own. `owed_by` is who owes it, where that is another than the
+    reckoning's.
     """
 
     population: Literal["resident", "served", "floating"] | None = None
