@@ -171,7 +171,9 @@ def test_the_grade_opens_its_explanation_and_the_record_its_paper(cast: dict[str
     assert "下次随访不晚于" in read(cast["head"], f"/services/records/{record.pk}/why/?of=due_on")
     paper = cast["head"].get(f"/services/records/{record.pk}/paper/")
     assert paper.content[:5] == b"%PDF-"
-    assert '<td data-l="收缩压">' in read(cast["head"], f"/services/records/{record.pk}/"), "on a phone each answer bears its name and wraps"
+    assert '<td data-l="收缩压">' in read(cast["head"], f"/services/records/{record.pk}/"), (
+        "on a phone each answer bears its name and wraps"
+    )
 
 
 def test_looks_at_people_and_at_their_records_are_noted(cast: dict[str, Client], zhao: str) -> None:
