@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from yiti.foundation.installation.queries import get_installation
 from yiti.kernel.clauses import Clause
+from yiti.kernel.counts import to_count
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
@@ -105,7 +106,8 @@ def find_task(*, scope: Scope, key: str, today: date) -> TaskState:
 def _find_whole(scope: Scope, key: str, today: date) -> TaskState:
     pack, _, rest = key.partition(".")
     if pack == OWN:
-        rows = Task.objects.filter(Q(pack="", pk=int(rest)) | Q(pack=OWN, task=rest)) if rest.isdecimal() else Task.objects.none()
+        number = to_count(rest)
+        rows = Task.objects.filter(Q(pack="", pk=number) | Q(pack=OWN, task=rest)) if number is not None else Task.objects.none()
         reading = _read(scope, rows, today)
         if reading.own:
             return _own(get_installation().pack, reading.own[0], reading)
