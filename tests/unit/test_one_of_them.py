@@ -2,7 +2,7 @@
 
 import pytest
 
-from yiti.web.words import fit_to_one
+from yiti.kernel.agreement import fit_to_one
 
 
 @pytest.mark.parametrize(

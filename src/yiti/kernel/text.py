@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from .agreement import fit_to_one
+
 
 class Text(NamedTuple):
     """The same words in Chinese and in English."""
@@ -17,8 +19,8 @@ class Text(NamedTuple):
         return self.en if language.startswith("en") else self.zh
 
     def filled(self, **values: object) -> "Text":
-        """The same text with `{name}` replaced in both languages."""
-        return Text(self.zh.format(**values), self.en.format(**values))
+        """The same text with `{name}` replaced in both languages; an English noun agrees with a number of one."""
+        return Text(self.zh.format(**values), fit_to_one(self.en, values).format(**values))
 
 
 NOTHING = Text("", "")

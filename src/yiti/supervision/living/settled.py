@@ -47,7 +47,7 @@ def _coefficients(sight: Sight) -> Iterator[Live]:
                 if changed
                 else Text("都照文件", "all as the document prints them")
             )
-            figure = Text(f"{len(members)} 类系数", f"{len(members)} coefficients")
+            figure = Text("{n} 类系数", "{n} coefficients").filled(n=len(members))
             yield Live(number, "met", figure, says, topic="decisions", about=members[0])
 
 
@@ -58,7 +58,7 @@ def _groups(sight: Sight) -> Iterator[Live]:
     for indicator in sight.pack.indicators:
         groups.setdefault(indicator.clause.number, []).append(indicator.code)
     for number, codes in groups.items():
-        figure = Text(f"{len(codes)} 项指标", f"{len(codes)} indicators")
+        figure = Text("{n} 项指标", "{n} indicators").filled(n=len(codes))
         if points is None:
             yield Live(number, "info", figure, Text("分值未定", "no points yet"), topic="scores")
         else:

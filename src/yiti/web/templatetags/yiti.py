@@ -11,6 +11,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from yiti.kernel.agreement import fit_to_one
 from yiti.kernel.figures import Figure, Source, Unit
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
@@ -20,7 +21,7 @@ from yiti.web.cells import print_cell
 from yiti.web.frame import Choice
 from yiti.web.nav import Area, AreaPage
 from yiti.web.opening import openable
-from yiti.web.words import CHINESE, fit_to_one, in_words, is_english
+from yiti.web.words import CHINESE, in_words, is_english
 
 register = template.Library()
 MARKED = ' class="on" aria-current="true"'

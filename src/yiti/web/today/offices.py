@@ -58,7 +58,7 @@ def _opinions(scope: Scope, today: date) -> list[Line]:
     missing = list_missing_opinions(scope=scope, year=year).get(department, [])
     if not missing:
         return []
-    what = Text(f"{year} 年联合考核还差 {len(missing)} 家的意见", f"Joint assessment of {year}: {len(missing)} opinions are missing")
+    what = Text("{y} 年联合考核还差 {n} 家的意见", "Joint assessment of {y}: {n} opinions are missing").filled(y=year, n=len(missing))
     why = join_names([name_of(row) for row in missing], NAMED)
     return [Line("short", what, why, acts=(Button(Text("去填", "Enter"), address_of("joint", year=year)),))]
 
@@ -71,7 +71,7 @@ def _posts(scope: Scope, today: date) -> list[Line]:
     if not over:
         return []
     people = sum(row.over_cap for row in over)
-    what = Text(f"{len(over)} 家编外超员，共 {people} 人", f"{len(over)} institutions have {people} contract staff too many")
+    what = Text("{n} 家编外超员，共 {p} 人", "{n} institutions have {p} contract staff too many").filled(n=len(over), p=people)
     why = join_names([name_of(row.institution) for row in over], NAMED)
     return [Line("short", what, why, acts=(Button(Text("看岗位", "See the posts"), address_of("staffing", check="over")),))]
 
@@ -82,13 +82,13 @@ def _users(scope: Scope) -> list[Line]:
     if scope.may("security.manage"):
         count = list_users(scope=scope, state="no-role").count()
         if count:
-            what = Text(f"{count} 个用户还没有角色", f"{count} users have no role")
+            what = Text("{n} 个用户还没有角色", "{n} users have no role").filled(n=count)
             why = Text("没有角色就什么也打不开", "Without one they can open nothing")
             lines.append(Line("short", what, why, acts=(Button(Text("去授权", "Grant"), address_of("users", state="no-role")),)))
     if scope.may("users.manage"):
         count = list_users(scope=scope, state="unused").count()
         if count:
-            what = Text(f"{count} 个用户从未登录", f"{count} users never came in")
+            what = Text("{n} 个用户从未登录", "{n} users never came in").filled(n=count)
             why = Text("初始口令没有换掉；不用的请停用", "Their first password still stands; close those nobody needs")
             lines.append(Line("info", what, why, acts=(Button(Text("看名单", "See them"), address_of("users", state="unused")),)))
     return lines

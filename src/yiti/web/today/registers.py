@@ -37,7 +37,8 @@ def list_register_lines(scope: Scope, today: date) -> list[Line]:
     lines = []
     for id, count in sorted(count_late(scope=scope, today=today, role=scope.actor.role).items()):
         label = find_form(id).label
-        what = Text(f"“{label.zh}”有 {count} 条逾期没有办结", f"{count} entries of “{label.en}” are late")
+        late = Text("{n} 条", "{n} entries").filled(n=count)
+        what = Text(f"“{label.zh}”有 {late.zh}逾期没有办结", f"{late.en} of “{label.en}” late")
         why = Text("补上办结的栏目后就不再提醒", "Fill in what completes them, and they are off this list")
         act = Button(Text("去看", "See them"), address_of("register", id, late="1"))
         lines.append(Line("late", what, why, due_words=Text("已逾期", "past due"), acts=(act,)))

@@ -113,10 +113,8 @@ def _scoring_line(cycle: Cycle, left: Sequence[Scoring], due: date | None, today
     to_send = [row for row in left if row.scored == row.indicators]
     places = {row.institution.pk for row in left}
     label = Period.parse(cycle.period).label
-    what = Text(
-        f"{label.zh}还有 {len(places)} 家没有交齐，{unscored} 项没打分",
-        f"{label.en}: {len(places)} institutions to finish, {unscored} indicators unscored",
-    )
-    why = Text(f"其中 {len(to_send)} 份打完了还没报送", f"{len(to_send)} sheets are scored and not sent") if to_send else NOTHING
+    rest = Text("还有 {p} 家没有交齐，{n} 项没打分", "{p} institutions to finish, {n} without a score").filled(p=len(places), n=unscored)
+    what = Text(f"{label.zh}{rest.zh}", f"{label.en}: {rest.en}")
+    why = Text("其中 {n} 份打完了还没报送", "{n} sheets are scored and not sent").filled(n=len(to_send)) if to_send else NOTHING
     act = Button(Text("去打分", "Score"), address_of("scores", period=cycle.period))
     return Line(state_of(due, today, (today - due).days if due and due < today else 0), what, why, due, acts=(act,))

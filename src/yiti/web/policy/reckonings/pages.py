@@ -30,7 +30,6 @@ from yiti.web.policy.documents import find_pack
 from yiti.web.policy.papers import send_table, wants_pdf
 from yiti.web.printing import print_percent
 from yiti.web.requests import Request
-from yiti.web.words import fit_to_one
 
 from .addresses import of_subject
 from .items import in_items, items_of
@@ -83,7 +82,7 @@ def tell(summary: Summary) -> Text:
 
 def _counted(count: int, unit: Text) -> str:
     """3 groups, 1 group."""
-    return fit_to_one(f"{{n}} {unit.en}", {"n": count}).replace("{n}", str(count))
+    return Text("", f"{{n}} {unit.en}").filled(n=count).en
 
 
 def _tell_county(pack: str, said: Reckoning, line: Line) -> Text:
