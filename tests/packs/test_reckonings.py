@@ -99,6 +99,25 @@ def test_fields_are_those_of_the_register_and_of_the_entry_that_is_the_subject(w
     assert told[0].startswith("There is no f")
 
 
+def test_the_newest_of_an_institutions_own_entries_is_kept_for_each_institution(workshop: Workshop) -> None:
+    own = GOOD.replace("accounts: {items: [payment.staff]}", "form: {id: core_funding, latest: [line], total: paid}")
+    for text, words in (
+        (own, ["latest needs institution, too: the newest is kept for each institution"]),
+        (own.replace("[line]", "[institution, line]"), []),
+        (own.replace("total: paid}", "total: paid}, of: county"), []),
+        (
+            GOOD.replace(
+                "accounts: {items: [payment.staff]}",
+                "rows: {each: {entries: {id: core_funding, latest: [line]}}, value: {answer: paid}}",
+            ),
+            ["latest needs institution, too: the newest is kept for each institution"],
+        ),
+    ):
+        workshop.write("reckonings.yaml", text)
+        found = [fault for fault in workshop.check() if fault.file == "reckonings.yaml"]
+        assert [fault.message.en for fault in found] == words
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

@@ -14,7 +14,7 @@ from yiti.foundation.forms.queries import get_register
 from yiti.registry.staff.models import Person, Posting
 from yiti.registry.staff.named import known_to
 from yiti.supervision.reckonings.found import Line
-from yiti.supervision.reckonings.queries import list_lines, list_summaries
+from yiti.supervision.reckonings.queries import get_reckoned, list_lines, list_summaries
 from yiti.supervision.reckonings.remembered import MEMORY
 from yiti.supervision.registers.queries import Looked, find_view, look
 
@@ -57,6 +57,14 @@ class TestFunding:
         assert (found.state, shown(found, "shortfall_total")) == ("short", Decimal(200000))
         tell("core_funding", {"line": "running_costs", "needed": "5200000", "paid": "5200000"})
         assert line_of("core_funding").state == "met", "the newest of the year counts for each line"
+
+    def test_each_institutions_newest_line_counts_whoever_told_last(self) -> None:
+        for house in (CENTRE, HOSPITAL):
+            for line in ("running_costs", "establishment_staff"):
+                tell("core_funding", {"line": line, "needed": "100", "paid": "100"}, institution=house, who="finance")
+        assert [line_of("core_funding", institution=house).state for house in (CENTRE, HOSPITAL)] == ["met", "met"]
+        alone = get_reckoned(scope=scope_of("finance"), pack=PACK, id="core_funding", key=CENTRE, today=TODAY)[1]
+        assert alone.state == "met"
 
     def test_what_was_told_last_year_says_nothing_of_this_one(self) -> None:
         tell("core_funding", {"line": "running_costs", "needed": "100", "paid": "50"}, on=date(2025, 12, 1))

@@ -102,6 +102,7 @@ class _Looking:
             self.kinds((*place, "institutions"), said.institutions.types)
         if said.form is not None:
             self.entries((*place, "form"), said.form, own)
+            self.apart((*place, "form"), said.form, said.of)
         self.answered(place, said, own)
         if said.indicator is not None and self.codes is not None:
             self.known((*place, "indicator", "code"), said.indicator.code, self.codes, Text("指标定义", "definition"))
@@ -114,6 +115,17 @@ class _Looking:
             if said.parameter.key is not None:
                 self.input((*place, "parameter", "key"), said.parameter.key, own)
         self.nested(place, said, own)
+
+    def apart(self, place: Place, said: Entries | None, of: str) -> None:
+        """Of one's own entries the newest are kept institution by institution: another's later entry leaves no one's out."""
+        register = self.subject.pack.registers.get(said.id) if said else None
+        if said is None or register is None or register.form.about != "institution" or of == "county" or said.match:
+            return
+        if said.latest and INSTITUTION not in said.latest:
+            self.subject.fault(
+                self.source, (*place, "latest"), "latest 还要写 institution：每家机构各留最新的一行",
+                "latest needs institution, too: the newest is kept for each institution",
+            )  # fmt: skip
 
     def answered(self, place: Place, said: Input, own: Fields) -> None:
         """What the entry itself says."""
@@ -128,6 +140,7 @@ class _Looking:
     def nested(self, place: Place, said: Input, own: Fields) -> None:
         if said.rows is not None:
             self.rows((*place, "rows"), said.rows, own)
+            self.apart((*place, "rows", "each", "entries" if said.rows.each.entries else "groups"), said.rows.each.of_entries, said.of)
         if said.map is not None:
             inner = self.each((*place, "map", "each"), said.map.each, own)
             for key, item in (("key", said.map.key), ("value", said.map.value)):
