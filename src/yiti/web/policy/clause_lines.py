@@ -73,9 +73,7 @@ def _number(row: Row) -> SafeString:
 
 def _lives(row: Row, links: list[str]) -> SafeString:
     if not row.lives:
-        return markup(
-            '<span class="livecell"><span class="muted">{}</span></span>', in_words(Text("没有数据，备查", "No data; for the record"))
-        )
+        return markup('<span class="livecell"><span class="muted">{}</span></span>', in_words(Text("没有可显示的数据", "Nothing to show")))
     told = (
         markup('<span class="live">{}<small>{}</small></span>', _figure(live, href), in_words(live.says))
         for live, href in zip(row.lead, links, strict=True)
