@@ -30,8 +30,8 @@ from .people import Hire
 from .posts import post_change
 from .quarters import County, accountant, head
 from .registers import Assessed, has_villages, make_institutions, make_people, posted_of
-from .registers_filled import fill_registers
 from .scoring import decide_scoring
+from .stories import Place, write_entries
 from .tasks import do_tasks
 from .written import write_papers
 
@@ -89,7 +89,7 @@ def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarte
         told(Progress(at, steps, Text(f"{name} 季度", f"Quarter {name}")))
         _pass(county, name)
     post_change(county)
-    fill_registers(county.draws, county.acting, list(load_pack(PACK).registers.values()), today)
+    write_entries(county.acting, load_pack(PACK), Place(county.draws, today, county.institutions, (), {}))
     do_tasks(county.draws, county.acting, today)
     write_papers(county.draws, county.acting, today)
     told(Progress(steps, steps, Text("完成", "Done")))

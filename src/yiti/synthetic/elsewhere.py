@@ -24,8 +24,7 @@ from .names import person_name
 from .people import Hire
 from .quarters import County, accountant, head
 from .registers import Assessed, has_villages, make_accounts, make_people, posted_of
-from .registers_filled import fill_registers
-from .stories import STORIES, Place, tell_stories
+from .stories import Place, write_entries
 from .stories.deciding import decide_locally
 from .stories.figures import enter_figures
 from .tasks import do_tasks
@@ -79,10 +78,7 @@ def _fill(book: Pack, county: County, today: date) -> None:
     decide_locally(county.acting, book.id, today)
     enter_figures(county.acting, book.id, today)
     place = Place(county.draws, today, county.institutions, county.leads, doctors)
-    told = list(STORIES[book.id](place)) if book.id in STORIES else []
-    tell_stories(county.acting, book, place, told)
-    forms = {story.form for story in told}
-    fill_registers(county.draws, county.acting, [one for one in book.registers.values() if one.form.id not in forms], today)
+    write_entries(county.acting, book, place)
 
 
 def _begin(book: Pack, seed: int, today: date) -> County:
