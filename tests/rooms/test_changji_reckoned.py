@@ -51,7 +51,9 @@ class TestFunding:
     def test_an_institutions_need_and_payment_give_its_shortfall(self) -> None:
         assert line_of("core_funding").state == "wait"
         tell("core_funding", {"line": "running_costs", "needed": "5200000", "paid": "5000000"})
-        assert {item.what for item in line_of("core_funding").missing} == {"core_funding"}, "one line of two is not the whole"
+        lacking = line_of("core_funding").missing
+        assert {item.what for item in lacking} == {"core_funding"}, "one line of two is not the whole"
+        assert {item.label.en.partition(":")[0] for item in lacking} == {"Establishment staff"}, "the line that is missing is named"
         tell("core_funding", {"line": "establishment_staff", "needed": "800000", "paid": "800000"})
         found = line_of("core_funding")
         assert (found.state, shown(found, "shortfall_total")) == ("short", Decimal(200000))

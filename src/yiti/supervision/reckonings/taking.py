@@ -17,6 +17,7 @@ from .ground import Ground
 from .measured import take_accounts
 from .registry import houses_of
 from .subjects import Subject, by_month, list_subjects
+from .written import written_row
 
 ENTERABLE = frozenset(
     {"population", "institutions", "staff", "limit", "posts", "indicator", "form", "accounts", "scores", "pay", "entered"}
@@ -148,7 +149,8 @@ def _take_months(ground: Ground, subject: Subject, said: Input, rows: Rows, at: 
 def _take_list(ground: Ground, subject: Subject, rows: Iterable[Mapping[str, Input]], at: At) -> Taken:
     made = Taken([])
     for number, inputs in enumerate(rows):
-        row = take_all(ground, subject, inputs, row_of(at.model), f"{at.path}[{number}].")
+        words = next(iter(written_row(ground.pack, inputs).values()), None)
+        row = take_all(ground, subject, inputs, row_of(at.model), f"{at.path}[{number}].", words)
         made.value.append(row.value)
         made.leaves += row.leaves
         made.missing += row.missing

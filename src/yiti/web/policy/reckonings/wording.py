@@ -8,13 +8,14 @@ from yiti.kernel.figures import Unit
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Pack, load_pack
-from yiti.policy.packs.shapes.reckonings import Input, Reckoning, Rows
+from yiti.policy.packs.shapes.reckonings import Reckoning, Rows
 from yiti.policy.rules import compute, get_rule
 from yiti.policy.rules.reckoned import rule_of
 from yiti.registry.institutions.words import TYPES
 from yiti.registry.staff.words import DUTIES, IDENTITIES, POSITIONS, TITLES
 from yiti.supervision.reckonings.found import Cell, Leaf, Line, Missing, State
 from yiti.supervision.reckonings.running import Reckoned, figures_by_path
+from yiti.supervision.reckonings.written import written_row
 from yiti.web.policy.living_rows import words_of
 from yiti.web.policy.naming import name_few
 
@@ -71,7 +72,7 @@ class Names:
         rows = [item.rows for item in said.inputs.values() if item.rows is not None]
         chosen = {id: words for one in rows for id, words in choices_of(pack, one).items()}
         for item in said.inputs.values():
-            chosen |= choices_of_list(pack, item.list or ())
+            chosen |= {id: words for row in item.list or () for id, words in written_row(pack, row).items()}
         return cls({**rule.inputs.words, **chosen}, labels_of(rule.name, pack.id))
 
     def name(self, id: str) -> Text:
@@ -97,18 +98,6 @@ def choices_of(pack: Pack, rows: Rows) -> Mapping[str, Text]:
         return {}
     fields = {field.name: field for field in pack.registers[entries.id].form.fields}
     return {id.words.get(one.id, one.id): one.label for one in fields[id.answer].choices}
-
-
-def choices_of_list(pack: Pack, rows: Iterable[Mapping[str, Input]]) -> dict[str, Text]:
-    """The words of rows that are written out, where a row's id is the choice of a register that its other fields are taken from."""
-    found: dict[str, Text] = {}
-    for row in rows:
-        id = row["id"].constant if "id" in row else None
-        for form in (item.form for item in row.values() if item.form is not None and item.form.id in pack.registers):
-            for field in pack.registers[form.id].form.fields:
-                if form.where.get(field.name) == (id,):
-                    found |= {choice.id: choice.label for choice in field.choices if choice.id == id}
-    return found
 
 
 @lru_cache(maxsize=256)
