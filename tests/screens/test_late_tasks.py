@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,10 +15,13 @@ from tests.rooms.county import NOW, TODAY, build_county, scope_of
 from tests.screens.test_tasks import read
 from yiti.foundation.files.operations import store_file
 from yiti.kernel.text import Text
+from yiti.supervision.tasks.models import Closing
 from yiti.supervision.tasks.operations import add_task, postpone_task, propose_closing, report_progress
 from yiti.supervision.tasks.operations.changing import NewTask
 from yiti.supervision.tasks.queries import list_tasks
+from yiti.supervision.tasks.queries.parts import join
 from yiti.supervision.tasks.states import late_words
+from yiti.web.policy.tasks.telling import why_late
 
 pytestmark = pytest.mark.django_db
 REGION = "/tasks/xinjiang-community-2016.complete_system/"
@@ -73,6 +77,17 @@ def test_a_proposed_closing_stops_the_count_and_is_said(clients: dict[str, Clien
     file = store_file(scope=scope_of("commission"), name="证.pdf", content=b"%PDF-1.4\n%%EOF\n", institution="", now=NOW)
     propose_closing(scope=scope_of("commission"), task=key, words="", files=[file], today=TODAY - timedelta(days=5))
     assert f"数到 {TODAY - timedelta(days=5)} 提请验收为止，共 15 天" in read(clients["auditor"], f"/tasks/{key}/")
+
+
+def test_parts_that_all_wait_for_acceptance_stop_the_count_and_are_said(clients: dict[str, Client]) -> None:
+    key, proposed = late_task(20), TODAY - timedelta(days=5)
+    task = next(one for one in list_tasks(scope=scope_of("auditor"), today=TODAY) if one.key == key)
+    waiting = replace(task, closing=Closing(state=Closing.State.PROPOSED, proposed_on=proposed))
+    for parts, words in (
+        ((waiting, waiting), [f"counted up to {proposed}, when its closing was proposed: 15 days", "2 of 2 wait for acceptance"]),
+        ((waiting, task), [f"counted up to today, {TODAY}: 20 days", "1 of 2 are not done", "1 of 2 wait for acceptance"]),
+    ):
+        assert [one.en for one in why_late(join(task, parts, TODAY), TODAY)][1:] == words
 
 
 def test_what_was_put_off_shows_both_days(clients: dict[str, Client]) -> None:

@@ -89,8 +89,9 @@ def _counted(task: TaskState, today: date) -> list[Text]:
     days = task.late_days
     if task.met_on:
         return [Text(f"{task.met_on} 完成，晚了 {days} 天", f"met on {task.met_on}, {days} days late")]
-    if task.waits_for_acceptance and task.closing:
-        on = task.closing.proposed_on
+    left = [one for one in task.each if not one.is_met]
+    if all(one.waits_for_acceptance for one in left):
+        on = max(one.closing.proposed_on for one in left if one.closing)
         return [Text(f"数到 {on} 提请验收为止，共 {days} 天", f"counted up to {on}, when its closing was proposed: {days} days")]
     return [Text(f"数到今天 {today}，共 {days} 天", f"counted up to today, {today}: {days} days")]
 
@@ -99,8 +100,10 @@ def _missing(task: TaskState) -> list[Text]:
     if task.is_met or task.waits_for_acceptance:
         return []
     if task.parts:
-        left = sum(not part.is_met for part in task.parts)
-        return [Text(f"还有 {left} 家没有完成", f"{left} of {len(task.parts)} are not done")]
+        waiting = sum(part.waits_for_acceptance for part in task.parts if not part.is_met)
+        left = sum(not part.is_met for part in task.parts) - waiting
+        told = [Text(f"还有 {left} 家没有完成", f"{left} of {len(task.parts)} are not done")] if left else []
+        return told + ([Text(f"{waiting} 家等待验收", f"{waiting} of {len(task.parts)} wait for acceptance")] if waiting else [])
     if task.last is None:
         return [Text("没有人报过进度", "nobody reported on it")]
     share = f"{task.percent}%" if task.percent is not None else ""
