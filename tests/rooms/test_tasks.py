@@ -148,7 +148,7 @@ def test_another_accepts_and_then_it_is_met_on_the_day_it_was_proposed() -> None
     assert [file.name for file in get_chain(scope=scope_of("auditor"), task=met.row).files["tasks_closing", met.closing.pk]] == ["办法.pdf"]
     with pytest.raises(UnableToSupervise):
         tell()
-    assert list(Change.objects.filter(action__startswith="task.").values_list("action", "clause")) == [
+    assert list(Change.objects.filter(action__startswith="task.").order_by("pk").values_list("action", "clause")) == [
         ("task.propose", f"{PACK} 附件2 2a"), ("task.accept", f"{PACK} 附件2 2a"),
     ]  # fmt: skip
 
