@@ -19,3 +19,5 @@ else:
 from yiti.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGGING_CONFIG = None
+"""Pytest keeps what is logged and tells it with a test that fails; a handler of our own would write to a test's closed stream."""

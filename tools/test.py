@@ -1,4 +1,4 @@
-"""All tests on SQLite, then those that use the database on a real PostgreSQL; both results at the end."""
+"""All tests on SQLite, then those that use the database on a real PostgreSQL; both results, and what failed, at the end."""
 
 import os
 import subprocess
@@ -12,21 +12,23 @@ SHARED = {name: ("-n", workers, "--dist", "loadgroup") for name, workers in {"SQ
 def main() -> int:
     ends = {name: run(name, extra) for name, extra in RUNS.items()}
     print()
-    for name, (code, last) in ends.items():
-        print(f"{name}: {last or f'pytest ended with {code}'}")
-    return max(code for code, _ in ends.values())
+    for name, (code, last, failed) in ends.items():
+        print(f"{name}: {last or f'pytest ended with {code}'}", *failed, sep="\n  ")
+    return max(code for code, _, _ in ends.values())
 
 
-def run(name: str, extra: dict[str, str]) -> tuple[int, str]:
-    """Pytest's exit code and its last line."""
+def run(name: str, extra: dict[str, str]) -> tuple[int, str, list[str]]:
+    """Pytest's exit code, its last line, and the lines of its summary that name what failed."""
     print(f"\n=== {name} ===", flush=True)
-    last = ""
+    last, failed = "", []
     command = [sys.executable, "-m", "pytest", "--color=no", *SHARED[name], *sys.argv[1:]]
     with subprocess.Popen(command, env=os.environ | extra, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():
             print(line, end="", flush=True)
             last = line.strip(" =\n") or last
-    return process.returncode, last
+            if line.startswith(("FAILED ", "ERROR ")):
+                failed.append(line.strip())
+    return process.returncode, last, failed
 
 
 if __name__ == "__main__":
