@@ -84,3 +84,24 @@ def test_facts_are_known_to_every_pack_below() -> None:
         pack = load_pack(id)
         known = declared | {name for one in pack.chain for name in one.facts}
         assert {name for target in pack.targets.values() for name in target.facts} <= known, id
+
+
+@pytest.mark.parametrize("id", pack_ids())
+def test_a_task_that_its_targets_close_is_due_with_the_last_of_them(id: str) -> None:
+    pack = load_pack(id)
+    for task in pack.tasks.values():
+        dated = [value.due for name in task.targets for value in pack.targets[name].values if value.due]
+        assert pack.due_of(task) == (task.due or (max(dated) if dated and not task.every else None)), task.id
+        assert not dated or pack.due_of(task), task.id
+
+
+def test_a_day_that_a_target_prints_is_the_day_of_its_task() -> None:
+    days = {
+        "midong-2024": {"repair_remaining_clinics": 2024, "recommended_standard_2024": 2024},
+        "ordos-2024": {"primary_share_reached": 2025, "consortium_built": 2025, "contracts_rise": None},
+        "xinjiang-community-2016": {"tcm_everywhere": 2020, "enough_gps": 2020},
+        "changji-2021": {"recommended_by_year_end": 2021, "summary_evaluation": None},
+    }
+    for id, tasks in days.items():
+        pack = load_pack(id)
+        assert {name: (day := pack.due_of(pack.tasks[name])) and day.year for name in tasks} == tasks

@@ -134,6 +134,13 @@ class Pack:
             raise KeyError(f"{self.id} has no clause {number}")
         return Clause(self.id, number)
 
+    def due_of(self, task: Task) -> date | None:
+        """When a task is due: on its own day, else on the last of the targets by which it is met; one that comes again has its periods."""
+        if task.due is not None or task.every is not None:
+            return task.due
+        reached = [self.targets[id] for id in task.targets if id in self.targets]
+        return max((value.due for target in reached for value in target.values if value.due), default=None)
+
     def findings_in(self, number: str) -> tuple[DocumentFinding, ...]:
         """What is odd in the document itself at a clause."""
         return tuple(finding for finding in self.findings if number in finding.clauses)

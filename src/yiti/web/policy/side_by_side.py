@@ -125,8 +125,9 @@ def feature_of(target: Target) -> str:
 def _tasks(pack: Pack) -> Iterator[tuple[tuple[str, str], tuple[Text, Said]]]:
     for task in pack.tasks.values():
         who = [words_of(pack.id, name) for name in task.lead]
-        day = task.printed_due or (str(task.due) if task.due else "")
-        text = Text(f"{'、'.join(one.zh for one in who)} {day}".strip(), f"{', '.join(one.en for one in who)} {task.due or ''}".strip())
+        due = pack.due_of(task)
+        day = task.printed_due or (str(due) if due else "")
+        text = Text(f"{'、'.join(one.zh for one in who)} {day}".strip(), f"{', '.join(one.en for one in who)} {due or ''}".strip())
         yield ("task", task.id), (task.label, Said(text, Clause(pack.id, task.clause)))
 
 

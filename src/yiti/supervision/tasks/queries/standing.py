@@ -171,7 +171,7 @@ def _periods(pack: Pack, task: PackTask, kept: set[str], today: date) -> list[st
 
 
 def _declared(pack: Pack, task: PackTask, period: str, reading: Reading) -> TaskState:
-    first, last = read_span(period) if period else (task.start or _begun(pack), task.due)
+    first, last = read_span(period) if period else (task.start or _begun(pack), pack.due_of(task))
     words = task.label
     if period:
         label = read_label(period)
