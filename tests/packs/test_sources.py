@@ -32,3 +32,19 @@ def test_definitions_stand_under_the_clause_that_they_name() -> None:
     assert "contract_coverage_rise" in bind_definitions(load_pack("ordos-2024"))["二(三)3"]
     assert bind_definitions(load_pack("wafangdian-2017"))["四(二)7"]
     assert bind_definitions(load_pack("xinjiang-community-2016"))["三"]
+
+
+COUNTED = (
+    "experts key_specialties regional_centres treatment_centres repaired_hospitals moving_hospitals clinics_completed clinics_built "
+    "gps_trained gps_trained_to_date city_doctors_sent"
+)
+
+
+def test_what_a_register_holds_nobody_types_a_second_time() -> None:
+    pack = load_pack("wafangdian-2017")
+    for name in COUNTED.split():
+        source = find_source(pack, name)
+        assert source and source.form and source.form.id in pack.forms, name
+    for name in ("resident_records", "managed_residents"):
+        source = find_source(pack, name)
+        assert source and source.indicator, name

@@ -9,11 +9,13 @@ from yiti.foundation.decisions.operations import approve_decision, propose_decis
 from yiti.foundation.forms.answers import UnableToEnter
 from yiti.kernel.scopes import EVERYWHERE, Actor, Scope
 from yiti.supervision.registers.tables import Table
+from yiti.supervision.targets.queries import list_facts
 
 from .county import NOW
 from .small_place import CENTRE, HOSPITAL, build_place, lines, looked, put, says
 
 PACK, TODAY = "midong-2024", date(2024, 10, 15)
+SEES = Scope(Actor("c", "c", "commission"), {"documents.see": EVERYWHERE})
 SUBSIDY = {"clinic": "某村卫生室", "people": "1200", "workload": "900"}
 
 
@@ -143,3 +145,15 @@ def test_modules_that_nobody_uses_and_clinics_left_out_are_listed() -> None:
     assert looked("operating_platform", "in_use", TODAY).wrong == 6
     assert looked("village_subsidies", "without", TODAY).wrong == 2
     assert looked("clinic_repairs", "not_begun", TODAY).wrong == 2
+
+
+def test_the_two_steps_of_the_plan_count_apart() -> None:
+    review = {"year": "2024", "self_score": "90", "result": "reached"}
+    put("standard_reviews", {**review, "level": "recommended"}, TODAY, CENTRE)
+    put("standard_reviews", {**review, "level": "basic", "year": "2023"}, TODAY, HOSPITAL)
+    facts = list_facts(scope=SEES, pack=PACK, today=TODAY)
+    assert [facts[name].figure and facts[name].figure.value for name in ("recommended", "basic")] == [1, 0]
+    put("standard_reviews", {**review, "level": "basic"}, TODAY, HOSPITAL)
+    put("standard_reviews", {"year": "2024", "level": "recommended"}, TODAY, HOSPITAL)
+    facts = list_facts(scope=SEES, pack=PACK, today=TODAY)
+    assert [facts[name].figure and facts[name].figure.value for name in ("recommended", "basic")] == [1, 1]

@@ -83,6 +83,28 @@ def test_each_session_counts_and_each_doctor_once() -> None:
     assert (value("village_doctors"), value("licensed_village_doctors")) == (1, 1)
 
 
+def test_a_doctor_who_left_is_in_post_no_more() -> None:
+    left = {"licence": "physician", "on_post_from_on": "2020-01-01"}
+    enter("village_doctors", HOSPITAL, date(2026, 1, 1), person="甲", **left)
+    enter("village_doctors", HOSPITAL, date(2026, 2, 1), person="乙", on_post_until_on="2026-03-01", **left)
+    assert (value("village_doctors"), value("licensed_village_doctors")) == (1, 1)
+
+
+def test_the_answer_tells_how_far_its_own_plan_is() -> None:
+    for at, (place, level, result) in enumerate(
+        ((CENTRE, "recommended", "reached"), (HOSPITAL, "basic", "reached"), (HOSPITAL, "recommended", None))
+    ):
+        enter("standard_reviews", place, date(2026, 3, 1 + at), year="2024", level=level, result=result)
+    assert (value("recommended_standard"), value("basic_standard")) == (1, 1)
+    enter("community_hospital_reviews", CENTRE, date(2026, 3, 1), result="passed")
+    enter("hospital_pairings", CENTRE, date(2026, 3, 1), hospital="县医院", department="呼吸科", from_on="2025-01-01")
+    enter(
+        "hospital_pairings", CENTRE, date(2026, 3, 1), hospital="县医院", department="中医科", from_on="2024-01-01", until_on="2025-06-30"
+    )
+    enter("city_platforms", CENTRE, date(2026, 3, 1), platform="ecg", state="connected")
+    assert [value(name) for name in ("community_hospitals", "pairings", "platforms")] == [1, 1, 1]
+
+
 def test_projects_and_students_are_counted_and_money_in_doubt_stands_apart() -> None:
     for name, stage, planned, quality in (
         ("住院楼", "started", "150000000", "sound"), ("中医", "started", "2300000000", "suspect"), ("信息化", "tender", "1000000", "sound"),
@@ -90,8 +112,9 @@ def test_projects_and_students_are_counted_and_money_in_doubt_stands_apart() -> 
         enter("building_projects", "", date(2026, 3, 1), name=name, stage=stage, planned=planned, quality=quality)
     assert (value("projects_started"), value("projects_tender")) == (2, 1)
     assert (value("projects_planned"), value("projects_suspect")) == (151000000, 2300000000)
-    enter("clinic_repairs", HOSPITAL, date(2026, 3, 1), clinic="一村", planned="50633", accepted_on="2026-02-01")
-    assert (value("repaired"), value("repair_planned")) == (1, 50633)
+    enter("clinic_repairs", HOSPITAL, date(2026, 3, 1), clinic="一村", planned="50632.91", accepted_on="2026-02-01")
+    enter("clinic_repairs", HOSPITAL, date(2026, 3, 1), clinic="二村", planned="50632.91")
+    assert (value("repaired"), value("repair_planned")) == (1, Decimal("101265.82"))
     student = {"programme": "targeted_student", "contract_on": "2025-01-01"}
     enter("graduate_village_doctors", "", date(2026, 3, 1), person="甲", assigned_on="2026-01-01", **student)
     enter("graduate_village_doctors", "", date(2026, 3, 1), person="乙", **student)

@@ -1,6 +1,8 @@
 """Targets on the county's own facts: never a 0 for what nobody has, every figure down to what it was counted from."""
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -8,10 +10,13 @@ import pytest
 from yiti.foundation.audit.models import Change
 from yiti.foundation.files.operations import store_file
 from yiti.foundation.forms.models import Entry
+from yiti.foundation.installation.models import Installation
 from yiti.kernel.figures import Unit, given, walk
+from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import system_scope
 from yiti.kernel.text import Text
+from yiti.measure.indicators.values import Value
 from yiti.policy.packs import load_pack, resolve
 from yiti.policy.packs.shapes.sources import FactSource
 from yiti.registry.institutions.models import Population
@@ -37,6 +42,10 @@ def counted(**said: Any) -> Any:
     return count(FactSource.model_validate({"fact": "x", "owed_by": "commission", **said}, strict=False), ground())
 
 
+def _works(on: date, **answers: Any) -> None:
+    Entry.objects.create(form="works", institution="", on=on, answers=answers, entered_by="clerk", entered_at=NOW)
+
+
 def review(institution: str, on: date, level: str) -> None:
     Entry.objects.create(form="reviews", institution=institution, on=on, answers={"level": level}, entered_by="clerk", entered_at=NOW)
 
@@ -55,6 +64,24 @@ class TestCounting:
         assert found.parts == {CENTRE: 0, HOSPITAL: 1}
         assert found.as_of == date(2026, 3, 1)
 
+    def test_of_several_fields_the_latest_of_each_pair_counts(self) -> None:
+        for on, kind, state in ((1, "key", "running"), (2, "key", "done"), (3, "centre", "running")):
+            _works(date(2026, on, 1), kind=kind, name="儿科", state=state)
+        one = {"id": "works", "where": {"kind": ["key"], "state": ["done"]}}
+        assert counted(form={**one, "by": ["kind", "name"]}).parts == {"": 1}
+        assert counted(form={**one, "by": "name"}).parts == {"": 0}
+
+    def test_who_left_and_who_came_in_another_year_do_not_count(self) -> None:
+        for at, (since, until) in enumerate((("2025-03-01", "2026-02-01"), ("2026-03-01", None), ("2026-04-01", "2999-01-01"))):
+            _works(TODAY, person=str(at), from_on=since, until_on=until)
+        assert counted(form={"id": "works", "by": "person", "empty": "until_on"}).parts == {"": 2}
+        assert counted(form={"id": "works", "by": "person", "within_year": "from_on"}).parts == {"": 2}
+
+    def test_money_of_a_register_is_added_up_to_the_fen(self) -> None:
+        for clinic in CLINICS:
+            _works(TODAY, clinic=clinic, planned="50632.91")
+        assert counted(form={"id": "works", "by": "clinic", "total": "planned"}).parts == {"": Decimal("101265.82")}
+
     def test_entries_of_days_to_come_do_not_count(self) -> None:
         review(CENTRE, date(2027, 1, 1), "basic")
         assert counted(form={"id": "reviews"}).parts == {}
@@ -62,6 +89,21 @@ class TestCounting:
     def test_the_registry_counts_by_type(self) -> None:
         assert counted(institutions={"types": ["village_clinic"]}).parts == dict.fromkeys(CLINICS, 1)
         assert sum(counted(institutions={"types": ["village_clinic"], "integrated": True}).parts.values()) == 0
+
+    def test_where_a_share_of_the_residents_is_told_of_their_counts_stand_for_all_beside_whole_populations(self) -> None:
+        Installation.objects.update(is_demonstration=True, scale=Decimal("0.02"))
+        here = ground()
+        value = Value("contract_services", CENTRE, Period.parse("2026"), Fraction(64), Fraction(160), Decimal("0.4000"))
+        patrols = Value("supervision_patrols", CENTRE, Period.parse("2026"), Fraction(12), None, Decimal(12))
+        here.__dict__["values"] = {"contract_services": [value], "supervision_patrols": [patrols]}
+
+        def of(code: str, part: str) -> Any:
+            said = {"fact": "x", "owed_by": "commission", "indicator": {"code": code, "part": part}}
+            return count(FactSource.model_validate(said, strict=False), here).parts
+
+        assert of("contract_services", "numerator") == {CENTRE: 3200}
+        assert of("contract_services", "denominator") == {CENTRE: 8000}
+        assert of("supervision_patrols", "numerator") == {CENTRE: 12}
 
     def test_an_institution_without_its_population_is_named(self) -> None:
         Population.objects.create(institution_id=CENTRE, year=2025, scope="resident", people=30000)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.rooms.supervised import LATE, NOW, PACK, TODAY, build, proof, scope_of
 from yiti.foundation.audit.models import Change
+from yiti.foundation.forms.models import Entry
 from yiti.foundation.workflow.models import Message
 from yiti.kernel.four_eyes import UnableToActAlone
 from yiti.kernel.refusals import Conflict, Forbidden
@@ -224,6 +225,21 @@ def test_the_countys_own_figures_close_it_at_the_last_step_of_its_target() -> No
     assert watch() == (f"{PACK}.task_1a",)
     assert "4" in task(f"{PACK}.task_1a").row.figure_zh
     assert watch() == ()
+
+
+def test_what_the_register_holds_closes_it_and_not_what_was_typed_beside_it() -> None:
+    def open_centre(name: str) -> None:
+        answers = {"specialty": name, "kind": "treatment_centre", "state": "done"}
+        Entry.objects.create(form="specialty_centres", institution="", on=TODAY, answers=answers, entered_by="c", entered_at=NOW)
+
+    enter_figure(
+        scope=scope_of("commission"), fact="treatment_centres", value="4", on=TODAY, said="演示", file=proof().pk, today=TODAY, now=NOW
+    )
+    for name in ("胸痛", "卒中", "腔镜"):
+        open_centre(name)
+    assert watch_tasks(scope=system_scope(), today=TODAY, now=NOW, link=str).closed == ()
+    open_centre("甲状腺乳腺")
+    assert watch_tasks(scope=system_scope(), today=TODAY, now=NOW, link=str).closed == (f"{PACK}.task_1a",)
 
 
 def postpone(role: str = "office_clerk", key: str = LATE, **changed: object) -> None:

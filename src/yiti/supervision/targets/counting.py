@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from yiti.foundation.forms.queries import list_entries
+from yiti.foundation.installation.queries import get_share
 from yiti.kernel.figures import Figure, Unit, given, total
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.indicators.remembered import list_whole
 from yiti.measure.indicators.values import Value
+from yiti.policy.facts.sampled import stands_for
 from yiti.policy.packs import definitions_of
 from yiti.policy.packs.shapes.reports import LoggedEntries
 from yiti.policy.packs.shapes.sources import CountedEntries, CountedInstitutions, CountedStaff, FactSource, PartOfIndicator
@@ -23,7 +25,7 @@ from yiti.registry.institutions.queries import get_populations, list_institution
 from yiti.registry.staff.queries import InPost, list_in_post, list_qualified
 
 PRIMARY = ("central_township_hospital", "township_hospital", "community_centre")
-Parts = Mapping[str, int]
+Parts = Mapping[str, int | Decimal]
 """How many at each institution; under an empty code what belongs to the county as a whole."""
 
 
@@ -127,21 +129,23 @@ def _staff(said: CountedStaff, ground: Ground) -> Counted:
 
 
 def _indicator(said: PartOfIndicator, ground: Ground) -> Counted:
+    """Of a demonstration that tells of a share of the residents, what the counts stand for: they meet whole populations here."""
     found = ground.values.get(said.code, [])
+    each = stands_for(definitions_of(ground.pack)[said.code], said.part, get_share()) if found else 1
     if said.once:
         whole = next((getattr(value, said.part) for value in found if getattr(value, said.part) is not None), None)
-        return Counted({} if whole is None else {"": int(whole)}, as_of=ground.on)
+        return Counted({} if whole is None else {"": int(whole * each)}, as_of=ground.on)
     sides = {value.institution: getattr(value, said.part) for value in found}
-    parts = {code: int(side) for code, side in sides.items() if side is not None}
+    parts = {code: int(side * each) for code, side in sides.items() if side is not None}
     return Counted(parts, tuple(code for code, side in sides.items() if side is None), ground.on)
 
 
 def _form(said: CountedEntries, ground: Ground) -> Counted:
     rows = list(_latest(said, ground.read_entries(said.id)))
-    parts: dict[str, int] = dict.fromkeys((row.institution for row in rows), 0)
+    parts: dict[str, int | Decimal] = dict.fromkeys((row.institution for row in rows), 0)
     for row in rows:
-        if fits(said, row.answers):
-            parts[row.institution] += int(Decimal(str(row.answers.get(said.total, 0)))) if said.total else 1
+        if fits(said, row.answers) and _stands(said, row.answers, ground.on):
+            parts[row.institution] += Decimal(str(row.answers.get(said.total) or 0)) if said.total else 1
     return Counted(parts, as_of=max((row.on for row in rows), default=None))
 
 
@@ -154,11 +158,19 @@ def fits(said: CountedEntries | LoggedEntries, answers: Mapping[str, Any]) -> bo
     return said.filled is None or answers.get(said.filled) is not None
 
 
+def _stands(said: CountedEntries, answers: Mapping[str, Any], on: date) -> bool:
+    """Whether the field that must be open is, or is not over yet, and the day that must lie in the year up to this one does."""
+    end = answers.get(said.empty) if said.empty else None
+    if end is not None and str(end) <= on.isoformat():
+        return False
+    return said.within_year is None or f"{on.year}-01-01" <= str(answers.get(said.within_year) or "") <= on.isoformat()
+
+
 def _latest(said: CountedEntries, rows: Iterable[Any]) -> Iterator[Any]:
-    """Of each institution, or of each value of the field, the newest entry; of the county's own registers without a field all."""
-    seen: set[tuple[str, str]] = set()
+    """Of each institution, or of each value of the fields, the newest entry; of the county's own registers without a field all."""
+    seen: set[tuple[str, ...]] = set()
     for row in rows:
-        key = (row.institution, str(row.answers.get(said.by, "")) if said.by else "")
+        key = (row.institution, *(str(row.answers.get(name, "")) for name in said.each))
         if key not in seen or (not said.by and not row.institution):
             seen.add(key)
             yield row
@@ -167,10 +179,10 @@ def _latest(said: CountedEntries, rows: Iterable[Any]) -> Iterator[Any]:
 def add_up(fact: str, label: Text, counted: Counted, names: Mapping[str, Text]) -> Figure:
     """A fact as a figure down to the institutions; each leaf names the list that it was counted from."""
 
-    def leaf(code: str, value: int) -> Figure:
-        return given(names.get(code, label), value, Unit.COUNT, about=code, record=f"fact:{fact}:{code}")
+    def leaf(code: str, value: int | Decimal) -> Figure:
+        return given(names.get(code, label), int(value), Unit.COUNT, about=code, record=f"fact:{fact}:{code}")
 
     if set(counted.parts) == {""}:
-        return given(label, counted.parts[""], Unit.COUNT, record=f"fact:{fact}:")
+        return given(label, int(counted.parts[""]), Unit.COUNT, record=f"fact:{fact}:")
     added = total(label, [leaf(code, value) for code, value in counted.parts.items()], unit=Unit.COUNT)
     return replace(added, value=int(added.number))

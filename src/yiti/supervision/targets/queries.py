@@ -228,7 +228,7 @@ def reckon_parts(*, scope: Scope, pack: str, target: str, today: date) -> dict[s
 
 
 def _part_of(fact: Fact, code: str) -> Fact:
-    figure = given(fact.label, fact.parts[code], Unit.COUNT, about=code, record=f"fact:{fact.id}:{code}")
+    figure = given(fact.label, int(fact.parts[code]), Unit.COUNT, about=code, record=f"fact:{fact.id}:{code}")
     return Fact(fact.id, fact.label, figure, fact.as_of, {})
 
 

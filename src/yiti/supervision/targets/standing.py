@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from yiti.kernel.figures import Figure
@@ -27,7 +28,7 @@ class Fact:
     label: Text
     figure: Figure | None
     as_of: date | None
-    parts: Mapping[str, int]
+    parts: Mapping[str, int | Decimal]
     lacking: tuple[str, ...] = ()
     owed_by: str = ""
     form: str = ""

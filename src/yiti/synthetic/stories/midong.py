@@ -160,7 +160,60 @@ def waste(told: Told) -> Iterator[Row]:
                 yield Row(answers, hub.pk, days_ago=10 + back * 30)
 
 
+STEPS = (
+    ("古牧地卫生院", 2022, "community_hospital", "reached"), ("卡子湾社区卫生服务中心", 2023, "community_hospital", "reached"),
+    ("地磅社区卫生服务中心", 2024, "recommended", "reached"), ("南路社区卫生服务中心", 2024, "recommended", ""),
+    ("东路社区卫生服务中心", 2024, "basic", "reached"), ("西路社区卫生服务中心", 2024, "basic", "not_reached"),
+)  # fmt: skip
+"""Institution, year, step aimed at and how its review ended: of the four that the answer plans two are there by the demonstration's day."""
+
+
+def steps(told: Told) -> Iterator[Row]:
+    codes = {hub.name: hub.pk for hub in told.hubs}
+    for at, (name, year, level, result) in enumerate(STEPS):
+        answers = {"year": str(year), "level": level, "self_evaluated_on": f"{year}-03-20", "self_score": str(86 + at % 5)}
+        reviewed = {"reviewed_on": f"{year}-08-28", "result": result} if result else {}
+        gaps = {"gaps": "中医科室面积、急救设备", "improvement": "调整用房，补配设备", "improve_until_on": f"{year}-12-10"}
+        yield Row(answers | reviewed | (gaps if result != "reached" else {}), codes[name], days_ago=36)
+
+
+def community_hospitals(told: Told) -> Iterator[Row]:
+    codes = {hub.name: hub.pk for hub in told.hubs}
+    for name, year, level, _ in STEPS:
+        if level == "community_hospital":
+            answers = {"applied_on": f"{year}-02-10", "reviewed_by": "自治区卫生健康委", "reviewed_on": f"{year}-08-28", "result": "passed"}
+            yield Row(answers, codes[name], days_ago=36)
+
+
+def devices(told: Told) -> Iterator[Row]:
+    """One each for eight of them, as the answer tells."""
+    for at, hub in enumerate(told.hubs[:8]):
+        answers = {"device": "中医体质辨识仪", "number": "1", "issued_on": told.day(150 - at), "in_use_on": told.day(140 - at)}
+        yield Row(answers | {"serial": f"TZ{told.today:%y}{at + 1:03d}"}, hub.pk, days_ago=130)
+
+
+def trainings(told: Told) -> Iterator[Row]:
+    for at in range(30):
+        hub, lead = told.hubs[at % len(told.hubs)], told.leads[at % len(told.leads)]
+        answers = {"held_on": told.day(270 - 9 * at), "subject": ("高血压规范管理", "急救技能", "中医适宜技术")[at % 3]}
+        answers |= {"lead_hospital": lead.name, "trainees": str(told.drawn(8, 17, "trainees", at)), "hours": "4"}
+        yield Row(answers, hub.pk, days_ago=max(1, 269 - 9 * at))
+
+
+def postings(told: Told) -> Iterator[Row]:
+    for at in range(46):
+        hub, lead = told.hubs[at % len(told.hubs)], told.leads[at % len(told.leads)]
+        began = 280 - 6 * at
+        answers = {"person": f"下派{at + 1:03d}", "from_place": lead.name, "to_place": hub.name, "field": ("呼吸", "感染", "康复")[at % 3]}
+        yield Row(answers | {"from_on": told.day(began), "days": str(told.drawn(3, 20, "posted", at))}, hub.pk, days_ago=max(1, began - 1))
+
+
 MIDONG: dict[str, Maker] = {
+    "standard_reviews": steps,
+    "community_hospital_reviews": community_hospitals,
+    "tcm_devices": devices,
+    "training_sessions": trainings,
+    "expert_postings": postings,
     "village_doctors": village_doctors,
     "graduate_village_doctors": graduates,
     "clinic_repairs": repairs,

@@ -7,6 +7,7 @@ from yiti.synthetic.registers import Assessed
 from yiti.synthetic.villages import RURAL
 
 from .telling import Place, Story
+from .wafangdian_goals import of_goals
 
 YEAR = 2018
 DRUGS = (
@@ -40,6 +41,7 @@ def of_wafangdian(place: Place) -> Iterator[Story]:
         yield from _staff(place, row)
     yield from _central(place)
     yield from _city(place)
+    yield from of_goals(place)
     yield from _prescriptions(place)
     yield from _formularies(place)
 
@@ -164,10 +166,6 @@ def _city(place: Place) -> Iterator[Story]:
     for name, kind, state, part in MODULES:
         connected = {"connected_on": place.ago(150), "institutions": 28} if state == "done" else {}
         yield Story("platform_modules", {"module": name, "kind": kind, "state": state, "part": part} | connected, 100)
-    for name, kind, state in (("许屯卫生院", "repair", "done"), ("松树卫生院", "repair", "running"), ("永宁卫生院", "move", "planned")):
-        span = {"begun_on": place.ago(300), "accepted_on": place.ago(60)} if state == "done" else {}
-        works = {"project": f"{name}工程", "place": name, "kind": kind, "state": state, "budget": "1200000.00", "paid": "600000.00"}
-        yield Story("building_projects", works | span, 55)
     for back in range(1, 6):
         calls = 380 + place.draws.whole("calls", back, below=90)
         first = f"{place.month(back)}-01"

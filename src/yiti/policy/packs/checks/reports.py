@@ -56,12 +56,8 @@ def _check_entries(subject: Subject, source: SourceFile, place: Place, said: Cou
         subject.require_known(source, (*place, "id"), said.id, (), FORM)
         return
     fields: Mapping[str, Any] = {field.name: field for field in form.fields}
-    named = [("filled", said.filled), ("total", said.total), *(("where", name) for name in said.where)]
-    if isinstance(said, CountedEntries):
-        named.append(("by", said.by))
-    for key, name in named:
-        if name is not None:
-            subject.require_known(source, (*place, key), name, fields, FIELD)
+    for key, name in said.named:
+        subject.require_known(source, (*place, key), name, fields, FIELD)
     for name, values in said.where.items():
         choices = {choice.id for choice in fields[name].choices} if name in fields else set()
         for value in values if choices else ():

@@ -37,9 +37,8 @@ def _check_form(subject: Subject, source: SourceFile, place: Place, said: Counte
         subject.fault(source, (*place, "id"), f"没有登记表“{said.id}”", f"There is no form “{said.id}”")
         return
     fields = {field.name: field for field in form.fields}
-    for key, name in (("by", said.by), ("filled", said.filled), ("total", said.total), *(("where", name) for name in said.where)):
-        if name is not None:
-            subject.require_known(source, (*place, key), name, fields, FIELD)
+    for key, name in said.named:
+        subject.require_known(source, (*place, key), name, fields, FIELD)
     for name, values in said.where.items():
         choices = {choice.id for choice in fields[name].choices} if name in fields else set()
         for value in values:

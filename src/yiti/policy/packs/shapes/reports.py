@@ -20,6 +20,12 @@ class LoggedEntries(Shape):
     filled: FieldName | None = None
     total: FieldName | None = None
 
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Every field that it names, with the word under which it does."""
+        given = ((key, name) for key, name in (("filled", self.filled), ("total", self.total)) if name is not None)
+        return (*given, *(("where", name) for name in self.where))
+
 
 class ReportLine(FactSource):
     """

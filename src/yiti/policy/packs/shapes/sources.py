@@ -37,16 +37,31 @@ class PartOfIndicator(Shape):
 
 class CountedEntries(Shape):
     """
-    What a register says by its latest entries: of each institution, or of each value of the field `by`.
+    What a register says by its latest entries: of each institution, or of each value of the field `by`, of several fields together.
 
-    `where` counts those whose answers are among the values, `filled` those that answer the field; `total` adds up a field's numbers.
+    `where` counts those whose answers are among the values, `filled` those that answer the field, `empty` those that leave it open,
+    `within_year` those whose day in that field lies in the year up to the day asked for; `total` adds up a field's numbers.
     """
 
     id: Code
-    by: FieldName | None = None
+    by: FieldName | Annotated[tuple[FieldName, ...], Field(min_length=2)] | None = None
     where: dict[FieldName, tuple[Filled, ...]] = {}
     filled: FieldName | None = None
+    empty: FieldName | None = None
+    within_year: FieldName | None = None
     total: FieldName | None = None
+
+    @property
+    def each(self) -> tuple[str, ...]:
+        """The fields whose values are told apart."""
+        return self.by if isinstance(self.by, tuple) else (self.by,) if self.by else ()
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Every field that it names, with the word under which it does."""
+        single = {"filled": self.filled, "empty": self.empty, "within_year": self.within_year, "total": self.total}
+        given = ((key, name) for key, name in single.items() if name is not None)
+        return (*(("by", name) for name in self.each), *given, *(("where", name) for name in self.where))
 
 
 class FactSource(Shape):
