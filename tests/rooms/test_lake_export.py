@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,16 +18,18 @@ from yiti.events.exports.operations import Wanted, export_lake
 from yiti.events.intake.operations import take_in_lake
 from yiti.events.journal.models import Event, ResidentVersion
 from yiti.events.journal.operations import NewResident, write_residents
-from yiti.events.lake import open_lake
+from yiti.events.lake import UnableToReadLake, open_lake
 from yiti.events.lake.checking import check_lake
 from yiti.events.lake.outside import UnableToVeil, Veil
 from yiti.events.lake.writing import UnableToExport
 from yiti.foundation.audit.models import Change
+from yiti.foundation.installation.models import Installation
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden
 from yiti.kernel.scopes import system_scope
 from yiti.measure.indicators.engines.quick import Quick
 from yiti.measure.indicators.values import reckon
+from yiti.policy.facts.sampled import sample
 from yiti.policy.packs import load_pack, load_pack_definitions
 from yiti.registry.institutions.models import Institution, Population
 
@@ -111,6 +114,25 @@ def test_back_in_again_it_changes_nothing_and_elsewhere_it_gives_the_same_values
     two = export("two")
     assert contents(one) == contents(two)
     assert values(two) == before
+
+
+def test_a_lake_of_a_share_of_the_residents_says_so_and_reads_as_the_screens_do(export: Callable[..., Path]) -> None:
+    assert open_lake(export("whole")).share == 1
+    Installation.objects.update(is_demonstration=True, scale=Decimal("0.02"))
+    share = open_lake(export("share")).share
+    assert share == Fraction(1, 50)
+    definitions = sample(load_pack_definitions(load_pack("changji-2021")), share)
+    period, code = Period.parse("2026Q2"), "visits_per_10000"
+    (value,) = reckon(Quick(open_lake(export("again"))), definitions, period, codes=[code], institutions=[CENTRE])
+    assert value.denominator == 4000 * share
+
+
+@pytest.mark.parametrize("share", ['"0"', '"2"', '"half"', "0.02", '"1/0"'])
+def test_a_share_that_is_none_is_refused(export: Callable[..., Path], share: str) -> None:
+    folder = export("one")
+    (folder / "schema.json").write_text(f'{{"version": 1, "share": {share}}}')
+    with pytest.raises(UnableToReadLake, match="share"):
+        open_lake(folder)
 
 
 def test_months_and_counties_are_as_asked(export: Callable[..., Path]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.db import transaction
@@ -17,16 +18,22 @@ from yiti.care.residents.models import Resident, ResidentStay
 from yiti.events.journal.frames import read_residents
 from yiti.events.journal.models import Event
 from yiti.events.journal.queries import find_source
+from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope, system_scope
+from yiti.measure.indicators.operations import recount
+from yiti.measure.indicators.queries import list_values
 from yiti.policy.facts import KINDS
 from yiti.registry.access.models import User
 from yiti.registry.access.scopes import get_scope
 from yiti.registry.institutions.models import Population
 from yiti.synthetic import county
+from yiti.synthetic.acting import noon
 from yiti.synthetic.lives import live
 
 TODAY = date(2026, 10, 9)
 ALL = system_scope("tests")
+SCALE = Decimal("0.004")
+NOW = noon(TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +51,9 @@ def stored(lived: None, db: None) -> None:
 
 
 def store() -> None:
-    made = county.begin(7, TODAY)
+    made = county.begin(7, TODAY, SCALE)
     county.make_users(made)
-    live(made, scale=Decimal("0.004"), today=TODAY, told=lambda done, words: None)
+    live(made, scale=SCALE, today=TODAY, told=lambda done, words: None)
 
 
 def scope(username: str) -> Scope:
@@ -60,8 +67,24 @@ def test_every_kind_is_in_the_journal_and_every_resident_with_the_stays(stored: 
     assert residents.height == ResidentStay.objects.count()
     last = Population.objects.filter(year=TODAY.year, scope="resident")
     here = ResidentStay.objects.filter(from_on__lte=TODAY).exclude(until_on__lte=TODAY).count()
-    assert (last.count(), abs(sum(last.values_list("people", flat=True)) - here) < here / 20) == (16, True)
+    assert (last.count(), abs(sum(last.values_list("people", flat=True)) * SCALE - here) < here / 20) == (16, True)
     assert all("演示" in row.remark for row in last)
+
+
+def test_what_is_reckoned_by_head_reads_as_in_a_whole_county(stored: None) -> None:
+    """Whole staff against whole people; services of the share against that share of people and staff."""
+    recount(scope=ALL, now=NOW)
+    codes = ("gps_per_10000", "staff_per_1000", "health_records", "contract_services", "visits_per_10000", "visits_per_physician_day")
+    sums = {code: [Fraction(0), Fraction(0)] for code in codes}
+    for value in list_values(scope=ALL, period=Period.parse("2025"), codes=codes):
+        sums[value.indicator] = [sums[value.indicator][0] + (value.numerator or 0), sums[value.indicator][1] + (value.denominator or 0)]
+    read = {code: float(over / under) for code, (over, under) in sums.items()}
+    assert 0.5 < read["gps_per_10000"] * 10_000 < 6
+    assert 1 < read["staff_per_1000"] < 6
+    assert 0.6 < read["health_records"] <= 1
+    assert 0.2 < read["contract_services"] < 1
+    assert 2_000 < read["visits_per_10000"] * 10_000 < 60_000
+    assert 1 < read["visits_per_physician_day"] < 60
 
 
 def test_nobody_is_taken_for_a_real_person(stored: None) -> None:

@@ -65,7 +65,7 @@ def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarte
     steps = len(names) + 4 + (LIVES + 1 if scale else 0)
     today = load_pack(PACK).header.demo_on or get_today()
     told(Progress(0, steps, Text("建立机构与人员", "Institutions and people")))
-    county = begin(seed, today)
+    county = begin(seed, today, scale)
     told(Progress(1, steps, Text("建立用户与权限", "Users and roles")))
     make_users(county)
     if scale:
@@ -96,10 +96,10 @@ def build(*, seed: int, scale: Decimal, told: Callable[[Progress], None], quarte
     return county
 
 
-def begin(seed: int, today: date) -> County:
+def begin(seed: int, today: date, scale: Decimal | None = None) -> County:
     """The installation with its institutions, the map, and everybody who works there."""
     name = Text("昌吉市", "Changji City")
-    set_up(scope=SETUP, pack=PACK, place="652301", name=name, is_demonstration=True, seed=seed, today=today)
+    set_up(scope=SETUP, pack=PACK, place="652301", name=name, is_demonstration=True, seed=seed, today=today, scale=scale)
     draws = Draws(seed)
     institutions = make_institutions(PACK, "652301")
     make_map("652301", GRANTED_FROM)

@@ -44,7 +44,7 @@ def build_elsewhere(pack: str, *, seed: int, scale: Decimal, told: Callable[[int
     today = book.header.demo_on or book.in_force_from
     steps = 4 + (LIVES + 1 if scale else 0)
     told(0, steps, Text("建立机构与人员", "Institutions and people"))
-    county = _begin(book, seed, today)
+    county = _begin(book, seed, today, scale)
     told(1, steps, Text("建立用户与权限", "Users and roles"))
     taken: set[str] = set()
     for member, staff in _members(book, county):
@@ -81,10 +81,10 @@ def _fill(book: Pack, county: County, today: date) -> None:
     write_entries(county.acting, book, place)
 
 
-def _begin(book: Pack, seed: int, today: date) -> County:
+def _begin(book: Pack, seed: int, today: date, scale: Decimal) -> County:
     place = str(book.header.place)
     name = next(Text(row["name"], row["name_en"]) for row in book.rows["places"] if row["code"] == place)
-    set_up(scope=SETUP, pack=book.id, place=place, name=name, is_demonstration=True, seed=seed, today=today)
+    set_up(scope=SETUP, pack=book.id, place=place, name=name, is_demonstration=True, seed=seed, today=today, scale=scale)
     draws = Draws(seed)
     institutions, leads = make_ground(book, today)
     draw_map(book, today)

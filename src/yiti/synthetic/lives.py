@@ -172,7 +172,10 @@ def to_date(day: int) -> date:
 
 
 def _store_populations(world: World) -> None:
-    """How many residents each township with its clinics had in the middle of each year, or on the business date."""
+    """
+    How many residents each township with its clinics had in the middle of each year, or on the business date: all of them, of whom those
+    that are told of are the scale's share.
+    """
     people = world.people
     rows = []
     for year in range(world.span.first.year, world.span.today.year + 1):
@@ -181,9 +184,7 @@ def _store_populations(world: World) -> None:
         at = world.places.parent[people.place_on(everybody, day)][people.is_here(everybody, day)]
         counts = np.bincount(at, minlength=len(people.townships))
         rows += [
-            Population(
-                institution_id=one.code, year=year, scope="resident", people=int(count), remark=f"演示常住人口，规模 {world.scale:g}"
-            )
+            Population(institution_id=one.code, year=year, scope="resident", people=round(int(count) / world.scale), remark="演示常住人口")
             for one, count in zip(people.townships, counts, strict=True)
         ]
     Population.objects.bulk_create(rows)

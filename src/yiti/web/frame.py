@@ -15,6 +15,7 @@ from yiti.kernel.text import NOTHING, Text
 
 from .areas import areas_for, find_area
 from .nav import Area, AreaPage, page_around
+from .printing import print_at_least
 from .sources import Place
 
 PERIODS = 10
@@ -61,6 +62,12 @@ class Frame:
     @property
     def is_demonstration(self) -> bool:
         return self.installation is not None and self.installation.is_demonstration
+
+    @property
+    def one_in(self) -> str:
+        """Of how many residents a demonstration tells of one; empty where it tells of all."""
+        scale = self.installation.scale if self.installation else None
+        return print_at_least(1 / scale, 0, 1) if scale and scale < 1 else ""
 
     @property
     def county(self) -> Text:

@@ -9,6 +9,7 @@ from yiti.measure.indicators.engines.opening import ENGINES, open_engine
 from yiti.measure.indicators.lists import list_members
 from yiti.measure.indicators.values import reckon
 from yiti.policy.facts import Listed, load_definitions
+from yiti.policy.facts.sampled import sample
 from yiti.policy.packs import load_pack, load_pack_definitions
 
 from .refreshing import add_refresh
@@ -36,6 +37,7 @@ def run(args: Namespace) -> int:
     period = Period.parse(args.period)
     definitions = load_pack_definitions(load_pack(args.pack)) if args.pack else load_definitions(args.definitions)
     lake = open_lake(args.lake)
+    definitions = sample(definitions, lake.share)
     if args.list:
         code, institution = args.list
         with open_engine(args.engine, lake) as engine:

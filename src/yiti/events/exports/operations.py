@@ -15,6 +15,7 @@ from yiti.events.lake.outside import Veil
 from yiti.events.lake.writing import UnableToExport, new_folder, write_events, write_registry, write_schema
 from yiti.events.registry_facts import READERS
 from yiti.foundation.audit.operations import record_change
+from yiti.foundation.installation.queries import get_share
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
@@ -53,7 +54,7 @@ def export_lake(*, scope: Scope, folder: Path, wanted: Wanted, told: Told = lamb
     registry["residents"] = read_residents(upto=mark.residents)
     homes = _homes(registry["institutions"], wanted.counties)
     with new_folder(folder) as begun:
-        write_schema(begun)
+        write_schema(begun, get_share())
         for name, rows in registry.items():
             kept = rows.filter(pl.col("institution").is_in(homes["institution"].implode()))
             write_registry(begun, name, wanted.veil.of_registry(name, kept) if wanted.veil else kept)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,14 @@ class Lake:
     """
     A folder whose version and columns were checked; rows were not (`yiti lake check` does).
 
-    `corrected` are the kinds in which an event may take another back; the others surely have none.
+    `corrected` are the kinds in which an event may take another back; the others surely have none. `share` is the share of the residents
+    and of their services that is told of.
     """
 
     folder: Path
     events: Mapping[str, tuple[Path, ...]]
     corrected: frozenset[str]
+    share: Fraction = Fraction(1)
 
     def registry(self, name: str) -> Path:
         return self.folder / "registry" / f"{name}.parquet"
@@ -70,7 +73,7 @@ def open_lake(folder: Path) -> Lake:
     :raises UnableToReadLake: for no or another version, a missing file of the registry, a column that is missing, unknown or of another
         type, a file that is no Parquet
     """
-    check_version(folder)
+    share = check_version(folder)
     events = {kind: found for kind in KINDS if (found := _find(folder / "events" / kind))}
     corrected = set()
     for kind, paths in events.items():
@@ -84,11 +87,15 @@ def open_lake(folder: Path) -> Lake:
                 Text(f"缺少文件 registry/{name}.parquet", f"registry/{name}.parquet is missing"), field=f"registry/{name}"
             )
         check_columns(path, table, folder)
-    return Lake(folder, events, frozenset(corrected))
+    return Lake(folder, events, frozenset(corrected), share)
 
 
-def check_version(folder: Path) -> None:
-    """:raises UnableToReadLake: without a version, or with another than is read here"""
+def check_version(folder: Path) -> Fraction:
+    """
+    The share of the residents that the lake tells of.
+
+    :raises UnableToReadLake: without a version, or with another than is read here, or with a share that is none
+    """
     path = folder / "schema.json"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -107,6 +114,20 @@ def check_version(folder: Path) -> None:
             code="lake-version",
             field="schema.json",
         )
+    return _read_share(found.get("share", "1"))
+
+
+def _read_share(written: object) -> Fraction:
+    try:
+        share = Fraction(written) if isinstance(written, str) else Fraction(0)
+    except (ValueError, ZeroDivisionError):
+        share = Fraction(0)
+    if not 0 < share <= 1:
+        words = Text(
+            'schema.json 的 share 应为 0 到 1 之间的份额，如 "1/50"', 'The share in schema.json must lie above 0 and up to 1, like "1/50"'
+        )
+        raise UnableToReadLake(words, field="schema.json")
+    return share
 
 
 def _find(folder: Path) -> tuple[Path, ...]:

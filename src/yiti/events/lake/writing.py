@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
@@ -49,8 +50,10 @@ def new_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(begun, ignore_errors=True)
 
 
-def write_schema(folder: Path) -> None:
-    (folder / "schema.json").write_text(json.dumps({"version": VERSION}) + "\n", encoding="utf-8")
+def write_schema(folder: Path, share: Fraction) -> None:
+    """With the share of the residents that the lake tells of, where that is not all."""
+    told: dict[str, object] = {"version": VERSION} if share == 1 else {"version": VERSION, "share": str(share)}
+    (folder / "schema.json").write_text(json.dumps(told) + "\n", encoding="utf-8")
 
 
 def write_events(folder: Path, kind: str, county: str, month: str, rows: pl.DataFrame) -> None:

@@ -12,6 +12,12 @@ class Installation(models.Model):
     is_demonstration = models.BooleanField(default=False)
     seed = models.IntegerField(null=True)
     demo_today = models.DateField(null=True)
+    scale = models.DecimalField(
+        max_digits=7,
+        decimal_places=6,
+        null=True,
+        help_text="the share of the residents and of their services that a demonstration tells of; empty for all",
+    )
 
     class Meta:
         constraints = [
@@ -19,5 +25,9 @@ class Installation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(is_demonstration=True) | models.Q(demo_today__isnull=True, seed__isnull=True),
                 name="installation_only_a_demonstration_has_its_own_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scale__isnull=True) | models.Q(is_demonstration=True, scale__gt=0, scale__lte=1),
+                name="installation_only_a_demonstration_is_a_share",
             ),
         ]

@@ -1,6 +1,7 @@
 """Set an installation up; move a demonstration's day."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -25,20 +26,29 @@ class UnableToMoveToday(UnableTo):
 
 @transaction.atomic
 def set_up(
-    *, scope: Scope, pack: str, place: str, name: Text, is_demonstration: bool = False, seed: int | None = None, today: date | None = None
+    *,
+    scope: Scope,
+    pack: str,
+    place: str,
+    name: Text,
+    is_demonstration: bool = False,
+    seed: int | None = None,
+    today: date | None = None,
+    scale: Decimal | None = None,
 ) -> Installation:
     """
-    Write down whose county this is; `today` is a demonstration's first day.
+    Write down whose county this is; `today` is a demonstration's first day, `scale` the share of the residents that it tells of.
 
     :raises UnableToSetUp: where it is written down already
     """
     if find_installation():
         raise UnableToSetUp(Text("系统已经建立", "This installation is set up already"))
     made = Installation.objects.create(
-        pack=pack, place=place, name_zh=name.zh, name_en=name.en, is_demonstration=is_demonstration, seed=seed, demo_today=today
-    )
+        pack=pack, place=place, name_zh=name.zh, name_en=name.en, is_demonstration=is_demonstration, seed=seed, demo_today=today,
+        scale=scale or None,
+    )  # fmt: skip
     forget()
-    after = {"pack": pack, "place": place, "is_demonstration": is_demonstration, "seed": seed, "demo_today": today}
+    after = {"pack": pack, "place": place, "is_demonstration": is_demonstration, "seed": seed, "demo_today": today, "scale": scale or None}
     record_change(scope=scope, action="installation.set_up", table="installation_installation", key=1, after=after)
     return made
 

@@ -1,6 +1,7 @@
 """What this installation is, and which day it is here. Neither is anybody's secret, so neither takes a scope."""
 
-from datetime import date
+from datetime import date, datetime
+from fractions import Fraction
 
 from django.conf import settings
 from django.utils import timezone
@@ -31,9 +32,26 @@ def get_installation() -> Installation:
     return found
 
 
+def get_share() -> Fraction:
+    """The share of the residents and of their services that is told of here: all, but in a demonstration."""
+    found = find_installation()
+    return Fraction(found.scale) if found and found.scale else Fraction(1)
+
+
 def get_today() -> date:
     """The one business date: `YITI_TODAY` where given, else the demonstration's own day, else the real day in China."""
     if settings.YITI_TODAY:
         return date.fromisoformat(settings.YITI_TODAY)
     found = find_installation()
     return (found and found.demo_today) or timezone.localdate()
+
+
+def get_now() -> datetime:
+    """
+    The moment of an act, on the business date: what everybody sees as its day.
+
+    Where that is another day than the real one, it bears the clock's time. The audit keeps the true time by itself.
+    """
+    now, today = timezone.now(), get_today()
+    days = timezone.localdate(now) - today
+    return now - days if days else now

@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from yiti.events.registry_facts import read_institutions
-from yiti.foundation.installation.queries import get_installation, get_today
+from yiti.foundation.installation.queries import get_installation, get_share, get_today
 from yiti.kernel.periods import Period
 from yiti.policy.facts import Listed
 from yiti.policy.facts.aggregates import Form, With
+from yiti.policy.facts.sampled import sample
 from yiti.policy.packs import load_pack, load_pack_definitions
 
 from .engines.counting import Institution
@@ -66,13 +68,13 @@ class Wanted:
 
 
 def read_definitions() -> Listed:
-    """The definitions of the installation's pack with those above it."""
-    return _read_definitions(get_installation().pack)
+    """The definitions of the installation's pack with those above it, for the share of the residents that is told of."""
+    return _read_definitions(get_installation().pack, get_share())
 
 
 @lru_cache(maxsize=4)
-def _read_definitions(pack: str) -> Listed:
-    return load_pack_definitions(load_pack(pack))
+def _read_definitions(pack: str, share: Fraction) -> Listed:
+    return sample(load_pack_definitions(load_pack(pack)), share)
 
 
 def read_wanted() -> Wanted:
@@ -80,12 +82,12 @@ def read_wanted() -> Wanted:
     columns = ["institution", "type", "has_beds", "parent", "place", "from_on", "until_on"]
     homes = tuple(read_institutions().select(columns).iter_rows())
     last = get_today().year
-    return _settle(get_installation().pack, homes, (last - YEARS + 1, last))
+    return _settle(get_installation().pack, get_share(), homes, (last - YEARS + 1, last))
 
 
 @lru_cache(maxsize=4)
-def _settle(pack: str, homes: tuple[Home, ...], years: tuple[int, int]) -> Wanted:
-    return Wanted(_read_definitions(pack), homes, years)
+def _settle(pack: str, share: Fraction, homes: tuple[Home, ...], years: tuple[int, int]) -> Wanted:
+    return Wanted(_read_definitions(pack, share), homes, years)
 
 
 def list_kept(wanted: Wanted, period: Period, kept: Sequence[str]) -> list[Form]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from yiti.foundation.installation.queries import get_share
 from yiti.kernel.figures import Unit
 from yiti.kernel.money import to_fen
 from yiti.kernel.text import Text
-from yiti.measure.indicators.values import Value
+from yiti.measure.indicators.values import Value, print_number
 from yiti.policy.facts.accounts import ITEMS
+from yiti.policy.facts.sampled import stands_for
 from yiti.policy.packs import definitions_of
 from yiti.policy.packs.monthly import list_ledger_items
 from yiti.policy.packs.shapes.reckonings import Input
@@ -28,7 +30,11 @@ Codes = tuple[str, ...] | None
 
 
 def take_indicator(ground: Ground, subject: Subject, said: Input, codes: Codes) -> Said:
-    """Of one institution its value; of several both sides added up, and the value from them."""
+    """
+    Of one institution its value; of several both sides added up, and the value from them.
+
+    Of a demonstration that tells of a share of the residents, what the counts stand for: they meet whole populations and accounts here.
+    """
     wanted = said.indicator
     if wanted is None:
         return NOWHERE
@@ -41,13 +47,30 @@ def take_indicator(ground: Ground, subject: Subject, said: Input, codes: Codes) 
     value = _side(found[0], wanted.part) if len(found) == 1 else _together(found, wanted.part)
     if value is None:
         return Said(is_there=False)
-    behind = tuple(_indicated(row, wanted.part) for row in found)
+    each = Fraction(1) if definition is None else stands_for(definition, wanted.part, get_share())
+    behind = tuple(_indicated(row, wanted.part, each) for row in found)
+    if each != 1:
+        value = sum((one.value for one in behind), Decimal(0))
     return Said(value, unit, behind, ground.window.last)
 
 
-def _indicated(row: Value, part: str) -> Behind:
+def _indicated(row: Value, part: str, each: Fraction) -> Behind:
     period = str(row.period)
-    return Behind("indicator", f"{row.indicator}:{row.institution}:{period}", Text(period, period), row.institution, _side(row, part))
+    label = Text(period, period)
+    if each != 1:
+        stands = print_number(each)
+        label = Text(f"{period}（演示只造一部分居民，一个当 {stands} 个）", f"{period} (one stands for {stands} in this demonstration)")
+    value = _side(row, part)
+    return Behind(
+        "indicator", f"{row.indicator}:{row.institution}:{period}", label, row.institution, None if value is None else _times(value, each)
+    )
+
+
+def _times(value: Decimal, each: Fraction) -> Decimal:
+    """Whole where the value is."""
+    if each == 1:
+        return value
+    return (value * each.numerator / each.denominator).quantize(Decimal(1) if value == int(value) else Decimal("0.0001"))
 
 
 def _side(row: Value, part: str) -> Decimal | None:

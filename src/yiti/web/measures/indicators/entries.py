@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
+from yiti.foundation.installation.queries import get_share
 from yiti.kernel.clauses import Clause
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.facts import Definition, Listed, tell_definition
+from yiti.policy.facts.sampled import sample
 from yiti.policy.facts.words import DIRECTION_WORDS, LEDGER_WORDS, TYPE_WORDS, UNIT_WORDS
 from yiti.policy.packs import ListedIndicator, Pack, cite, load_pack, number_words
 from yiti.policy.packs.definitions import load_pack_definitions
@@ -93,11 +96,15 @@ class Entry:
         return self.definition.why or NOTHING
 
 
-@lru_cache(maxsize=8)
 def entries_of(pack: str) -> Mapping[str, Entry]:
     """By code: first as the pack assesses them, group by group, then the others by theme. A pack stays as it is while the program runs."""
+    return _entries_of(pack, get_share())
+
+
+@lru_cache(maxsize=8)
+def _entries_of(pack: str, share: Fraction) -> Mapping[str, Entry]:
     loaded = load_pack(pack)
-    listed = load_pack_definitions(loaded)
+    listed = sample(load_pack_definitions(loaded), share)
     scored = _scored(loaded)
     items = {**list_ledger_items(loaded), **LEDGER_WORDS}
     found = [_entry(one, listed, items, scored.get(one.code)) for one in listed.definitions.values()]
@@ -119,7 +126,7 @@ def _scored(pack: Pack) -> dict[str, ListedIndicator]:
 @lru_cache(maxsize=8)
 def unmeasured_of(pack: str) -> tuple[ListedIndicator, ...]:
     """What the pack assesses and no definition measures: judged on site."""
-    measured = {one.scored.code for one in entries_of(pack).values() if one.scored}
+    measured = {one.scored.code for one in _entries_of(pack, Fraction(1)).values() if one.scored}
     return tuple(one for one in load_pack(pack).indicators if one.code not in measured)
 
 
