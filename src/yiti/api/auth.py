@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
 from yiti.foundation.installation.queries import get_today
-from yiti.kernel.refusals import Forbidden, UnableTo
+from yiti.kernel.refusals import Forbidden, Refused, UnableTo
 from yiti.kernel.scopes import Scope
-from yiti.kernel.storable import require_storable
+from yiti.kernel.storable import TOO_MUCH, require_storable
 from yiti.kernel.text import Text
 from yiti.registry.access.models import User
 from yiti.registry.access.scopes import get_scope
@@ -86,6 +87,8 @@ def call(*, function: str) -> Callable[[Call], Call]:
                 return operation(request, *args, **kwargs)
             except UnableTo as refusal:
                 return answer_refusal(refusal)
+            except DataError:
+                return answer_refusal(Refused(TOO_MUCH))
 
         answer.__dict__["needs"] = needs
         return answer

@@ -15,6 +15,16 @@ def too_long(most: int) -> Text:
     return Text(f"最多 {most} 个字", f"may have {most} characters at most")
 
 
+def too_long_text(text: str, most: int) -> Text:
+    """The same of a text that nobody looked at before it came to the database: it tells itself which one it is."""
+    shown = f"{text[:20]}…"
+    return Text(f"“{shown}”有 {len(text)} 个字，最多 {most} 个字", f"“{shown}” has {len(text)} characters; it may have {most} at most")
+
+
+TOO_MUCH = Text("有一项太长或太大，存不下，请改短些", "Something is longer or larger than can be kept; make it shorter")
+"""Where the database alone says so, and not of which."""
+
+
 def require_storable(sent: Iterable[tuple[str, object]]) -> None:
     """
     Values by name, lists and objects looked through.

@@ -13,14 +13,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from yiti.kernel.refusals import Forbidden, Refused, UnableTo
 from yiti.kernel.scopes import Scope
-from yiti.kernel.storable import require_storable
+from yiti.kernel.storable import TOO_MUCH, require_storable
 from yiti.kernel.text import Text
 
 from .nav import SIGNED_IN
 from .pages import prepare
 from .refusals import refuse
 
-TOO_MUCH = Text("有一项太长或太大，存不下，请改短些", "Something is longer or larger than can be kept; make it shorter")
 View = Callable[..., HttpResponseBase]
 
 

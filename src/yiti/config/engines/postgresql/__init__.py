@@ -1,0 +1,1 @@
+"""Django's PostgreSQL under the limits of `engines.limits`."""

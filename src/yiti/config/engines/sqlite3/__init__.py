@@ -1,0 +1,1 @@
+"""Django's SQLite under the limits of `engines.limits`."""
