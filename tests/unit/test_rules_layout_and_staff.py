@@ -1,6 +1,7 @@
 """Layout, equipment, postings, posts, village doctors, hiring and pensions: what must hold whatever is entered."""
 
 from datetime import date
+from decimal import Decimal
 from math import ceil
 from typing import Any
 
@@ -33,6 +34,14 @@ def test_centres_serve_everybody_and_never_less_than_one_a_street(streets: int, 
     found = reckon("layout", centres={"streets": streets, "population": people})["centres"]
     assert found["min"] == max(streets, ceil(people / 50_000))
     assert found["max"] == max(found["min"], streets, people // 30_000)
+
+
+@given(streets=st.integers(0, 50), people=st.integers(0, 10**7), standing=st.integers(0, 300))
+@MANY
+def test_what_is_missing_is_what_is_needed_less_what_stands_and_never_below_nothing(streets: int, people: int, standing: int) -> None:
+    needed = {"streets": streets, "population": people}
+    found = reckon("layout", centres={**needed, "standing": standing})["centres"]
+    assert found == {**reckon("layout", centres=needed)["centres"], "standing": standing, "short": max(0, found["min"] - standing)}
 
 
 @given(st.integers(0, 10**7))
@@ -167,3 +176,20 @@ def test_a_leap_day_without_its_year_falls_on_the_twenty_eighth() -> None:
 
 def test_a_birthday_beyond_the_calendar_is_refused() -> None:
     assert refused("pension-start", born_on="9990-01-01") == ("out-of-range", "born_on")
+
+
+@given(amount=st.integers(0, 10**12), coefficient=st.integers(0, 30_000))
+@MANY
+def test_what_is_tied_and_what_changes_are_the_amount_again(amount: int, coefficient: int) -> None:
+    yuan, factor = Decimal(amount) / 100, Decimal(coefficient) / 10_000
+    tied = reckon("result-links", grade="good", insurance=str(yuan), links={"insurance.good": str(factor)})["insurance"]
+    assert Decimal(tied["linked"]) - Decimal(tied["change"]) == yuan
+    assert abs(Decimal(tied["linked"]) - yuan * factor) <= Decimal("0.005")
+
+
+def test_an_amount_that_nobody_knows_is_left_out_and_nothing_is_tied_without_a_decision() -> None:
+    found = reckon("result-links", grade="good", pay="100", links={"pay.good": "1.05", "subsidy.good": "2"})
+    assert set(found) == {"grade", "pay"}
+    assert refused("result-links", grade="good", pay="100") == ("parameter-unset", "supervision.links")
+    assert refused("result-links", grade="good", pay="100", links={"pay.failed": "0.9"}) == ("missing-field", "links.pay.good")
+    assert refused("result-links", grade="good", links={"pay.good": "1"}) == ("missing-field", "subsidy")

@@ -11,7 +11,7 @@ from yiti.policy.packs import Resolved
 
 from .answers import Finding
 from .inputs import Inputs, refuse_inconsistent
-from .leaves import Leaves
+from .leaves import Leaves, constant
 from .numbers import Count
 from .registry import rule
 from .whole import rounded_down, rounded_up
@@ -20,14 +20,16 @@ MODES = ("own_clinic", "joint", "tour", "posted", "extension")
 
 
 class CentreInputs(Inputs):
-    """Streets, and the people that their centres serve."""
+    """Streets, the people that their centres serve, and how many centres stand there."""
 
     streets: Count
     population: Count
+    standing: Count | None = None
 
     words = {
         "streets": Text("街道数", "Streets"),
         "population": Text("服务人口", "People served"),
+        "standing": Text("现有中心数", "Centres that stand"),
     }
 
 
@@ -109,8 +111,9 @@ def layout(inputs: LayoutInputs, book: Resolved, leaves: Leaves) -> Finding:
     """
     How many centres and stations there should be, whether the sub-centres are as many as asked, and how many villages are left.
 
-    One centre for each street always complies; more people than a centre's upper end need another. Too few people for a station need
-    none. A village is covered by any of the five ways. Least numbers are rounded up, largest down, and these are never below the least.
+    Where it is told how many centres stand, also how many of those needed are missing. One centre for each street always complies; more
+    people than a centre's upper end need another. Too few people for a station need none. A village is covered by any of the five
+    ways. Least numbers are rounded up, largest down, and these are never below the least.
 
     :raises Refused: `missing-field` where nothing is given; `inconsistent` where more villages are covered than there are
     """
@@ -126,7 +129,8 @@ def layout(inputs: LayoutInputs, book: Resolved, leaves: Leaves) -> Finding:
     return Finding(result)
 
 
-LEAST, MOST = Text("应设", "Needed"), Text("至多", "At most")
+LEAST, MOST, MISSING = Text("应设", "Needed"), Text("至多", "At most"), Text("还缺", "Missing")
+NONE = constant(Text("零", "None"), 0, Unit.COUNT)
 
 
 def _centres(inputs: CentreInputs, book: Resolved, leaves: Leaves) -> dict[str, Figure]:
@@ -136,7 +140,12 @@ def _centres(inputs: CentreInputs, book: Resolved, leaves: Leaves) -> dict[str, 
     fewest = rounded_up(Text("按人口，不少于", "By people, at least"), _by(people, "layout.most_people_of_a_centre", book), Unit.COUNT)
     widest = rounded_down(Text("按人口，不多于", "By people, at most"), _by(people, "layout.least_people_of_a_centre", book), Unit.COUNT)
     needed = largest(LEAST, by_street, fewest, unit=Unit.COUNT, clauses=book.carrying)
-    return {"min": needed, "max": largest(MOST, needed, by_street, widest, unit=Unit.COUNT, clauses=book.carrying)}
+    found = {"min": needed, "max": largest(MOST, needed, by_street, widest, unit=Unit.COUNT, clauses=book.carrying)}
+    if inputs.standing is not None:
+        standing = leaves.field(inputs, "standing", Unit.COUNT, at="centres")
+        gap = difference(Text("应设减现有", "Needed less standing"), needed, standing, unit=Unit.COUNT)
+        found |= {"standing": standing, "short": largest(MISSING, gap, NONE, unit=Unit.COUNT, clauses=book.carrying)}
+    return found
 
 
 def _by(people: Figure, parameter: str, book: Resolved) -> Figure:

@@ -60,7 +60,11 @@ def take(ground: Ground, subject: Subject, said: Input, at: At) -> Taken:
 
 
 def _settle(ground: Ground, subject: Subject, said: Input, at: At, found: Said) -> Taken:
-    """What the house has goes before what somebody entered, and this before what counts otherwise."""
+    """
+    What the house has goes before what somebody entered, and this before what counts otherwise.
+
+    That counts where there is nobody to ask: people whom an institution serves and does not tell of are still owed.
+    """
     if found.is_there:
         value, unit = in_words(said, found)
         return _given(at, said, subject, Said(value, unit, found.behind, found.as_of, figure=found.figure))
@@ -71,7 +75,7 @@ def _settle(ground: Ground, subject: Subject, said: Input, at: At, found: Said) 
         told = Said(value, Unit.VERDICT if isinstance(value, bool) else Unit.COUNT, as_of=entered.on)
         leaf = Leaf(at.path, at.label, said, _leaf(at, subject, told, f"entered:{entered.pk}"), (), entered.on, entered)
         return Taken(as_input(value), [leaf])
-    if said.otherwise is not None:
+    if said.otherwise is not None and not (said.population and found.institutions):
         value = said.otherwise if isinstance(said.otherwise, bool) else plain(Decimal(said.otherwise))
         unit = Unit.VERDICT if isinstance(value, bool) else Unit.COUNT
         figure = given(at.label, value, unit, source=Source.DERIVED, about=subject.institution)
