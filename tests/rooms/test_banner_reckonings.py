@@ -153,6 +153,28 @@ def test_those_appointed_by_directed_evaluation_stand_outside_the_senior_posts()
     assert lines(PACK, "senior_posts", TODAY)[HOSPITAL].state == "met"
 
 
+def test_who_left_is_not_evaluated_and_either_number_of_years_is_enough() -> None:
+    years = {"hospital": HOSPITAL, "post": "副主任医师", "continuous_years": "14", "cumulative_years": "26"}
+    asked = [
+        put("directed_evaluations", {**years, "code": f"S{at}", **more}, TODAY)
+        for at, more in enumerate(({"present": "yes"}, {"present": "no"}, {}))
+    ]
+    found = [lines(PACK, "directed_evaluation", TODAY)[str(entry.pk)] for entry in asked]
+    assert [line.state for line in found] == ["met", "short", "wait"]
+    assert says(found[0], "by") == "cumulative"
+
+
+def test_a_pension_begins_with_the_month_of_the_sixtieth_birthday() -> None:
+    entry = put("pension_register", {"code": "V1", "born_on": "1965-03-20"}, TODAY, HOSPITAL)
+    later = put("pension_register", {"code": "V2", "born_on": "1966-03-20"}, TODAY, HOSPITAL)
+    found = lines(PACK, "pensions", TODAY)
+    assert [says(found[str(one.pk)], "month") for one in (entry, later)] == ["2025-03", "2026-03"]
+    assert says(found[str(entry.pk)], "monthly") is None
+    decide("pension_grant", "300")
+    found = lines(PACK, "pensions", TODAY)
+    assert [says(found[str(one.pk)], "monthly") for one in (entry, later)] == ["300.00", "0.00"]
+
+
 def test_fees_of_the_accounts_are_held_against_what_was_paid_to_the_staff() -> None:
     for month in range(1, 13):
         sheet = AccountSheet.objects.create(institution_id=HOSPITAL, month=date(2024, month, 1), entered_by="a", entered_at=NOW)

@@ -109,7 +109,9 @@ def plain(value: Any) -> Value:
 
 
 def as_input(value: Any) -> Any:
-    """A value as the rules read it: numbers that are not whole as text."""
+    """A value as the rules read it: numbers that are not whole, and days, as text."""
+    if isinstance(value, date):
+        return value.isoformat()
     number = plain(value) if isinstance(value, Decimal) else value
     return f"{number:f}" if isinstance(number, Decimal) else number
 

@@ -19,8 +19,13 @@ from .subjects import Subject, find_rows
 def unit_of(field: FormField | None) -> Unit:
     if field is None:
         return Unit.WORD
-    kinds = {"money": Unit.YUAN, "number": Unit.COUNT, "whole": Unit.COUNT, "boolean": Unit.VERDICT}
+    kinds = {"money": Unit.YUAN, "number": Unit.COUNT, "whole": Unit.COUNT, "boolean": Unit.VERDICT, "date": Unit.DATE}
     return kinds.get(field.kind, Unit.WORD)
+
+
+def _read(value: Any, unit: Unit) -> Any:
+    """An answer as a figure holds it: entries keep days as text."""
+    return date.fromisoformat(str(value)) if unit is Unit.DATE else value
 
 
 def take_answer(ground: Ground, subject: Subject, said: Input, codes: tuple[str, ...] | None) -> Said:
@@ -34,7 +39,8 @@ def take_answer(ground: Ground, subject: Subject, said: Input, codes: tuple[str,
     if value is None:
         return Said(is_there=False, institutions=(holder.row.institution,) if holder.row.institution else ())
     behind = (as_behind(ground, holder.kept, holder.row, value),)
-    return Said(value, unit_of(holder.kept.fields.get(str(said.answer))), behind, holder.row.on)
+    unit = unit_of(holder.kept.fields.get(str(said.answer)))
+    return Said(_read(value, unit), unit, behind, holder.row.on)
 
 
 def take_days(ground: Ground, subject: Subject, said: Input, codes: tuple[str, ...] | None) -> Said:
@@ -72,7 +78,8 @@ def _newest(ground: Ground, kept: Kept, name: str, rows: Iterable[Row], codes: t
     if found is None:
         return Said(is_there=False, institutions=codes or ())
     value = kept.value(found, name)
-    return Said(value, unit_of(kept.fields.get(name)), (as_behind(ground, kept, found, value),), found.on)
+    unit = unit_of(kept.fields.get(name))
+    return Said(_read(value, unit), unit, (as_behind(ground, kept, found, value),), found.on)
 
 
 def _add_up(form: CountedForm, kept: Kept, behind: tuple[Behind, ...]) -> tuple[Any, Unit]:

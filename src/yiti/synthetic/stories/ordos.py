@@ -232,8 +232,8 @@ def directed(told: Told) -> Iterator[Row]:
     of_house = {house: person for person, house in senior.values_list("person_id", "institution_id")}
     houses = [hub for hub in told.hubs if hub.type in TOWNSHIP and hub.pk in of_house]
     for hub in houses[::3]:
-        answers = {"code": of_house[hub.pk], "hospital": hub.pk, "continuous_years": "16", "post": "副主任医师"}
-        yield Row(answers | {"appointed_on": told.day(260)}, days_ago=250)
+        answers = {"code": of_house[hub.pk], "hospital": hub.pk, "continuous_years": "16", "cumulative_years": "18", "post": "副主任医师"}
+        yield Row(answers | {"present": "yes", "appointed_on": told.day(260)}, days_ago=250)
 
 
 def hired(told: Told) -> Iterator[Row]:
