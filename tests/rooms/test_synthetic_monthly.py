@@ -14,7 +14,8 @@ from yiti.registry.monthly.declared import list_declared
 from yiti.registry.monthly.models import HandedReturn
 from yiti.registry.monthly.standing import amounts_of
 from yiti.synthetic.county import begin, make_users
-from yiti.synthetic.monthly import FIGURES, hand_in_months, read_told
+from yiti.synthetic.draws import Draws
+from yiti.synthetic.monthly import FIGURES, Month, Told, hand_in_months, read_told
 from yiti.synthetic.quarters import County
 
 TODAY = date(2026, 10, 9)
@@ -79,3 +80,11 @@ def test_the_same_seed_gives_the_same_figures(county: County) -> None:
     again = [row for row in told() if row[2] != september.first]
     assert again == before
     assert Institution.objects.filter(pk=LATE).exists()
+
+
+def test_where_no_service_was_done_in_a_month_none_was_planned() -> None:
+    """Plans go by what was done: else months without any, which a small scale has, would read as work left undone."""
+    draws, some = Draws(7), {("652301101", "2026-07"): Decimal(9)}
+    months = [Month(draws, Told(Decimal("0.02"), checks=some), "652301101", month, 30_000, 60) for month in (JULY, AUGUST)]
+    assert [FIGURES["examination.planned"](month) > 0 for month in months] == [True, False]
+    assert FIGURES["examination.planned"](Month(draws, Told(Decimal(1)), "652301101", JULY, 30_000, 60)) > 0

@@ -70,6 +70,18 @@ def test_what_visits_and_stays_cost_adds_up_to_the_share_of_the_medical_income(w
             assert int(found.sum() * 100) == round(income * world.scale), (one.code, month)
 
 
+def test_every_house_with_beds_has_stays_and_fills_its_beds_as_in_a_whole_county(larger: tuple[Facts, Facts]) -> None:
+    """Not at a scale at which a house has one in a hundred of its residents; of beds only their days are scaled."""
+    stays, beds = larger[0]["discharge"], larger[0]["bed_month"]
+    years = pl.col("day").dt.year()
+    full = beds.group_by("institution", year=years).agg(pl.col("open_bed_days").sum(), pl.col("occupied_bed_days").sum())
+    full = full.filter(pl.col("year") < 2026)
+    assert set(full["institution"]) == set(stays["institution"])
+    assert full.filter(pl.col("occupied_bed_days") < pl.col("open_bed_days") * 0.3).is_empty()
+    assert full.filter(pl.col("occupied_bed_days") > pl.col("open_bed_days") * 1.05).is_empty()
+    assert beds.filter(pl.col("open_bed_days") < 0).is_empty()
+
+
 def test_nothing_happens_to_the_unborn_or_the_gone_or_after_the_business_date(world: World, clean: Facts) -> None:
     people = pl.DataFrame({"resident": world.resident, "born": world.people.born, "ended": world.people.ended})
     for kind, frame in clean.items():

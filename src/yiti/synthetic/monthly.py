@@ -93,8 +93,8 @@ class Month:
         return self.people * self.told.scale * Decimal(share)
 
     def done(self, counts: Counts, share: str) -> Decimal:
-        """What the services did, else what a share of the people would bring."""
-        return counts.get((self.code, str(self.month))) or self.served(share)
+        """What the services did; what a share of the people would bring where no services are told of at all."""
+        return counts.get((self.code, str(self.month)), Decimal(0)) if counts else self.served(share)
 
 
 Figure = Callable[[Month], Decimal]

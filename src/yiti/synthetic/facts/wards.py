@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from yiti.synthetic.residents.making import to_days
-from yiti.synthetic.streams import Whole
+from yiti.synthetic.streams import Real, Whole
 
 from .months import Months
 from .places import LEAD, TOWNSHIP
@@ -15,6 +15,8 @@ from .world import World, words, yuan
 
 INCOME_SHARE = 0.30
 """Of a township hospital's medical income, what stays bring; a centre without beds has none."""
+LEAST_STAY = 190_000
+"""What a stay costs, in fen: a month that has less waits for the next."""
 LEAD_STAYS = 0.085
 """Stays a resident and year at the two lead hospitals."""
 OUTCOMES, OFTEN = ("cured", "better", "transferred", "died", "other"), (0.34, 0.58, 0.05, 0.008, 0.022)
@@ -37,9 +39,20 @@ def split_income(world: World, months: Months) -> tuple[Whole, Whole]:
     """What visits and what stays of each township and month cost, in fen, adding up to the scale's share of the income."""
     share = (world.income * (world.scale * months.told)).round().astype(np.int64)
     beds = world.places.has_beds[: len(share)]
-    inside = np.where(beds[:, None], (share * INCOME_SHARE).astype(np.int64), 0)
-    inside = np.where(inside >= 100_000, inside, 0)
+    inside = gather(np.where(beds[:, None], (share * INCOME_SHARE).astype(np.int64), 0), share)
     return share - inside, inside
+
+
+def gather(inside: Whole, share: Whole) -> Whole:
+    """What makes no whole stay in its month waits for a later one that has room for it: at a small scale, stays are seldom."""
+    found = np.zeros_like(inside)
+    waiting = np.zeros(len(inside), np.int64)
+    for month in range(inside.shape[1]):
+        waiting = waiting + inside[:, month]
+        fits = np.minimum(waiting, share[:, month] * 3 // 4)
+        found[:, month] = np.where(fits >= LEAST_STAY, fits, 0)
+        waiting = waiting - found[:, month]
+    return found
 
 
 def draw_stays(world: World, months: Months, inside: Whole) -> Stays:
@@ -72,17 +85,31 @@ def discharge_frame(world: World, stays: Stays) -> pl.DataFrame:
 
 
 def make_bed_months(world: World, months: Months, stays: Stays) -> pl.DataFrame:
-    """Whole months that are over; as many open beds, all through, as make the occupancy that the institution has."""
+    """
+    Whole months that are over; as many open beds, all through, as make the occupancy that the institution has.
+
+    Beds are whole; of their days those of the scale are told, and so are the days on which somebody lay in them, spread over the months.
+    """
     places = np.flatnonzero(world.places.has_beds)
     occupied = np.zeros((world.places.count, months.count), np.int64)
     np.add.at(occupied, (stays.place, months.of(stays.day)), stays.days)
     full = np.flatnonzero(months.is_whole())
     rate = 0.50 + 0.34 * world.quality("beds")
-    beds = np.maximum((occupied[:, full].mean(axis=1) / 30.4 / rate).round().astype(np.int64), 1)
+    lain = occupied[:, full]
+    beds = np.maximum((lain.mean(axis=1) / 30.4 / rate / world.scale).round().astype(np.int64), 1)
     length = (months.starts[1:] - months.starts[:-1])[full]
+    open_days = in_whole(beds[places][:, None] * length[None, :] * world.scale)
+    if world.scale < 1:
+        lain = in_whole(lain.mean(axis=1)[:, None] * (length / length.mean())[None, :])
     place, month = np.repeat(places, len(full)), np.tile(full, len(places))
     open_days = (beds[places][:, None] * length[None, :]).ravel()
     return world.frame(
-        "bed_month", day=months.starts[month + 1] - 1, place=place, staff=None, rows=None, open_bed_days=open_days,
-        occupied_bed_days=np.minimum(occupied[place, month], open_days * 12 // 10),
+        "bed_month", day=months.starts[month + 1] - 1, place=place, staff=None, rows=None, open_bed_days=open_days.ravel(),
+        occupied_bed_days=np.minimum(lain[places], np.maximum(open_days * 12 // 10, open_days + 1)).ravel(),
+
+
+def in_whole(amounts: Real) -> Whole:
+    """Whole numbers month by month, of which the sum up to each month is that of the amounts."""
+    sums = np.floor(amounts.cumsum(axis=1) + 1e-6).astype(np.int64)
+    return np.diff(sums, axis=1, prepend=0)
     )  # fmt: skip
