@@ -102,14 +102,13 @@ def make_bed_months(world: World, months: Months, stays: Stays) -> pl.DataFrame:
     if world.scale < 1:
         lain = in_whole(lain.mean(axis=1)[:, None] * (length / length.mean())[None, :])
     place, month = np.repeat(places, len(full)), np.tile(full, len(places))
-    open_days = (beds[places][:, None] * length[None, :]).ravel()
     return world.frame(
         "bed_month", day=months.starts[month + 1] - 1, place=place, staff=None, rows=None, open_bed_days=open_days.ravel(),
         occupied_bed_days=np.minimum(lain[places], np.maximum(open_days * 12 // 10, open_days + 1)).ravel(),
+    )  # fmt: skip
 
 
 def in_whole(amounts: Real) -> Whole:
     """Whole numbers month by month, of which the sum up to each month is that of the amounts."""
     sums = np.floor(amounts.cumsum(axis=1) + 1e-6).astype(np.int64)
     return np.diff(sums, axis=1, prepend=0)
-    )  # fmt: skip
