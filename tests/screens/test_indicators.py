@@ -264,6 +264,7 @@ def sign_late() -> None:
     sign(found.pk, TODAY, institution=CENTRE, systolic=126)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("id", pack_ids())
 def test_no_formula_names_an_item_of_the_ledger_by_its_code(id: str) -> None:
     codes = set(list_ledger_items(load_pack(id)))
