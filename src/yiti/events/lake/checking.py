@@ -15,6 +15,7 @@ from .rules import (
     BEFORE_BIRTH,
     VOIDS,
     RowRule,
+    find_circles,
     find_overlapping,
     find_wrong_voids,
     masked,
@@ -59,7 +60,7 @@ def check_lake(folder: Path, *, today: date | None = None) -> list[LakeFault]:
     if unreadable:
         return unreadable
     try:
-        return [*_values(folder, today), *_paths(folder), *_events(folder), *_registry(folder)]
+        return [*_values(folder, today), *_paths(folder), *_events(folder), *_registry(folder), *_homeless(folder)]
     except (pl.exceptions.ComputeError, OSError):
         broken = [LakeFault("damaged", error.field or "", 1, error.message) for error in find_broken_files(folder)]
         if not broken:
@@ -93,6 +94,9 @@ def _columns(path: Path, table: Table, folder: Path) -> Iterator[LakeFault]:
 
 def _paths(folder: Path) -> Iterator[LakeFault]:
     """Folders and files where none may stand."""
+    for path in sorted((folder / "registry").iterdir()):
+        if path.name not in {f"{name}.parquet" for name in REGISTRY}:
+            yield _fault("path", f"registry/{path.name}", 1, "不在约定的位置", "Does not stand where the format says")
     for path in sorted((folder / "events").rglob("*")):
         parts = path.relative_to(folder).parts
         is_right = parts[1] in KINDS and all(
@@ -137,6 +141,20 @@ def _voids(every: pl.LazyFrame) -> Iterator[LakeFault]:
     wrong = find_wrong_voids(voiders, every)
     for code, words in VOIDS.items():
         yield from _found(wrong.lazy().filter(pl.col("code") == code), "events", code, words.zh, words.en)
+
+
+def _homeless(folder: Path) -> Iterator[LakeFault]:
+    """Rows of institutions that the registry does not have, and institutions below such a one or, at last, below themselves."""
+    homes = _read(folder, "institutions").select("institution").unique()
+    for name in ("populations", "staff", "ledger", "residents"):
+        lost = _read(folder, name).join(homes, on="institution", how="anti")
+        yield from _found(lost, name, "institution", "机构不在登记表里", "The institution is not in the registry", show="institution")
+    below = _read(folder, "institutions").filter(pl.col("parent").is_not_null()).select("institution", "parent")
+    lost = below.join(homes, left_on="parent", right_on="institution", how="anti")
+    yield from _found(lost, "institutions", "parent", "上级机构不在登记表里", "The parent is not in the registry", show="parent")
+    circles = find_circles(dict(below.collect().iter_rows()))
+    round_about = below.filter(pl.col("institution").is_in(circles))
+    yield from _found(round_about, "institutions", "circle", "上级机构绕成了一圈", "Stands below itself", show="institution")
 
 
 def _registry(folder: Path) -> Iterator[LakeFault]:
