@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,11 @@ from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.scopes import EVERYWHERE, Actor, Scope, system_scope
 from yiti.kernel.text import Text
+from yiti.measure.indicators.values import Value
 from yiti.policy.packs import load_pack
 from yiti.registry.institutions.models import Institution, Population
 from yiti.registry.places.models import Place
+from yiti.supervision.publicity import drawn
 from yiti.supervision.publicity.drafts import prepare_notice
 from yiti.supervision.publicity.models import Notice
 from yiti.supervision.publicity.operations import post_draft
@@ -122,6 +125,21 @@ def test_it_is_posted_once_for_its_period_once_that_is_over_and_the_days_are_dec
 def test_a_quarter_named_means_its_last_month(city: None) -> None:
     use("药", "1", "2018-03")
     assert draft(period="2018Q1").period == "2018-03"
+
+
+def test_key_indicators_tell_of_no_group_under_five(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four stays give no mean cost away; five do, and an amount that is small by itself is nobody's secret."""
+    span = Period.parse("2018Q1")
+
+    def counted(code: str, home: str, amount: int, many: int) -> Value:
+        return Value(code, home, span, Fraction(amount), Fraction(many), Decimal(amount) / many)
+
+    visits, stays = "hospital_cost_per_visit", "hospital_cost_per_discharge"
+    values = [counted(visits, HOSPITAL, 3, 5), counted(stays, HOSPITAL, 4000, 4), counted(stays, OTHER, 5000, 5)]
+    monkeypatch.setattr(drawn, "list_whole", lambda **_: tuple(values))
+    made = prepare_notice(scope=scope_of("office_clerk"), duty="key_indicators", period="2018Q1").content
+    assert [row[1:] for row in made["rows"]] == [["0.60", "＊"], ["", "1000.00"]]
+    assert "fewer than five" in made["paragraphs"][1]["en"]
 
 
 def test_key_indicators_without_a_count_are_refused(city: None) -> None:

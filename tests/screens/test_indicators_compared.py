@@ -166,8 +166,12 @@ class TestPublished:
         assert not any("60%" in row or "66.67%" in row for row in rows)
         assert [row.split()[1:] for row in rows] == [["＊", "＊", "5", "＊"], ["＊", "＊", "＊", "＊"]]
 
-    def test_what_counts_no_people_needs_none(self, counted: Cast) -> None:
-        assert "没有要遮的小人群" in read(enter(counted["office_clerk"]), f"/indicators/visits/published/?{SPAN}")
+    def test_values_made_of_other_counts_stand_alone(self, counted: Cast) -> None:
+        page = read(enter(counted["office_clerk"]), f"/indicators/visits/published/?{SPAN}")
+        assert "由少于 5 人算出的数值不公布；0 家有这样的数值" in page
+        assert "达到人数" not in page
+        rows = [re.sub(r"<[^>]+>", " ", row) for row in page.split("<tbody>")[1].split("<tr") if "大西渠" in row]
+        assert [row.split()[-1] for row in rows] == ["0"]
 
 
 def test_the_search_box_finds_an_indicator_for_whoever_sees_values(counted: Cast) -> None:

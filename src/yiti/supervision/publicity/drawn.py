@@ -13,6 +13,7 @@ from yiti.foundation.forms.queries import list_entries
 from yiti.kernel.periods import Period
 from yiti.kernel.scopes import system_scope
 from yiti.kernel.text import Text
+from yiti.measure.indicators.few import tells_of_few
 from yiti.measure.indicators.remembered import list_whole
 from yiti.policy.packs import Pack, definitions_of
 from yiti.policy.packs.shapes.duties import DrawnFrom, PublicityDuty
@@ -181,21 +182,28 @@ def _by_day(source: DrawnFrom) -> Callable[[Entry], tuple[str, int]]:
 
 
 def _indicators(pack: Pack, duty: PublicityDuty, span: Period, institution: str) -> Content:
-    """The indicators that the duty names, of every institution that has a value of one."""
+    """The indicators that the duty names, of every institution that has a value of one; none that would tell of fewer than five people."""
     known = definitions_of(pack.id)
     shown = [known[code] for code in duty.indicators if code in known]
-    values = {(one.institution, one.indicator): one.value for one in list_whole(scope=RECORDS, period=span, codes=duty.indicators)}
-    houses = [row for row in _houses(span) if any(values.get((row.pk, one.code)) is not None for one in shown)]
+    values = {
+        (one.institution, one.indicator): HIDDEN if tells_of_few(known[one.indicator], one) else _value(one.value)
+        for one in list_whole(scope=RECORDS, period=span, codes=duty.indicators)
+    }
+    houses = [row for row in _houses(span) if any(values.get((row.pk, one.code)) for one in shown)]
+    few = [words(Text("＊：不足五人，不公布。", "＊: fewer than five people, not published."))] if HIDDEN in values.values() else []
     if not houses:
         raise UnableToPost(
             Text(f"{span.label.zh}还没有算出指标", f"No indicator is counted for {span.label.en} yet"), code="nothing-counted"
         )  # fmt: skip
     return {
-        "paragraphs": [words(Text("各机构重点指标。", "Key indicators of each institution."))],
+        "paragraphs": [words(Text("各机构重点指标。", "Key indicators of each institution.")), *few],
         "columns": [column("机构", "Institution"), *(column(one.label.zh, one.label.en, "number") for one in shown)],
-        "rows": [[words(row.short_label), *(_value(values.get((row.pk, one.code))) for one in shown)] for row in houses],
+        "rows": [[words(row.short_label), *(values.get((row.pk, one.code), "") for one in shown)] for row in houses],
         "totals": [],
     }
+
+
+HIDDEN = "＊"
 
 
 def _value(value: Decimal | None) -> str:

@@ -22,7 +22,6 @@ from yiti.web.pages import render
 from yiti.web.requests import Request
 
 from .entries import Entry
-from .published import counts_people
 from .readings import COUNTING, SEE, Stamp, begin, list_open, read_category, read_targets, take_stamp
 from .scorecard import TARGET, VALUE, WAY, CardRow
 from .showing import part, plain, with_unit
@@ -126,7 +125,7 @@ def indicator_page(request: Request, indicator: str) -> HttpResponse:
         "with_value": sum(row.line.number is not None for row in rows),
         "spread": spread_of(rows, entry.unit),
         "unit": entry.unit_word,
-        "published": at("indicator-published", indicator, span=span, today=request.today) if counts_people(entry) else "",
+        "published": at("indicator-published", indicator, span=span, today=request.today),
         **trend_of(entry, span, chosen, everyone, stamp),
     }
     return render(request, "yiti/indicators/indicator.html", context)

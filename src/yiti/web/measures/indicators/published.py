@@ -1,11 +1,12 @@
 """An indicator as a table to be published: groups of fewer than five people are hidden, with what would give them back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 
 from yiti.kernel.text import Text
+from yiti.measure.indicators.few import tells_of_few
 from yiti.measure.indicators.hiding import SMALLEST, hide_small
 from yiti.measure.indicators.listed import what_is_listed
 from yiti.measure.indicators.values import Value
@@ -82,14 +83,36 @@ LISTING = Listing(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """An institution's value alone, without the counts that it is made of."""
+
+    row: Institution
+    is_hidden: bool
+    value: Value
+    unit: str
+
+    @property
+    def label(self) -> Text:
+        return name_of(self.row)
+
+    @property
+    def shown(self) -> Text:
+        return HIDDEN if self.is_hidden else with_unit(self.value.value, self.unit)
+
+
+VALUES = replace(LISTING, columns=[LISTING.columns[0], LISTING.columns[-1]])
+
+
 @page(function=SEE)
 def published_page(request: Request, indicator: str) -> HttpResponse:
-    """Only what counts people out of people has such a table; everything else is no person's secret."""
+    """Of what counts people out of people the counts stand too, of everything else the value alone."""
     entry, span = find_entry(indicator), read_span(request)
     reading = begin(request.scope, span)
     values = read_values(request.scope, span, [indicator]).get(indicator, {})
-    rows = build_lines(entry, list_open(request.scope, span), values) if counts_people(entry) else []
-    shown = LISTING.read(request, rows)
+    houses, is_of_people = list_open(request.scope, span), counts_people(entry)
+    rows = build_lines(entry, houses, values) if is_of_people else build_values(entry, houses, values)
+    shown = (LISTING if is_of_people else VALUES).read(request, rows)
     if shown.wants_export:
         return shown.export(request)
     context = {
@@ -99,7 +122,7 @@ def published_page(request: Request, indicator: str) -> HttpResponse:
         "as_of": reading.told,
         "hidden": sum(row.is_hidden for row in rows),
         "least": SMALLEST,
-        "is_of_people": counts_people(entry),
+        "is_of_people": is_of_people,
         "back": at("indicator", indicator, span=span, today=request.today),
     }
     return render(request, "yiti/indicators/published.html", context)
@@ -122,6 +145,12 @@ def build_lines(entry: Entry, institutions: Sequence[Institution], values: Mappi
     counts = [_split(values[row.pk]) for row in known]
     hidden = hide_small(counts, with_row_totals=True, with_column_totals=True)
     return [Line(row, one[0], one[1], values[row.pk], entry.unit) for row, one in zip(known, hidden, strict=True)]
+
+
+def build_values(entry: Entry, institutions: Sequence[Institution], values: Mapping[str, Value]) -> list[Bare]:
+    """Every value that is known; hidden where it would tell of one to four people, by its own parts or by a population that is public."""
+    known = [row for row in institutions if row.pk in values and values[row.pk].value is not None]
+    return [Bare(row, tells_of_few(entry.definition, values[row.pk]), values[row.pk], entry.unit) for row in known]
 
 
 def _split(value: Value) -> list[int | None]:
