@@ -163,7 +163,7 @@ def a_form(chance: Random, depth: int = 1) -> dict[str, Any]:
 
 
 def _a_ledger(chance: Random) -> dict[str, Any]:
-    entered = ("monthly", True, False, False)[int(chance.random() * 4)]
+    entered = ("monthly", "latest", True, False, False)[int(chance.random() * 5)]
     return {"ledger": chance.choice(["income", ["income", "cost"], "none"]), "entered": entered}
 
 

@@ -268,6 +268,15 @@ class TestRegistry:
         assert bench.count({"ledger": ["used", "income"], "entered": "monthly"}, "2025Q1") == "17"
         assert bench.count({"ledger": "used", "entered": "monthly"}, "2025-03") == "0"
 
+    def test_of_what_stands_the_last_month_counts(self, bench: Bench) -> None:
+        """The other months need no row, and another item's later row does not hide it."""
+        kinds = [("2025-03", "kinds", 6), ("2025-05", "kinds", 9), ("2025-05", "kinds", 1), ("2025-06", "income", 5)]
+        bench.put(ledger=[{"month": month, "item": item, "amount": Decimal(amount)} for month, item, amount in kinds])
+        assert bench.count({"ledger": "kinds", "entered": "latest"}, "2025") == "10"
+        assert bench.count({"ledger": "kinds", "entered": "latest"}, "2025Q1") == "6"
+        assert bench.count({"ledger": ["income", "kinds"], "entered": "latest"}, "2025") == "5"
+        assert bench.count({"ledger": "kinds", "entered": "latest"}, "2025Q3") is None
+
     def test_only_open_institutions_of_the_type_with_beds_are_asked(self, bench: Bench) -> None:
         rows = [
             {"institution": "A", "has_beds": False, "until_on": date(2025, 7, 1)},

@@ -137,6 +137,11 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
+class LatestLedger(Ledger):
+    """The sum in the last month of the period that has a row of one of the items: what stands, not what flows; missing without one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Constant:
     value: Decimal
 

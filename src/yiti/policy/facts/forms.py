@@ -19,6 +19,7 @@ from .aggregates import (
     Form,
     Institutions,
     Last,
+    LatestLedger,
     Ledger,
     Over,
     Part,
@@ -188,7 +189,9 @@ def _staff(keys: Keys) -> Form:
 def _ledger(keys: Keys) -> Form:
     written = keys["ledger"]
     items = tuple(item.text() for item in written.items()) if written.is_list else (written.text(),)
-    entered = keys["entered"].text("true", "false", "monthly") if "entered" in keys else "false"
+    entered = keys["entered"].text("true", "false", "monthly", "latest") if "entered" in keys else "false"
+    if entered == "latest":
+        return LatestLedger(items, entered=True)
     return Ledger(items, entered=entered != "false", each_month=entered == "monthly")
 
 

@@ -18,6 +18,7 @@ from .aggregates import (
     Form,
     Institutions,
     Last,
+    LatestLedger,
     Ledger,
     Over,
     Part,
@@ -161,7 +162,12 @@ def _of_registry(form: Form, items: Items) -> Text:
             return _with(Text("期初期末平均在岗人数", "persons in post, the mean of first and last day"), where, Condition("staff"))
         case Ledger(named):
             told = [items.get(item, Text(item, item)) for item in named]
-            return Text("、".join(one.zh for one in told) + "（账目）", ", ".join(one.en for one in told) + " (accounts)")
+            zh, en = (
+                ("（账目，期内最近一次）", " (accounts, the last of the period)")
+                if isinstance(form, LatestLedger)
+                else ("（账目）", " (accounts)")
+            )
+            return Text("、".join(one.zh for one in told) + zh, ", ".join(one.en for one in told) + en)
         case Constant(value):
             return Text(print_plain(Fraction(value)), print_plain(Fraction(value)))
         case _:

@@ -15,6 +15,7 @@ from yiti.policy.facts.aggregates import (
     Enrolled,
     Form,
     Last,
+    LatestLedger,
     Ledger,
     People,
     Population,
@@ -245,15 +246,19 @@ class Frames:
     def of_ledger(self, form: Ledger, period: Period) -> "_Plan":
         """Hundredths; null where the institution has no row at all in one of the months, or must have one of the items and has not."""
         months = [str(month) for month in period.each_month()]
-        times = [(item, form.items.count(item)) for item in dict.fromkeys(form.items)]
-        amounts = [pl.col("amount").to_physical().filter(pl.col("item") == item).sum() * count for item, count in times]
-        is_known = pl.col("month").n_unique() == len(months)
-        if form.each_month:
-            is_known &= pl.col("month").filter(pl.col("item").is_in(form.items)).n_unique() == len(months)
+        is_asked = pl.col("item").is_in(form.items)
+        month, of_items = pl.col("month"), pl.col("month").filter(is_asked)
+        is_known, counts = month.n_unique() == len(months), pl.lit(True)
+        if isinstance(form, LatestLedger):
+            is_known, counts = is_asked.any(), month == of_items.max()
+        elif form.each_month:
+            is_known &= of_items.n_unique() == len(months)
         elif form.entered:
-            is_known &= pl.col("item").is_in(form.items).any()
+            is_known &= is_asked.any()
+        times = [(item, form.items.count(item)) for item in dict.fromkeys(form.items)]
+        amounts = [pl.col("amount").to_physical().filter((pl.col("item") == item) & counts).sum() * count for item, count in times]
         found = pl.when(is_known).then(pl.sum_horizontal(amounts))
-        return _Plan(self.scan("ledger").filter(pl.col("month").is_in(months)).group_by("institution").agg(found.alias("0")), [form], [2])
+        return _Plan(self.scan("ledger").filter(month.is_in(months)).group_by("institution").agg(found.alias("0")), [form], [2])
 
     def everywhere(self, form: Form) -> Counts:
         """What holds for an institution of which nothing is found: missing, or a constant; for all else 0, which is not written out."""

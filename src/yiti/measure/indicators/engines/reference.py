@@ -21,6 +21,7 @@ from yiti.policy.facts.aggregates import (
     Form,
     Institutions,
     Last,
+    LatestLedger,
     Ledger,
     People,
     Population,
@@ -150,6 +151,8 @@ class _Period:
                 return self.population(scope)
             case Staff(where):
                 return self.staff(where)
+            case LatestLedger(items):
+                return self.latest(items)
             case Ledger(items, entered, each_month):
                 return self.ledger(items, least=len(self.period.each_month()) if each_month else int(entered))
             case Constant(value):
@@ -250,6 +253,18 @@ class _Period:
                     sums[row["institution"]] += row["amount"] * items.count(row["item"])
         known = {code for code, found in seen.items() if len(found) == len(months) and len(entered[code]) >= least}
         return {code: Fraction(sums[code]) if code in known else None for code in self.codes | set(seen)}
+
+    def latest(self, items: tuple[str, ...]) -> Counts:
+        months = {str(month) for month in self.period.each_month()}
+        found: dict[str, Fraction | None] = dict.fromkeys(self.codes)
+        last: dict[str, str] = {}
+        for row in self.lake.rows("ledger"):
+            if row["month"] in months and row["item"] in items:
+                last[row["institution"]] = max(row["month"], last.get(row["institution"], ""))
+        for row in self.lake.rows("ledger"):
+            if row["month"] == last.get(row["institution"]) and row["item"] in items:
+                found[row["institution"]] = (found.get(row["institution"]) or 0) + Fraction(row["amount"]) * items.count(row["item"])
+        return found
 
 
 def _last_by(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, Row]:

@@ -24,6 +24,7 @@ from yiti.policy.facts.aggregates import (
     Form,
     Institutions,
     Last,
+    LatestLedger,
     Ledger,
     People,
     Population,
@@ -173,15 +174,23 @@ def of_ledger(files: Files, asked: Asked, forms: Sequence[Ledger]) -> Frame:
     reckoned, rows = ["COUNT(DISTINCT month) AS months"], []
     for form in forms:
         number = asked.numbers[form]
-        amounts = " ".join(f"WHEN {quote(item)} THEN {form.items.count(item)}" for item in dict.fromkeys(form.items))
-        reckoned.append(f"SUM(CAST(amount * 100 AS {WHOLE}) * CASE item {amounts} END) AS v{number}")
+        if isinstance(form, LatestLedger):
+            reckoned.append(f"MAX_BY(v{number}, month) FILTER (WHERE v{number} IS NOT NULL) AS v{number}")
+            rows.append((f"v{number} IS NOT NULL", _row(number, amount=f"v{number}")))
+            continue
+        reckoned += [f"SUM(v{number}) AS v{number}", f"COUNT(v{number}) AS m{number}"]
         is_known = f"months = {len(months)}" + (f" AND v{number} IS NOT NULL" if form.entered else "")
-        if form.each_month:
-            items = ", ".join(map(quote, dict.fromkeys(form.items)))
-            reckoned.append(f"COUNT(DISTINCT CASE WHEN item IN ({items}) THEN month END) AS m{number}")
-            is_known += f" AND m{number} = {len(months)}"
+        is_known += f" AND m{number} = {len(months)}" if form.each_month else ""
         rows.append((is_known, _row(number, amount=f"COALESCE(v{number}, 0)")))
-    return _chosen(found.groupBy("institution").agg(*map(functions.expr, reckoned)), rows)
+    sums = [f"SUM({_item_amount(form)}) AS v{asked.numbers[form]}" for form in forms]
+    by_month = found.groupBy("institution", "month").agg(*map(functions.expr, sums))
+    return _chosen(by_month.groupBy("institution").agg(*map(functions.expr, reckoned)), rows)
+
+
+def _item_amount(form: Ledger) -> str:
+    """What a row adds; null for the row of another item."""
+    times = " ".join(f"WHEN {quote(item)} THEN {form.items.count(item)}" for item in dict.fromkeys(form.items))
+    return f"CAST(amount * 100 AS {WHOLE}) * CASE item {times} END"
 
 
 def of_sets(asked: Asked, found: Frame, forms: Sequence[Form]) -> Frame:
