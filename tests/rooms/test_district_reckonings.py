@@ -147,6 +147,14 @@ def test_modules_that_nobody_uses_and_clinics_left_out_are_listed() -> None:
     assert looked("clinic_repairs", "not_begun", TODAY).wrong == 2
 
 
+def test_who_applies_for_more_still_has_its_hall() -> None:
+    put("tcm_halls", {"level": "hall", "year": "2020", "state": "built"}, TODAY, CENTRE)
+    put("tcm_halls", {"level": "open", "year": "2024", "batch": "2", "state": "submitted", "submitted_on": "2024-05-01"}, TODAY, CENTRE)
+    halls = list_facts(scope=SEES, pack=PACK, today=TODAY)["tcm_halls"].figure
+    assert halls and halls.value == 1
+    assert looked("tcm_halls", "without", TODAY).wrong == 1, "the other hospital alone has none"
+
+
 def test_the_two_steps_of_the_plan_count_apart() -> None:
     review = {"year": "2024", "self_score": "90", "result": "reached"}
     put("standard_reviews", {**review, "level": "recommended"}, TODAY, CENTRE)

@@ -83,6 +83,17 @@ def test_each_session_counts_and_each_doctor_once() -> None:
     assert (value("village_doctors"), value("licensed_village_doctors")) == (1, 1)
 
 
+def test_amounts_stand_in_a_table_of_their_own_with_their_fen() -> None:
+    enter("clinic_repairs", HOSPITAL, date(2026, 3, 1), clinic="一村", planned="50632.90", accepted_on="2026-02-01")
+    content = build_content(scope=system_scope(), pack=MIDONG, report=_answer(), period=None, today=TODAY)
+    kinds = {part["id"]: (part["title"]["en"], part["columns"][1]["kind"]) for part in content["sections"]}
+    assert kinds["works"] == ("Works", "number")
+    assert kinds["works_money"] == ("Works: money", "money")
+    assert kinds["subsidies"][1] == "money"
+    amounts = next(part for part in content["sections"] if part["id"] == "works_money")
+    assert next(row["cells"][1] for row in amounts["rows"] if row["about"] == "repair_planned") in ("50632.9", "50632.90")
+
+
 def test_a_doctor_who_left_is_in_post_no_more() -> None:
     left = {"licence": "physician", "on_post_from_on": "2020-01-01"}
     enter("village_doctors", HOSPITAL, date(2026, 1, 1), person="甲", **left)

@@ -77,6 +77,13 @@ class TestCounting:
         assert counted(form={"id": "works", "by": "person", "empty": "until_on"}).parts == {"": 2}
         assert counted(form={"id": "works", "by": "person", "within_year": "from_on"}).parts == {"": 2}
 
+    def test_an_institution_of_which_two_entries_fit_counts_once(self) -> None:
+        review(CENTRE, date(2026, 1, 1), "hall")
+        review(CENTRE, date(2026, 2, 1), "flagship")
+        review(CENTRE, date(2026, 3, 1), "open")
+        one = {"id": "reviews", "by": "level", "where": {"level": ["hall", "flagship"]}}
+        assert (counted(form=one).parts, counted(form={**one, "once": True}).parts) == ({CENTRE: 2}, {CENTRE: 1})
+
     def test_money_of_a_register_is_added_up_to_the_fen(self) -> None:
         for clinic in CLINICS:
             _works(TODAY, clinic=clinic, planned="50632.91")

@@ -18,7 +18,7 @@ from yiti.supervision.tasks.offices import get_offices
 from yiti.supervision.tasks.queries import list_tasks
 from yiti.supervision.tasks.states import TaskState
 
-from .contents import Content, column, content, row, section
+from .contents import Content, Kind, column, content, row, section
 from .distributed import distributed_sections
 from .figures import Stated, list_stated
 
@@ -26,7 +26,7 @@ STATES: Mapping[str, Text] = {
     "met": Text("已达到", "Met"), "short": Text("有差距", "Short"), "late": Text("逾期", "Late"), "running": Text("进行中", "Running"),
     "wait": Text("待办", "Waits"), "info": Text("供参考", "For information"),
 }  # fmt: skip
-UNITS = {"people": Text("人", "people"), "count": Text("个", ""), "yuan": Text("元", "yuan")}
+UNITS = {"people": Text("人", "people"), "count": Text("个", ""), "yuan": Text("元", "yuan"), "kilogram": Text("千克", "kg")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,28 @@ def _joined(first: str, second: str) -> str:
 
 
 def _figures(asked: Asked) -> Iterator[dict[str, Any]]:
-    columns = [
-        column("项目", "Item", share=2), column("数", "Figure", "number", 0), column("单位", "Unit", share=0),
-        column("截至", "As of", "date", 0), column("来源", "From", share=2),
-    ]  # fmt: skip
+    """Amounts stand in a table of their own, where all have their fen."""
     stated = list_stated(scope=asked.scope, pack=asked.pack, report=asked.report, today=asked.today)
     names = {form.id: form.label for pack in load_pack(asked.pack).chain for form in pack.forms.values()}
     names |= {f"indicator:{code}": found.label for code, found in definitions_of(asked.pack).items()}
     for part in asked.report.sections:
-        rows = [_line(one, names) for one in stated if one.section.id == part.id]
-        yield section(part.id, part.label, columns, rows, str(Clause(asked.pack, part.clause)))
+        clause = str(Clause(asked.pack, part.clause))
+        here = [one for one in stated if one.section.id == part.id]
+        counts = [_line(one, names) for one in here if one.line.unit != "yuan"]
+        money = [_line(one, names) for one in here if one.line.unit == "yuan"]
+        if counts:
+            yield section(part.id, part.label, _columns("number"), counts, clause)
+        if money:
+            apart = Text(f"{part.label.zh}：金额", f"{part.label.en}: money")
+            id, label = (f"{part.id}_money", apart) if counts else (part.id, part.label)
+            yield section(id, label, _columns("money"), money, clause)
+
+
+def _columns(kind: Kind) -> list[dict[str, Any]]:
+    return [
+        column("项目", "Item", share=2), column("数", "Figure", kind, 0), column("单位", "Unit", share=0),
+        column("截至", "As of", "date", 0), column("来源", "From", share=2),
+    ]  # fmt: skip
 
 
 def _line(one: Stated, names: Mapping[str, Text]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from yiti.policy.packs.shapes.reports import LoggedEntries, Report, ReportLine, 
 from yiti.registry.institutions.queries import list_signboards
 from yiti.supervision.targets.counting import Counted, Ground, count, fits
 
-UNITS: Mapping[str, Unit] = {"people": Unit.PERSONS, "count": Unit.COUNT, "yuan": Unit.YUAN}
+UNITS: Mapping[str, Unit] = {"people": Unit.PERSONS, "count": Unit.COUNT, "yuan": Unit.YUAN, "kilogram": Unit.COUNT}
 SEE = "documents.see"
 
 

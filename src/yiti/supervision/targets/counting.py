@@ -146,6 +146,8 @@ def _form(said: CountedEntries, ground: Ground) -> Counted:
     for row in rows:
         if fits(said, row.answers) and _stands(said, row.answers, ground.on):
             parts[row.institution] += Decimal(str(row.answers.get(said.total) or 0)) if said.total else 1
+    if said.once:
+        parts = {code: min(1, number) for code, number in parts.items()}
     return Counted(parts, as_of=max((row.on for row in rows), default=None))
 
 

@@ -46,7 +46,8 @@ def graduates(told: Told) -> Iterator[Row]:
 def repairs(told: Told) -> Iterator[Row]:
     share = (PLAN / len(told.clinics)).quantize(FEN)
     for at, clinic in enumerate(told.clinics):
-        answers = {"clinic": clinic.name, "works": "屋面防水、外墙保温、诊室粉刷", "planned": str(share)}
+        planned = share if at else PLAN - share * (len(told.clinics) - 1)
+        answers = {"clinic": clinic.name, "works": "屋面防水、外墙保温、诊室粉刷", "planned": str(planned)}
         if at < REPAIRED:
             spent = (share * told.draws.between("0.86", "1.02", "repair", clinic.pk)).quantize(FEN)
             answers |= {"spent": str(spent), "started_on": told.day(420 - at), "finished_on": told.day(330 - at)}

@@ -35,7 +35,7 @@ class ReportLine(FactSource):
     """
 
     label: Words
-    unit: Literal["people", "count", "yuan"] = "count"
+    unit: Literal["people", "count", "yuan", "kilogram"] = "count"
     log: LoggedEntries | None = None
 
 

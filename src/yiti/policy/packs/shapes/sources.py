@@ -40,7 +40,8 @@ class CountedEntries(Shape):
     What a register says by its latest entries: of each institution, or of each value of the field `by`, of several fields together.
 
     `where` counts those whose answers are among the values, `filled` those that answer the field, `empty` those that leave it open,
-    `within_year` those whose day in that field lies in the year up to the day asked for; `total` adds up a field's numbers.
+    `within_year` those whose day in that field lies in the year up to the day asked for; `total` adds up a field's numbers,
+    `once` counts each institution once however many of its entries fit.
     """
 
     id: Code
@@ -50,6 +51,7 @@ class CountedEntries(Shape):
     empty: FieldName | None = None
     within_year: FieldName | None = None
     total: FieldName | None = None
+    once: bool = False
 
     @property
     def each(self) -> tuple[str, ...]:
