@@ -18,10 +18,10 @@ from yiti.kernel.scopes import system_scope
 from yiti.kernel.text import Text
 from yiti.measure.indicators.values import Value
 from yiti.policy.packs import load_pack, resolve
-from yiti.policy.packs.shapes.sources import FactSource
+from yiti.policy.packs.shapes.sources import FactSource, PartOfIndicator
 from yiti.registry.institutions.models import Population
 from yiti.supervision.living.aims import say_overdue
-from yiti.supervision.targets.counting import Ground, add_up, count
+from yiti.supervision.targets.counting import Ground, add_up, count, period_of
 from yiti.supervision.targets.models import LocalFigure
 from yiti.supervision.targets.operations import UnableToEnterFigure, enter_figure
 from yiti.supervision.targets.queries import judge_targets, list_targets, reckon_parts
@@ -102,7 +102,8 @@ class TestCounting:
         here = ground()
         value = Value("contract_services", CENTRE, Period.parse("2026"), Fraction(64), Fraction(160), Decimal("0.4000"))
         patrols = Value("supervision_patrols", CENTRE, Period.parse("2026"), Fraction(12), None, Decimal(12))
-        here.__dict__["values"] = {"contract_services": [value], "supervision_patrols": [patrols]}
+        here.__dict__["standing"] = {"contract_services": [value]}
+        here.__dict__["values"] = {"supervision_patrols": [patrols], "contract_services": [value]}
 
         def of(code: str, part: str) -> Any:
             said = {"fact": "x", "owed_by": "commission", "indicator": {"code": code, "part": part}}
@@ -111,6 +112,16 @@ class TestCounting:
         assert of("contract_services", "numerator") == {CENTRE: 3200}
         assert of("contract_services", "denominator") == {CENTRE: 8000}
         assert of("supervision_patrols", "numerator") == {CENTRE: 12}
+
+    def test_what_stands_is_read_at_the_end_of_the_last_whole_month_and_what_was_done_in_the_year_to_date(self) -> None:
+        """Contracts last a year from any day: read as of the year's last day, most of those that stand today would be over."""
+
+        def of(code: str, day: date = TODAY) -> str:
+            return str(period_of(PartOfIndicator(code=code, part="numerator"), PACK, day))
+
+        assert of("contract_services") == "2026-09"
+        assert (of("contract_services", date(2026, 9, 30)), of("contract_services", date(2026, 1, 3))) == ("2026-09", "2025-12")
+        assert {of(code) for code in ("visits", "resident_health_management", "gps_per_10000", "unknown")} == {"2026"}
 
     def test_an_institution_without_its_population_is_named(self) -> None:
         Population.objects.create(institution_id=CENTRE, year=2025, scope="resident", people=30000)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from yiti.kernel.periods import Period
-from yiti.policy.facts import Listed, columns_of
+from yiti.policy.facts import Aggregate, Change, Listed, columns_of
 from yiti.policy.facts.aggregates import (
     AllOf,
     AnyOf,
@@ -86,6 +86,12 @@ def reading(form: Form) -> Reading:
             return reading(of)
         case _:
             return Reading()
+
+
+def is_standing(aggregate: Aggregate | Change | None) -> bool:
+    """Whether it tells of the period's last day alone, and of nothing that was done in the period."""
+    forms = forms_in(aggregate) if isinstance(aggregate, tuple) else []
+    return bool(forms) and all(isinstance(form, OverEvents) and not reading(form).during for form in forms)
 
 
 def _names_residents(*expressions: Expression | None) -> bool:

@@ -15,6 +15,7 @@ from yiti.kernel.periods import Period
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 from yiti.measure.indicators.remembered import list_whole
+from yiti.measure.indicators.shapes import is_standing
 from yiti.measure.indicators.values import Value
 from yiti.policy.facts.sampled import stands_for
 from yiti.policy.packs import definitions_of
@@ -70,9 +71,18 @@ class Ground:
 
     @cached_property
     def values(self) -> Mapping[str, list[Value]]:
+        """Of the year under way."""
+        return self._read(Period.year_of(self.on))
+
+    @cached_property
+    def standing(self) -> Mapping[str, list[Value]]:
+        """As of the last day of a month that is over: a contract that ends before the year does still stands today."""
+        return self._read(last_month(self.on))
+
+    def _read(self, period: Period) -> Mapping[str, list[Value]]:
         known = [code for code in self.codes if code in definitions_of(self.pack)]
         found: defaultdict[str, list[Value]] = defaultdict(list)
-        for value in list_whole(scope=self.scope, period=Period.year_of(self.on), codes=known) if known else ():
+        for value in list_whole(scope=self.scope, period=period, codes=known) if known else ():
             found[value.indicator].append(value)
         return found
 
@@ -128,16 +138,33 @@ def _staff(said: CountedStaff, ground: Ground) -> Counted:
     return Counted(parts, as_of=ground.on)
 
 
+def last_month(on: date) -> Period:
+    """The last month that is over."""
+    running = Period.month_of(on)
+    return running if running.last == on else running.shifted(-1)
+
+
+def period_of(said: PartOfIndicator, pack: str, on: date) -> Period:
+    """The year under way for what was done, the last month that is over for what stands."""
+    definition = definitions_of(pack).get(said.code)
+    stands = definition is not None and is_standing(getattr(definition, said.part))
+    return last_month(on) if stands else Period.year_of(on)
+
+
 def _indicator(said: PartOfIndicator, ground: Ground) -> Counted:
     """Of a demonstration that tells of a share of the residents, what the counts stand for: they meet whole populations here."""
-    found = ground.values.get(said.code, [])
-    each = stands_for(definitions_of(ground.pack)[said.code], said.part, get_share()) if found else 1
+    definition = definitions_of(ground.pack).get(said.code)
+    if definition is None:
+        return Counted({})
+    period = period_of(said, ground.pack, ground.on)
+    found, as_of = (ground.standing, period.last) if period.months == 1 else (ground.values, ground.on)
+    each = stands_for(definition, said.part, get_share())
+    sides = {value.institution: getattr(value, said.part) for value in found.get(said.code, [])}
     if said.once:
-        whole = next((getattr(value, said.part) for value in found if getattr(value, said.part) is not None), None)
-        return Counted({} if whole is None else {"": int(whole * each)}, as_of=ground.on)
-    sides = {value.institution: getattr(value, said.part) for value in found}
+        whole = next((side for side in sides.values() if side is not None), None)
+        return Counted({} if whole is None else {"": int(whole * each)}, as_of=as_of)
     parts = {code: int(side * each) for code, side in sides.items() if side is not None}
-    return Counted(parts, tuple(code for code, side in sides.items() if side is None), ground.on)
+    return Counted(parts, tuple(code for code, side in sides.items() if side is None), as_of)
 
 
 def _form(said: CountedEntries, ground: Ground) -> Counted:

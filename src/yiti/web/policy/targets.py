@@ -7,19 +7,19 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from yiti.foundation.files.downloads import serve_download
 from yiti.foundation.files.queries import list_attached
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.clauses import Clause
 from yiti.kernel.counts import to_count
 from yiti.kernel.figures import explain, fold
-from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import Pack, load_pack
 from yiti.registry.institutions.queries import get_labels
 from yiti.supervision.living.aims import tell
+from yiti.supervision.targets.counting import period_of
 from yiti.supervision.targets.operations import FILES, UnableToEnterFigure, enter_figure, require_enterer
 from yiti.supervision.targets.queries import find_label, find_source, list_local_figures, list_targets, reckon_parts
 from yiti.supervision.targets.standing import Fact, Standing
@@ -223,7 +223,8 @@ def open_record(request: Request, pack: str, record: str) -> str:
     if source is None:
         return ""
     if source.indicator and code:
-        return reverse("indicator-list", args=[source.indicator.code, code, str(Period.year_of(request.today)), source.indicator.part])
+        span = period_of(source.indicator, pack, request.today)
+        return reverse("indicator-list", args=[source.indicator.code, code, str(span), source.indicator.part])
     if source.indicator:
         return reverse("indicator", args=[source.indicator.code])
     if source.form:
@@ -282,7 +283,7 @@ def _store(request: Request, fact: str) -> None:
         said=sent.get("said", ""),
         file=file,
         today=request.today,
-        now=timezone.now(),
+        now=get_now(),
     )
 
 
