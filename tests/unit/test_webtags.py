@@ -77,6 +77,7 @@ class TestDays:
             (date(2026, 10, 10), "明天", "tomorrow"),
             (date(2026, 10, 16), "7 天后", "in 7 days"),
             (date(2026, 11, 30), "11 月 30 日", "30 Nov"),
+            (date(2027, 12, 31), "2027-12-31", "2027-12-31"),
         ],
     )
     def test_a_due_day_says_how_near_it_is(self, day: date, zh: str, en: str) -> None:

@@ -120,7 +120,7 @@ def print_weekday(day: date) -> str:
 
 
 def print_due(day: date | None, today: date) -> str:
-    """How near a due day is: 晚 1 天, 今天, 明天, 3 天后 within a week, else the day itself."""
+    """How near a due day is: 晚 1 天, 今天, 明天, 3 天后 within a week, else the day itself, with its year where that is another."""
     if day is None:
         return NONE
     away = (day - today).days
@@ -129,7 +129,7 @@ def print_due(day: date | None, today: date) -> str:
     near = {0: Text("今天", "today"), 1: Text("明天", "tomorrow")}
     if away in near:
         return in_words(near[away])
-    return in_words(Text(f"{away} 天后", f"in {away} days")) if away <= 7 else print_day(day, "long")
+    return in_words(Text(f"{away} 天后", f"in {away} days")) if away <= 7 else print_day(day, "long" if day.year == today.year else "year")
 
 
 def print_value(value: object, unit: Unit | str) -> SafeString | str:
