@@ -59,6 +59,10 @@ def test_a_register_keeps_the_views_that_others_add(own: Path) -> None:
         ("values: [{id: all, count: true}], warn: true", "least"),
         ('values: [{id: all, share: {is_whole: ["no"]}}]', "label"),
         ("values: [{id: all, count: true, where: {seen_on: sometimes}}]", "filled"),
+        ("by: [what], values: [{id: all, count: true}], map: true", "两个分组"),
+        ("by: [what, is_whole], values: [{id: all, mean: count}], map: true", "条数或合计"),
+        ("by: [what, is_whole], values: [{id: all, count: true}], map: true", "没有状态可画"),
+        ("by: [is_whole, what], values: [{id: all, count: true}], map: true", "画不到地图上"),
     ],
 )
 def test_a_view_that_cannot_be_reckoned_is_not_loaded(own: Path, content: str, words: str) -> None:

@@ -14,6 +14,8 @@ YEAR = "year"
 DATED, COUNTED, WORDED = Text("日期", "a day"), Text("数字", "a number"), Text("选项", "a choice")
 INSTITUTION = "institution"
 """What views call the institution that an entry is about."""
+MOST_SIGNS = 5
+"""So many answers a map can tell apart."""
 
 
 def kinds_of(form: Form) -> dict[str, str]:
@@ -64,6 +66,8 @@ def _of_view(form: Form, view: RegisterView, others: Mapping[str, Form]) -> Foun
         yield from _require(known, view.time, ("time",), _fits_time, DATED)
     for key in view.by:
         yield from _of_key(known, key, ("by",))
+    if view.map:
+        yield from _of_map(form, view)
     for at, value in enumerate(view.values):
         for place, words in _of_value(form, value, others):
             yield ("values", at, *place), words
@@ -71,6 +75,23 @@ def _of_view(form: Form, view: RegisterView, others: Mapping[str, Form]) -> Foun
         yield from _of_whole(form, view.lacking, ("lacking",), others)
     for at, one in enumerate(view.breaks):
         yield from _of_condition(form, one.where, ("breaks", at, "where"))
+
+
+def _of_map(form: Form, view: RegisterView) -> Found:
+    """Where, and what is drawn there: no more answers than there are signs."""
+    known, (where, what) = kinds_of(form), view.by
+    if known.get(where) not in (None, INSTITUTION, "text"):
+        yield ("by",), Text(f"“{where}”不是机构或地名，画不到地图上", f"“{where}” is neither an institution nor the name of a place")
+    if known.get(what) not in (None, "choice"):
+        yield ("by",), Text(f"“{what}”不是单选，地图上没有状态可画", f"“{what}” is no single choice: the map has no states to draw")
+    answers = next((field.choices for field in form.fields if field.name == what), ())
+    if len(answers) > MOST_SIGNS:
+        yield (
+            ("by",),
+            Text(
+                f"“{what}”的选项多于 {MOST_SIGNS} 个，符号不够", f"“{what}” has more than {MOST_SIGNS} answers, for which there are signs"
+            ),
+        )
 
 
 def _of_value(form: Form, value: Value, others: Mapping[str, Form]) -> Found:

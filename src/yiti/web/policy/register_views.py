@@ -37,6 +37,7 @@ from yiti.web.requests import Request
 from .papers import send_table, wants_pdf
 from .register_lists import names_for
 from .registers import READERS, find_register, may_enter
+from .view_maps import draw_view
 from .view_members import list_of_breaks, list_of_members
 from .view_narrowing import scope_of
 from .view_tables import Shape, list_of_values, value_lines
@@ -197,6 +198,7 @@ def _show_table(request: Request, register: Register, looked: Looked, table: Tab
     shape = Shape(register, wording, table, chosen)
     context: dict[str, object] = {
         "limits": _limits(request, shape), "chosen": chosen, "chart": shape.chart(), "told": shape.named(chosen) if chosen else NOTHING,
+        "drawn": draw_view(request, shape),
         "choices": [(one.id, wording.value_label(one)) for one in view.values] if chosen and len(view.values) > 1 else [],
     }  # fmt: skip
     if not view.by:

@@ -197,7 +197,8 @@ class RegisterView(Shape):
 
     `latest` takes of each institution, and each answer of these fields, the newest entry alone; `period` those of the year, quarter or
     month under way, by the day in `time`. In place of `values` stands what is `lacking`, or `breaks` that no entry should have. What is
-    short, lacking or broken is told on Today and at the clause with `warn`.
+    short, lacking or broken is told on Today and at the clause with `warn`. With `map` the groups are drawn on the county's map: the
+    first key is where (an institution, or the name of a place), the second a choice, of which each answer has its own sign.
     """
 
     id: Code
@@ -213,6 +214,7 @@ class RegisterView(Shape):
     lacking: Whole | None = None
     breaks: tuple[Break, ...] = ()
     warn: bool = False
+    map: bool = False
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -222,6 +224,8 @@ class RegisterView(Shape):
             raise ValueError("分组（by）只与 values 一起写 / by goes with values")
         if self.by and any(value.covered for value in self.values):
             raise ValueError("covered 不与分组（by）一起写 / covered goes without by")
+        if self.map and (len(self.by) != 2 or any(not (value.count or value.sum) or value.per for value in self.values)):
+            raise ValueError("地图（map）要有两个分组，数是条数或合计 / a map has two keys, and values that are counts or sums")
         for ids in ([value.id for value in self.values], [one.id for one in self.breaks], self.by):
             if len(set(ids)) < len(ids):
                 raise ValueError("有重复的 id / an id stands twice")
