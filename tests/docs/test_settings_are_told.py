@@ -4,7 +4,7 @@ import re
 
 from tests.docs.pages import PROJECT, read
 
-NAMED = re.compile(r"""environ(?:\.get\(|\[)["']([A-Z_]+)["']|get_(?:list|path)\("([A-Z_]+)"\)""")
+NAMED = re.compile(r"""environ(?:\.get\(|\[)["']([A-Z_]+)["']|get_(?:list|path|days)\("([A-Z_]+)"[,)]""")
 TOLD = re.compile(r"`((?:YITI_|DATABASE_|JAVA_)[A-Z_]+)`")
 
 

@@ -5,12 +5,14 @@ import re
 from datetime import date
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pytest_django import Settings
 
 from tests.cast import enter, make_user
 from tests.rooms.county import CLINICS, HOSPITAL, TODAY, build_county
 from tests.rooms.people import enrol, enter_person, sign
+from yiti.config.places import get_days
 from yiti.foundation.audit.models import Look
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,7 @@ def test_it_holds_what_the_form_needs_and_neither_number_nor_telephone(doctor: C
     assert "659999" not in answer.content.decode()
     assert "13912345678" not in answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
+    assert answer.json()["days"] == 2
 
 
 def test_the_same_list_is_not_sent_twice_and_is_one_look(doctor: Client, zhao: str) -> None:
@@ -49,6 +52,29 @@ def test_the_same_list_is_not_sent_twice_and_is_one_look(doctor: Client, zhao: s
     assert doctor.get(f"/services/carried/?have={digest}").status_code == 204
     assert doctor.get("/services/carried/").status_code == 200
     assert list(Look.objects.filter(key="carried").values_list("subject", "actor")) == [(zhao, "doctor")]
+
+
+def test_a_form_whose_token_has_aged_is_told_apart_from_other_refusals(doctor: Client, zhao: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies.update(doctor.cookies)
+    answer = strict.post(f"/services/hypertension/{zhao}/", {"key": "a" * 32})
+    assert (answer.status_code, answer.headers.get("X-Yiti-Stale")) == (403, "1")
+    other = enter(make_user("other", "institution_head", HOSPITAL)).post(f"/services/hypertension/{zhao}/", {"key": "a" * 32})
+    assert (other.status_code, other.headers.get("X-Yiti-Stale")) == (403, None)
+
+
+@pytest.mark.parametrize("said", ["0", "8", "-1", "1.5", "两天"])
+def test_a_number_of_days_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("YITI_DOORSTEP_DAYS", said)
+    with pytest.raises(ImproperlyConfigured, match="1 到 7"):
+        get_days("YITI_DOORSTEP_DAYS", 2, 7)
+
+
+def test_the_days_are_those_of_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YITI_DOORSTEP_DAYS", "5")
+    assert get_days("YITI_DOORSTEP_DAYS", 2, 7) == 5
+    monkeypatch.setenv("YITI_DOORSTEP_DAYS", "")
+    assert get_days("YITI_DOORSTEP_DAYS", 2, 7) == 2
 
 
 @pytest.mark.parametrize(

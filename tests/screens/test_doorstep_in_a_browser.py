@@ -2,57 +2,39 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
-from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings as configured
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.cast import PASSWORD, enter, make_user
-from tests.rooms.county import CLINICS, TODAY, build_county
-from tests.rooms.people import enrol, enter_person, sign
+from tests.cast import PASSWORD, make_user
+from tests.rooms.county import CLINICS, TODAY
+from tests.screens.doorstep import KEPT, become, build_round, carry, keep, person
 from tests.screens.test_accessibility import come_in
 from tests.screens.test_services_in_a_browser import fill
 from yiti.care.public_health.models import FollowUp
-from yiti.care.residents.models import Resident
 from yiti.events.journal.models import Event
 from yiti.foundation.audit.models import Look
 from yiti.registry.access.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-KEPT = """async () => {
-  const found = {local: {...localStorage}, caches: {}, own: []};
-  for (const name of await caches.keys()) {
-    found.caches[name] = (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname);
-  }
-  const database = await new Promise((done) => {
-    const asked = indexedDB.open("yiti-doorstep"); asked.onsuccess = () => done(asked.result);
-  });
-  for (const store of database.objectStoreNames) found[store] = await new Promise((done) => {
-    const asked = database.transaction(store).objectStore(store).getAllKeys(); asked.onsuccess = () => done(asked.result);
-  });
-  database.close();
-  return found;
-}"""
-"""All that the browser holds: names and drafts, addresses of kept pages, what stands in the database."""
+
+AGE = """() => new Promise((done) => {
+  const asked = indexedDB.open("yiti-doorstep");
+  asked.onsuccess = () => {
+    const work = asked.result.transaction("own", "readwrite"), box = work.objectStore("own"), kept = box.get("people");
+    kept.onsuccess = () => box.put({...kept.result, until: 1}, "people");
+    work.oncomplete = () => { asked.result.close(); done(); };
+  };
+})"""
+"""The days for which the list is kept are over."""
 
 
 @pytest.fixture
 def doctor(transactional_db: None, settings: Settings) -> User:
     settings.YITI_TODAY = TODAY.isoformat()
-    build_county()
-    for name, born, order, day in (("赵存良", date(1959, 3, 1), 1, date(2026, 1, 5)), ("马秀花", date(1970, 4, 4), 3, date(2026, 4, 10))):
-        enrol(enter_person(name, born, order, address="三组"), day)
-    sign(person("赵存良"), date(2026, 4, 8), systolic=158, diastolic=96, height=168, drugs=[{"name": "氨氯地平", "use": "5 mg 1"}])
-    return make_user("doctor", "village_doctor", CLINICS[0])
-
-
-def person(name: str) -> str:
-    from_all = {row.name: row.pk for row in Resident.objects.all()}
-    return from_all[name]
+    return build_round()
 
 
 @pytest.fixture
@@ -60,13 +42,6 @@ def phone(doctor: User, browser: Browser, live_server: LiveServer) -> Iterator[P
     page = come_in(browser, live_server, doctor, 360)
     yield page
     page.context.close()
-
-
-def carry(page: Page) -> None:
-    page.goto("/services/")
-    expect(page.locator("[data-carried]")).to_contain_text("2 人")
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller")
 
 
 def test_a_form_never_opened_is_filled_without_a_network_and_arrives_once(phone: Page) -> None:
@@ -95,6 +70,70 @@ def test_a_form_never_opened_is_filled_without_a_network_and_arrives_once(phone:
     phone.reload()
     assert FollowUp.objects.filter(on=TODAY).count() == 1
     assert Event.objects.filter(kind="follow_up").count() == 2
+
+
+def test_two_are_filled_at_their_doors_and_each_counts_once(phone: Page) -> None:
+    carry(phone)
+    phone.context.set_offline(True)
+    keep(phone, "赵存良", 152, 94)
+    expect(phone.locator("[data-kept-offline]")).to_contain_text("送出后由系统判定")
+    phone.get_by_role("link", name="下一位：马秀花").click()
+    fill(phone, 132, 820)
+    phone.get_by_role("button", name="保存并签名").click()
+    expect(phone.locator(".fd.bad", has=phone.locator("[name=way]"))).to_contain_text("请填写")
+    expect(phone.locator(".fd.bad", has=phone.locator("[name=diastolic]"))).to_contain_text("之间")
+    phone.locator("label:has(input[name=way][value=home])").click()
+    phone.get_by_label("舒张压").fill("82")
+    phone.get_by_role("button", name="保存并签名").click()
+    expect(phone.locator("#main")).to_contain_text("马秀花，先存在手机里")
+    phone.get_by_role("link", name="回今日名单").click()
+    phone.reload()
+    expect(phone.locator("[data-waits]:visible")).to_have_count(2)
+    phone.locator("[data-held] > summary").click()
+    expect(phone.locator("[data-held-list]")).to_contain_text("名单：2 人")
+    expect(phone.locator("[data-held-list]")).to_contain_text("不到 1 小时")
+    expect(phone.locator("[data-held-waits]")).to_contain_text("2 份")
+    assert not FollowUp.objects.filter(on=TODAY).exists()
+    phone.context.set_offline(False)
+    results = phone.locator("[data-outbox-results]")
+    expect(results.locator("a", has_text="赵存良")).to_contain_text("控制不满意 152/94")
+    expect(results.locator("a", has_text="马秀花")).to_contain_text("控制满意 132/82")
+    expect(results.locator("a", has_text="马秀花")).to_contain_text("复访排在")
+    assert FollowUp.objects.filter(on=TODAY).count() == 2
+    phone.reload()
+    phone.get_by_role("button", name="知道了").click()
+    expect(results).to_be_hidden()
+    phone.reload()
+    expect(phone.locator("[data-carried]")).to_contain_text("0 人")
+    expect(results).to_be_hidden()
+    assert Event.objects.filter(kind="follow_up").count() == 3
+    assert phone.evaluate(KEPT)["waiting"] == []
+
+
+def test_what_waits_is_put_right_before_it_is_sent(phone: Page) -> None:
+    carry(phone)
+    phone.context.set_offline(True)
+    keep(phone, "马秀花", 188, 108)
+    expect(phone.locator("[data-kept-verdict]")).to_contain_text("危急")
+    phone.goto(f"/services/hypertension/{person('马秀花')}/")
+    expect(phone.locator("form.visit")).to_contain_text("这是您在这台设备上填过")
+    expect(phone.get_by_label("收缩压")).to_have_value("188")
+    phone.get_by_label("收缩压").fill("138")
+    phone.get_by_label("舒张压").fill("88")
+    phone.get_by_role("button", name="保存并签名").click()
+    expect(phone.locator("[data-outbox-words]")).to_contain_text("1 份等联网时送出")
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-results] a")).to_contain_text("138/88")
+    assert [row.answers["systolic"] for row in FollowUp.objects.filter(on=TODAY)] == [138]
+
+
+def test_what_is_kept_goes_by_itself_after_the_days_set(phone: Page) -> None:
+    carry(phone)
+    phone.context.set_offline(True)
+    phone.evaluate(AGE)
+    phone.goto("/services/")
+    expect(phone.locator("[data-nothing]")).to_contain_text("本机没有留名单")
+    assert phone.evaluate(KEPT)["own"] == ["key"]
 
 
 def test_a_draft_typed_without_a_network_is_there_again(phone: Page) -> None:
@@ -136,10 +175,7 @@ def test_after_log_out_nothing_can_be_read_and_what_waits_is_sent_at_the_next_lo
 ) -> None:
     carry(phone)
     phone.context.set_offline(True)
-    phone.goto(f"/services/hypertension/{person('赵存良')}/")
-    fill(phone)
-    phone.get_by_role("button", name="保存并签名").click()
-    expect(phone.locator("#main")).to_contain_text("先存在手机里")
+    keep(phone, "赵存良")
     phone.locator("summary.who").click()
     phone.get_by_role("button", name="退出").click()
     expect(phone.locator("body")).to_contain_text("本机留的名单已清除")
@@ -148,7 +184,7 @@ def test_after_log_out_nothing_can_be_read_and_what_waits_is_sent_at_the_next_lo
     phone.goto("/services/")
     phone.wait_for_url("**/login/**")
     kept = phone.evaluate(KEPT)
-    assert (kept["own"], kept["waiting"]) == ([], ["of:doctor"])
+    assert (kept["own"], [name.rpartition(":")[0] for name in kept["waiting"]]) == ([], ["of:doctor"])
     assert "yiti-doorstep" not in kept["caches"]
     assert kept["local"] == {}
     phone.get_by_label("用户名").fill("doctor")
@@ -160,23 +196,34 @@ def test_after_log_out_nothing_can_be_read_and_what_waits_is_sent_at_the_next_lo
     assert FollowUp.objects.filter(on=TODAY).count() == 1
 
 
-def test_another_person_who_comes_in_finds_nothing_of_the_one_before(phone: Page, live_server: LiveServer) -> None:
+def test_another_person_who_comes_in_finds_nothing_of_the_one_before(phone: Page, live_server: LiveServer, doctor: User) -> None:
     carry(phone)
     phone.goto(f"/services/hypertension/{person('马秀花')}/")
     fill(phone, 149, 89)
-    other = enter(make_user("doctor2", "village_doctor", CLINICS[1]))
-    name, host = configured.SESSION_COOKIE_NAME, urlsplit(live_server.url).hostname or ""
-    phone.context.add_cookies([{"name": name, "value": other.cookies[name].value, "domain": host, "path": "/"}])
+    phone.context.set_offline(True)
+    keep(phone, "赵存良")
+    become(phone, live_server, make_user("doctor2", "village_doctor", CLINICS[1]))
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-outbox-words]")).to_contain_text("重新登录后送出")
     phone.goto("/")
-    phone.wait_for_function("localStorage.getItem('yiti-doorstep') === null")
+    phone.wait_for_function(f"({KEPT})().then((kept) => !kept.own.length && !('yiti-doorstep' in kept.caches))")
     kept = phone.evaluate(KEPT)
     assert (kept["own"], kept["local"]) == ([], {})
     assert "yiti-doorstep" not in kept["caches"]
     phone.goto("/services/")
     expect(phone.locator("[data-carried]")).to_contain_text("0 人")
+    phone.locator("[data-held] > summary").click()
+    expect(phone.locator("[data-held-locked]")).to_contain_text("另有 1 份打不开")
+    expect(phone.locator("#main")).not_to_contain_text("赵存良")
     phone.context.set_offline(True)
     phone.goto(f"/services/hypertension/{person('马秀花')}/")
     expect(phone.locator("#main")).not_to_contain_text("马秀花")
+    assert not FollowUp.objects.filter(on=TODAY).exists()
+    phone.context.set_offline(False)
+    become(phone, live_server, doctor)
+    phone.goto("/services/")
+    expect(phone.locator("[data-results] a")).to_contain_text("赵存良")
+    assert FollowUp.objects.get(on=TODAY).signed_by == "doctor"
 
 
 def test_a_desk_keeps_nobody_unless_it_is_asked(doctor: User, browser: Browser, live_server: LiveServer) -> None:

@@ -91,7 +91,7 @@ def test_a_form_filled_without_a_network_is_kept_and_sent_once(phone: Page, zhao
     phone.context.set_offline(True)
     phone.get_by_role("button", name="保存并签名").click()
     expect(phone.locator("#main")).to_contain_text("先存在手机里")
-    expect(phone.locator("[data-outbox-words]")).to_contain_text("1 条等联网时送出")
+    expect(phone.locator("[data-outbox-words]")).to_contain_text("1 份等联网时送出")
     assert not FollowUp.objects.filter(on=TODAY).exists()
     phone.context.set_offline(False)
     with phone.expect_response(lambda answer: answer.request.method == "POST"):

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 PROJECT = Path(__file__).resolve().parents[3]
 HOUSE_TEMPLATES = Path(__file__).resolve().parents[1] / "web" / "templates"
 HOUSE_STATIC = Path(__file__).resolve().parents[1] / "web" / "static"
@@ -33,6 +35,18 @@ def get_path(name: str) -> Path | None:
     """The path that an environment variable names."""
     value = os.environ.get(name)
     return Path(value).expanduser().resolve() if value else None
+
+
+def get_days(name: str, usual: int, most: int) -> int:
+    """
+    A number of days out of the environment.
+
+    :raises ImproperlyConfigured: where it is no whole number from 1 to `most`
+    """
+    said = os.environ.get(name) or str(usual)
+    if not (said.isascii() and said.isdigit() and 1 <= int(said) <= most):
+        raise ImproperlyConfigured(f"{name}：应为 1 到 {most} 的整数，现为“{said}” / must be a whole number from 1 to {most}, is “{said}”")
+    return int(said)
 
 
 def get_key(name: str) -> str:

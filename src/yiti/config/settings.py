@@ -3,7 +3,8 @@ Settings. Everything that differs between installations comes from the environme
 
 `YITI_HOME` data folder · `YITI_KEYS` folder of the keys · `DATABASE_URL` PostgreSQL · `YITI_HOSTS` names it answers to ·
 `YITI_PROXY` addresses of the proxy that speaks https · `YITI_CERTIFICATE`, `YITI_CERTIFICATE_KEY` where there is none ·
-`YITI_PACKS` folder of own packs · `YITI_DEBUG` · `YITI_TODAY` the business date.
+`YITI_PACKS` folder of own packs · `YITI_DOORSTEP_DAYS` how long a telephone keeps its list · `YITI_DEBUG` ·
+`YITI_TODAY` the business date.
 """
 
 import os
@@ -13,7 +14,7 @@ from csp.constants import NONE, SELF
 from yiti.policy.packs.folders import use_own_folder
 
 from .databases import get_database
-from .places import HOUSE_TEMPLATES, get_home, get_key, get_list, get_packs, get_path
+from .places import HOUSE_TEMPLATES, get_days, get_home, get_key, get_list, get_packs, get_path
 from .rooms import list_rooms
 
 HOME = get_home()
@@ -130,6 +131,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 YITI_IDLE_SECONDS = 30 * 60
+YITI_DOORSTEP_DAYS = get_days("YITI_DOORSTEP_DAYS", 2, 7)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_HSTS_SECONDS = 3600 * 24 * 30 if IS_HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -66,9 +66,9 @@ def out_of_order(request: HttpRequest) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """For Django's CSRF check: the page was open too long, or came from elsewhere."""
+    """For Django's CSRF check: the page was open too long, or came from elsewhere. By the header a script knows it from other refusals."""
     context = {
         "title": Text("页面放得太久了", "This page was open too long"),
         "next": Text("请返回上一页，刷新后再交；填过的内容有草稿。", "Go back, reload and send again; what you typed is kept as a draft."),
     }
-    return HttpResponseForbidden(render_to_string("yiti/broken.html", context))
+    return HttpResponseForbidden(render_to_string("yiti/broken.html", context), headers={"X-Yiti-Stale": "1"})

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse, JsonResponse
 from django.templatetags.static import static
@@ -34,8 +35,8 @@ MOST = 3_000
 STATIC = (
     "django_htmx/htmx-2.min.js", "vendor/tabler.min.css", "vendor/tabler-icons.min.css", "vendor/fonts/tabler-icons.woff2", "yiti/icon.svg",
     *(f"yiti/{name}.css" for name in ("tokens", "frame", "parts", "tables", "forms", "board", "drawer", "money", "document", "paper")),
-    *(f"yiti/{name}.css" for name in ("phone", "print", "services")), *(f"yiti/{name}.js" for name in ("doorstep", "yiti", "services")),
-    "yiti/offline.js",
+    *(f"yiti/{name}.css" for name in ("phone", "print", "services")),
+    *(f"yiti/{name}.js" for name in ("doorstep", "yiti", "outbox", "services", "offline")),
 )  # fmt: skip
 """What the page without a network needs of our own files."""
 
@@ -47,7 +48,7 @@ def carried_page(request: Request) -> HttpResponse:
     service = get_form(scope=request.scope, service=SERVICE)
     own = dict(menu_of_own(request.scope, request.today, ENTER))
     people = [_carry(request, row, service, own) for row in rows]
-    kept = {"today": request.today.isoformat(), "people": people}
+    kept = {"today": request.today.isoformat(), "days": settings.YITI_DOORSTEP_DAYS, "people": people}
     digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:32]
     if request.GET.get("have") == digest:
         return HttpResponse(status=204)

@@ -41,7 +41,7 @@ def _make(field: ServiceField, last: Answers, kept: Answers | None) -> Field:
     chosen = list(value) if isinstance(value, list) else []
     more: dict[str, object] = {}
     if field.when:
-        more["data-when"] = f"{field.when.field}={','.join(field.when.is_)}"
+        more |= {"data-when": f"{field.when.field}={','.join(field.when.is_)}", "data-needed": field.required}
     if field.kind in ("whole", "decimal"):
         more |= {"autocomplete": "off", "data-least": field.least or "", "data-most": field.most or "", "maxlength": 6}
     said = print_answer(field, last) if field.last else NOTHING

@@ -15,7 +15,7 @@ from yiti.care.public_health.rules import GRADES, REFERRALS
 from yiti.care.residents.models import Resident
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
-from yiti.web.access import page
+from yiti.web.access import page, send_to_login
 from yiti.web.fields import Field, blame
 from yiti.web.institutions.sent import need_day
 from yiti.web.pages import render
@@ -34,6 +34,8 @@ SERVICE = "hypertension_follow_up"
 
 @page(function=ENTER, methods=("GET", "POST"))
 def follow_up_page(request: Request, resident: str) -> HttpResponse:
+    if request.method == "POST" and not _is_own(request):
+        return send_to_login(request)
     row = find_resident(request.scope, resident, ENTER)
     service = get_form(scope=request.scope, service=SERVICE)
     if request.method == "POST":
@@ -46,6 +48,12 @@ def follow_up_page(request: Request, resident: str) -> HttpResponse:
     if find_open(scope=request.scope, resident=row, programme=service.programme) is None:
         return HttpResponseRedirect(reverse("resident-enrol", args=[row.pk]))
     return _show(request, row, None)
+
+
+def _is_own(request: Request) -> bool:
+    """A form that waited on a telephone says who filled it in: nobody else's session signs it."""
+    me = request.scope.actor.username
+    return request.POST.get("by", me) == me
 
 
 def _sign(request: Request, row: Resident) -> HttpResponse:

@@ -4,7 +4,7 @@
 const doorstep = (() => {
   const OWNER = "yiti-doorstep", LEAVING = "yiti-leaving", CACHE = "yiti-doorstep", SHELL = "/services/offline/";
   const user = document.body.dataset.user;
-  const isAble = Boolean(window.isSecureContext && window.crypto?.subtle && window.indexedDB);
+  const isAble = Boolean(window.isSecureContext && window.crypto?.subtle && window.indexedDB && navigator.locks && navigator.serviceWorker);
   const encode = (text) => new TextEncoder().encode(text);
 
   // One database: `own` holds the key and the people, `waiting` the sealed forms that are not sent yet
@@ -43,13 +43,14 @@ const doorstep = (() => {
     return data && JSON.parse(new TextDecoder().decode(data));
   }
 
-  // The people: asked for with the digest of those that are here, so that the same are not sent twice
-  const endOfTomorrow = () => { const day = new Date(); day.setHours(48, 0, 0, 0); return day.getTime(); };
+  // The people: asked for with the digest of those that are here, so that the same are not sent twice. The server says for how many days
+  const endOfDays = (days) => { const day = new Date(); day.setHours(24 * days, 0, 0, 0); return day.getTime(); };
+  const dropOld = async (name) => ((await read("own", name))?.until < Date.now() ? ask("own", "readwrite", (box) => box.delete(name)) : null);
   async function people() {
+    await dropOld("people");
     const kept = await read("own", "people");
-    if (!kept || kept.until < Date.now()) return null;
     const found = await unseal(kept);
-    return found && {...found, filled: kept.filled};
+    return found && {...found, filled: kept.filled, until: kept.until};
   }
   async function fill() {
     const known = await people(), shell = await caches.match(SHELL, {ignoreVary: true});
@@ -59,14 +60,44 @@ const doorstep = (() => {
     const page = await fetch(SHELL);
     if (page.redirected || !page.ok) return known;
     await (await caches.open(CACHE)).put(SHELL, page);
-    if (answer.status !== 204) await write("own", "people", {...(await seal(found)), filled: Date.now(), until: endOfTomorrow()});
+    if (answer.status !== 204) await write("own", "people", {...(await seal(found)), filled: Date.now(), until: endOfDays(found.days)});
     await navigator.serviceWorker.register("/worker.js");
     return people();
   }
 
-  const waitingName = () => `of:${user}`;
-  const waiting = async () => (isAble ? (await unseal(await read("waiting", waitingName()))) || [] : []);
-  const wait = async (rows) => (rows.length ? write("waiting", waitingName(), await seal(rows)) : ask("waiting", "readwrite", (box) => box.delete(waitingName())));
+  // What waits: each form sealed for itself under its own key, so that none is written over by another, read or not
+  const MINE = `of:${user}:`;
+  const waitingNames = async () => (isAble ? ask("waiting", "readonly", (box) => box.getAllKeys()) : []);
+  async function waiting() {
+    const names = (await waitingNames()).filter((name) => name.startsWith(MINE));
+    const rows = await Promise.all(names.map(async (name) => unseal(await read("waiting", name))));
+    return rows.filter(Boolean).sort((one, other) => one.at - other.at);
+  }
+  async function wait(row) {
+    await write("waiting", MINE + row.key, {...(await seal(row)), at: row.at});
+    navigator.storage?.persist?.().catch(() => {});
+  }
+  // What the server said of a form holds for that filling-in alone: one that was changed meanwhile stays
+  const change = (row, act) => ask("waiting", "readwrite", (box) => {
+    const asked = box.get(MINE + row.key);
+    asked.onsuccess = () => { if (asked.result?.at === row.at) act(box, MINE + row.key); };
+    return asked;
+  });
+  const arrived = (row) => change(row, (box, name) => box.delete(name));
+  async function refuse(row, refused) {
+    const sealed = {...(await seal({...row, refused})), at: row.at};
+    await change(row, (box, name) => box.put(sealed, name));
+  }
+  const drop = (key) => ask("waiting", "readwrite", (box) => box.delete(MINE + key));
+  const locked = async () => (await waitingNames()).length - (await waiting()).length;
+
+  // What became of what was sent, until it was read; it goes with the people
+  async function results() {
+    if (!isAble) return [];
+    await dropOld("results");
+    return (await unseal(await read("own", "results"))) || [];
+  }
+  const tell = async (rows) => write("own", "results", {...(await seal(rows)), until: endOfDays(2)});
 
   // Nothing of a person stays that can be read: key, people and drafts go; what waits stays sealed until the same person comes again
   const dropDrafts = (isGone) => Object.keys(localStorage).filter((key) => key.startsWith("yiti:") && isGone(key)).forEach((key) => localStorage.removeItem(key));
@@ -91,9 +122,10 @@ const doorstep = (() => {
     const owner = localStorage.getItem(OWNER);
     if (user) dropDrafts((key) => !key.startsWith(`yiti:${user}:`));
     if (owner !== null && owner !== user) await forget();
+    else if (owner && isAble) await Promise.all(["people", "results"].map(dropOld));
     if (user && localStorage.getItem(LEAVING)) document.querySelector("form[data-logout]")?.submit();
     else localStorage.removeItem(LEAVING);
   }
 
-  return {user, isAble, owner: () => localStorage.getItem(OWNER), ready: greet(), takeKey, people, fill, waiting, wait};
+  return {user, isAble, owner: () => localStorage.getItem(OWNER), ready: greet(), takeKey, people, fill, waiting, wait, arrived, refuse, drop, locked, results, tell};
 })();

@@ -4,6 +4,7 @@
 const DAY = 24 * 3600 * 1000;
 const startOf = (moment) => { const day = new Date(moment); day.setHours(0, 0, 0, 0); return day.getTime(); };
 const say = (box, values) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), box.dataset.words);
+const isPutOff = (person, today) => person.planned > today; // another day was agreed on
 const inside = (root, name) => root.querySelector(`[data-${name}]`);
 
 // The business date of the list, moved on by the days that passed since it was taken
@@ -14,7 +15,7 @@ function todayOf(kept) {
 
 function lineOf(person, today, waits) {
   const line = document.querySelector("#person-line").content.cloneNode(true);
-  const due = person.planned > today ? person.planned : person.due; // another day was agreed on
+  const due = isPutOff(person, today) ? person.planned : person.due;
   const days = Math.round((Date.parse(due) - Date.parse(today)) / DAY);
   line.querySelector("a").href = `/services/hypertension/${person.id}/`;
   inside(line, "name").textContent = person.name;
@@ -71,7 +72,7 @@ function choosePlaces(form, places) {
   }));
 }
 
-function showVisit(root, kept, person) {
+function showVisit(root, kept, person, row) {
   const page = document.querySelector("#visit").content.cloneNode(true), form = page.querySelector("form"), box = inside(root, "visit");
   const today = todayOf(kept), sub = inside(page, "sub");
   inside(page, "name").textContent = form.dataset.name = person.name;
@@ -86,11 +87,14 @@ function showVisit(root, kept, person) {
   form.dataset.draft = `follow-up:${person.id}`;
   restoreDraft(form);
   prepareVisit(form);
+  if (!row) return;
+  if (!row.refused) form.elements.key.value = row.key; // the same filling-in, put right before it was sent
+  refill(form, row);
 }
 
 async function nextOf(root, kept) {
-  const waiting = new Set((await doorstep.waiting()).map((row) => row.address)), link = inside(root, "kept-next");
-  const next = kept.people.find((person) => !waiting.has(`/services/hypertension/${person.id}/`));
+  const waiting = new Set((await doorstep.waiting()).map((row) => row.address)), link = inside(root, "kept-next"), today = todayOf(kept);
+  const next = kept.people.find((person) => !waiting.has(`/services/hypertension/${person.id}/`) && !isPutOff(person, today));
   const name = root.querySelector("[data-kept-name]");
   name.textContent = name.dataset.keptName = inside(root, "visit").dataset.person;
   if (!next) return;
@@ -111,7 +115,7 @@ async function showOffline() {
   if (person) {
     inside(root, "visit").dataset.person = person.name;
     document.addEventListener("doorstep:kept", () => nextOf(root, kept));
-    showVisit(root, kept, person);
+    showVisit(root, kept, person, (await doorstep.waiting()).find((row) => row.address === location.pathname));
     return;
   }
   inside(root, "elsewhere").hidden = ["/", "/services/", "/services/offline/"].includes(location.pathname);

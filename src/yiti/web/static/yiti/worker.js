@@ -4,7 +4,7 @@
 
 const SHELL = "/services/offline/", SHELLS = "yiti-doorstep", STATIC = `yiti-static-${VERSION}`;
 const DOORSTEP = /^\/services\/(hypertension\/[^/]+\/)?$/;
-const PATIENCE = 8000; // a list or a form that has not come by then is shown from the telephone
+const PATIENCE = 8000; // a list or a form that has not come by then, or a gateway answers for, is shown from the telephone
 
 async function install() {
   const cache = await caches.open(STATIC);
@@ -23,8 +23,9 @@ async function answer(request, cacheName, address, patience) {
   const kept = cache && (await cache.match(address, {ignoreVary: true, ignoreSearch: true}));
   const fresh = fetch(request);
   if (!kept) return fresh;
+  const reached = fresh.then((found) => (patience && [502, 503, 504].includes(found.status) ? kept : found), () => kept);
   const late = new Promise((resolve) => { if (patience) setTimeout(resolve, patience, kept); });
-  return Promise.race([fresh.catch(() => kept), late]);
+  return Promise.race([reached, late]);
 }
 
 async function leave(request) {
