@@ -1,5 +1,7 @@
 """Entering, distributing, paying and payslips on screens, writes too, by the whole cast and the stranger."""
 
+import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -138,6 +140,16 @@ class TestDistribution:
     def test_what_is_missing_is_told(self, head: Client, cast: dict[str, User]) -> None:
         paying.ready_to_rank()
         assert "反馈结果之后才能分配" in read(head, f"/distribution/{AT}")
+
+    def test_a_quarter_that_is_not_ranked_leads_the_county_to_the_preview_of_its_pools(self, cast: dict[str, User]) -> None:
+        paying.ready_to_rank()
+        bureau = enter(cast["finance_bureau"])
+        for place, words in (("", "还没有可分的钱"), (CENTRE, "还不能分配")):
+            page = read(bureau, f"/distribution/{AT}&place={place}")
+            ahead = re.search(r'class="btn s" href="(/funds/[^"]+)"', page)
+            assert words in page and ahead
+            assert "预览，尚未排名冻结" in read(bureau, unescape(ahead[1]))
+        assert not re.search(r'class="btn s" href="/funds/', read(enter(cast["institution_head"]), f"/distribution/{AT}"))
 
     @pytest.mark.parametrize("role", [STRANGER, "staff_member", "office_clerk", "commission", "hr_bureau", "finance_bureau", "auditor"])
     def test_nobody_else_closes_or_pays(self, cast: dict[str, User], role: str) -> None:

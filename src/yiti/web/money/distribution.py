@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
@@ -72,8 +72,15 @@ def distribution_page(request: Request) -> HttpResponse:
         "may_enter": request.scope.may("staff_results.enter", institution),
         "tab": "distribution",
         "people_count": found.people,
+        "ahead": _ahead(request, institution),
     }
     return render(request, "yiti/money/distribution.html", context)
+
+
+def _ahead(request: Request, institution: str = "") -> str:
+    """Where the quarter's pools stand, before its ranking as they would be now; empty for whoever sees them only when fed back."""
+    may = request.scope.may("funds.see") and request.scope.institutions("funds.see") is None
+    return page_at("funds", period=str(request.period), place=institution) if may else ""
 
 
 def _over(cap: Mapping[str, Any]) -> Text | None:
@@ -155,7 +162,7 @@ def _all_institutions(request: Request) -> HttpResponse:
     shown = INSTITUTIONS.read(request, rows)
     if shown.wants_export:
         return shown.export(request)
-    return render(request, "yiti/money/distributions.html", {"list": shown, "done": len(sums), "of": len(codes)})
+    return render(request, "yiti/money/distributions.html", {"list": shown, "done": len(sums), "of": len(codes), "ahead": _ahead(request)})
 
 
 def _explain(total: QuarterTotal | None, period: str, code: str) -> dict[str, str]:
@@ -232,7 +239,7 @@ def close_page(request: Request, institution: str, period: str) -> HttpResponse:
     error: Text = NOTHING
     if request.method == "POST":
         if request.POST.get("word", "").strip() in word:
-            distribute(scope=request.scope, period=period, institution=institution, now=timezone.now())
+            distribute(scope=request.scope, period=period, institution=institution, now=get_now())
             tell(request, Text("分配已关闭，工资条已生成", "Distributed; the slips are made"))
             return redirect(page_at("distribution", place=institution, period=period))
         error = Text("输入的词不对", "That is not the word")
