@@ -6,7 +6,7 @@ from django.test import Client
 from tests.cast import PASSWORD, STRANGER, build_cast, enter
 from tests.rooms.county import CENTRE, build_county
 from yiti.foundation.audit.models import Change
-from yiti.foundation.audit.operations import record_look
+from yiti.foundation.audit.operations import record_change, record_look
 from yiti.kernel.scopes import system_scope
 from yiti.registry.access.models import OpenSession, RoleGrant, User
 
@@ -153,7 +153,12 @@ class TestAudit:
         assert read(audit, "/audit/999999/", 404)
 
     def test_the_chains_are_checked(self, audit: Client) -> None:
+        for username in User.objects.values_list("username", flat=True):  # the cast was made past the program
+            record_change(scope=system_scope(), action="user.edit", table="access_user", key=username, after={})
         assert "完好" in read(audit, "/audit/chain/")
+        User.objects.filter(username="assessor").update(name="某人")
+        shown = read(audit, "/audit/chain/")
+        assert "有内容与审计不符" in shown and "有人绕过程序改动" in shown
         Change.objects.filter(action="user.create").update(actor="somebody")
         assert "行的内容被改动" in read(audit, "/audit/chain/")
 

@@ -1,10 +1,10 @@
 from argparse import ArgumentParser, Namespace
 
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
 from yiti.config.answers import YES, add_json, print_answer
+from yiti.config.upgrading import upgrade_database
 from yiti.foundation.installation.operations import set_up
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import system_scope
@@ -38,7 +38,7 @@ def run(args: Namespace) -> int:
 
     Nothing is kept where anything is refused.
     """
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade_database()
     people = [_read(getattr(args, role), role) for role in ADMINISTRATORS]
     if len({username for username, _ in people}) < len(people):
         raise UnableToBegin(Text("三个管理员必须是三个人", "the three administrators must be three people"))

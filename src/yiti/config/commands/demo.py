@@ -6,11 +6,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from yiti.config.answers import NO, YES, add_json, print_answer
 from yiti.config.locks import hold_home
+from yiti.config.upgrading import upgrade_database, vouch
 from yiti.foundation.installation.models import Installation
 from yiti.foundation.installation.queries import find_installation
 from yiti.kernel.refusals import UnableTo
@@ -19,6 +19,7 @@ from yiti.policy.packs import load_pack, pack_ids
 from yiti.registry.access.demonstration import list_demo_logins
 from yiti.synthetic.county import PACK, Progress, build
 from yiti.synthetic.elsewhere import build_elsewhere
+from yiti.synthetic.straight import WRITTEN_STRAIGHT
 
 WIDTH = 28
 WITH_HISTORY: dict[str, Callable[..., object]] = {PACK: build}
@@ -106,11 +107,12 @@ def _build(pack: str, seed: int, scale: Decimal) -> None:
     if UNFINISHED.exists():
         _clear_unfinished()
     UNFINISHED.touch()
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade_database(besides=WRITTEN_STRAIGHT)
     if pack in WITH_HISTORY:
         WITH_HISTORY[pack](seed=seed, scale=scale, told=_tell)
     else:
         build_elsewhere(pack, seed=seed, scale=scale, told=lambda done, whole, words: _tell(Progress(done, whole, words)))
+    vouch()
     UNFINISHED.unlink()
 
 

@@ -2,11 +2,10 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 
-from django.core.management import call_command
-
 from yiti.config.answers import YES, add_json, print_answer
 from yiti.config.locks import hold_home
 from yiti.config.restoring import restore
+from yiti.config.upgrading import upgrade_database
 from yiti.kernel.text import Text
 
 
@@ -21,7 +20,7 @@ def run(args: Namespace) -> int:
     """Restore and bring the database to this version. Server and worker must be stopped."""
     with hold_home(alone=True):
         done = restore(args.file, force=args.force)
-        call_command("migrate", interactive=False, verbosity=0)
+        upgrade_database()
     words = Text(
         f"已恢复 {done.made_at} 的备份（{done.files} 个附件）", f"restored the backup of {done.made_at} ({done.files} evidence files)"
     )

@@ -46,10 +46,11 @@ def _digest(*parts: Any) -> str:
 
 
 def hash_change(row: Change) -> str:
-    """The link of a change: over all its fields and the link before it."""
+    """The link of a change: over all its fields and the link before it; prints only where there are any, as older rows have none."""
     return _digest(
         row.chain, row.sequence, to_instant(row.at), row.actor, row.role, row.institution, row.action, row.table, row.key,
         row.before, row.after, row.clause, row.previous_hash,
+        *([] if row.prints is None else [row.prints]),
     )  # fmt: skip
 
 

@@ -15,7 +15,11 @@ class ChainHead(models.Model):
 
 
 class Change(models.Model):
-    """One change of one row: before, after, who, as what, where, and by which clause."""
+    """
+    One change of one row: before, after, who, as what, where, and by which clause.
+
+    `prints` are those of the rows that it wrote (table → key → print, see `prints`); null where none of their tables is held.
+    """
 
     chain = models.CharField(max_length=64)
     sequence = models.BigIntegerField()
@@ -28,6 +32,7 @@ class Change(models.Model):
     key = models.CharField(max_length=200)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    prints = models.JSONField(null=True)
     clause = models.CharField(max_length=100, blank=True)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)

@@ -1,13 +1,13 @@
 """What other rooms do here: record a change, record a look, seal."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.db.models import Exists, Max, Min, Model, OuterRef, Q
 from django.utils import timezone
 
 from yiti.kernel.clauses import Clause
@@ -15,6 +15,7 @@ from yiti.kernel.scopes import Scope
 
 from .hashes import hash_change, hash_looks, hash_seal, to_plain
 from .models import COUNTY, ChainHead, Change, Look, Seal, SealedHead
+from .prints import Prints, Touched, take_prints, touched
 
 SETTLED_AFTER = timedelta(minutes=1)
 """A look younger than this may still be waiting for its commit under a smaller id, so it goes into the next seal."""
@@ -22,7 +23,12 @@ SETTLED_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """A change to record. `before` is None for a new row, `after` None for one that ceased; floats are refused."""
+    """
+    A change to record. `before` is None for a new row, `after` None for one that ceased; floats are refused.
+
+    `writes` is false where it tells of the row and leaves it as it is, such as a log-in: the row is then not vouched for anew. `rows` are
+    other rows of held tables (see `prints`) that the same step wrote, for whom no change of their own is recorded.
+    """
 
     action: str
     table: str
@@ -31,6 +37,12 @@ class Changed:
     after: Mapping[str, Any] | None = None
     institution: str = ""
     clause: Clause | str | None = None
+    rows: Sequence[Model] = ()
+    writes: bool = True
+
+    def touched(self) -> list[Touched]:
+        own = [(self.table, str(self.key))] if self.writes else []
+        return [*own, *map(touched, self.rows)]
 
 
 def record_change(
@@ -43,41 +55,56 @@ def record_change(
     after: Mapping[str, Any] | None = None,
     institution: str = "",
     clause: Clause | str | None = None,
+    rows: Sequence[Model] = (),
+    writes: bool = True,
 ) -> None:
     """
-    Append one change to its institution's chain, in the caller's transaction.
+    Append one change to its institution's chain, in the caller's transaction, after the rows were written.
 
     The chain stays locked until that transaction ends. Whoever changes rows of several institutions in one
     transaction calls `record_changes` once, which locks the chains in one order, so that nobody waits in a circle.
     """
-    record_changes(
-        scope=scope,
-        changes=[Changed(action=action, table=table, key=key, before=before, after=after, institution=institution, clause=clause)],
-    )
+    change = Changed(
+        action=action, table=table, key=key, before=before, after=after, institution=institution, clause=clause, rows=rows, writes=writes,
+    )  # fmt: skip
+    record_changes(scope=scope, changes=[change])
 
 
 @transaction.atomic
 def record_changes(*, scope: Scope, changes: Iterable[Changed]) -> None:
-    """Append many changes: one lock a chain, one insert for all. The moment is that of the call."""
+    """
+    Append many changes: one lock a chain, one insert for all. The moment is that of the call.
+
+    Rows of held tables are read again, one query a table, and their prints go into the chain.
+    """
     now = timezone.now()
-    by_chain: defaultdict[str, list[Changed]] = defaultdict(list)
-    for change in changes:
-        by_chain[change.institution or COUNTY].append(change)
+    found = list(changes)
+    prints = take_prints([change.touched() for change in found])
+    by_chain: defaultdict[str, list[tuple[Changed, Prints | None]]] = defaultdict(list)
+    for change, taken in zip(found, prints, strict=True):
+        by_chain[change.institution or COUNTY].append((change, taken))
     rows: list[Change] = []
     for chain in sorted(by_chain):
         rows += _append(chain, by_chain[chain], scope, now)
     Change.objects.bulk_create(rows, batch_size=500)
 
 
-def _append(chain: str, changes: list[Changed], scope: Scope, now: datetime) -> list[Change]:
+@transaction.atomic
+def record_prints(*, scope: Scope, action: str, table: str, key: str, after: Mapping[str, Any], prints: Prints) -> None:
+    """Append a change of the county's chain with prints that were taken already."""
+    change = Changed(action=action, table=table, key=key, after=after)
+    Change.objects.bulk_create(_append(COUNTY, [(change, prints)], scope, timezone.now()))
+
+
+def _append(chain: str, changes: list[tuple[Changed, Prints | None]], scope: Scope, now: datetime) -> list[Change]:
     head = _lock_head(chain)
     rows = []
-    for change in changes:
+    for change, prints in changes:
         row = Change(
             chain=chain, sequence=head.sequence + 1, at=now, actor=scope.actor.username, role=scope.actor.role,
             institution=change.institution, action=change.action, table=change.table, key=str(change.key),
             before=to_plain(change.before), after=to_plain(change.after),
-            clause=str(change.clause) if change.clause else "", previous_hash=head.hash,
+            clause=str(change.clause) if change.clause else "", previous_hash=head.hash, prints=prints,
         )  # fmt: skip
         row.hash = hash_change(row)
         head.sequence, head.hash = row.sequence, row.hash

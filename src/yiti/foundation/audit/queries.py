@@ -11,7 +11,7 @@ from .models import Change, Look, Seal
 
 def list_changes(*, scope: Scope) -> QuerySet[Change]:
     """The changes that the reader may see (`audit.see`), newest first."""
-    found = Change.objects.order_by("-pk")
+    found = Change.objects.defer("prints").order_by("-pk")
     institutions = scope.institutions("audit.see")
     return found if institutions is None else found.filter(institution__in=institutions)
 

@@ -1,14 +1,18 @@
-"""Recompute every link of the audit and say what does not fit."""
+"""Recompute every link of the audit, hold the rows that it vouches for against it, and say what does not fit."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from django.utils import timezone
 
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
 
 from .hashes import hash_change, hash_looks, hash_seal
 from .models import ChainHead, Change, Look, Seal
+from .standing import Misfit, Vouched, find_misfits
+from .taking_up import list_not_taken_up
 
 CHANGED = Text("行的内容被改动", "the row was changed")
 MISSING = Text("缺少一行或多行", "one or more rows are missing")
@@ -31,17 +35,24 @@ class Break:
 
 @dataclass(slots=True)
 class Verification:
-    """How much was recomputed and what did not fit."""
+    """
+    How much was recomputed and what did not fit: links of the chains in `breaks`, rows that they vouch for in `misfits`.
+
+    `not_held` are tables that the chain will vouch for once the database is brought to this version.
+    """
 
     chains: int = 0
     changes: int = 0
     seals: int = 0
     looks: int = 0
+    rows: int = 0
     breaks: list[Break] = field(default_factory=list)
+    misfits: list[Misfit] = field(default_factory=list)
+    not_held: list[str] = field(default_factory=list)
 
     @property
     def is_intact(self) -> bool:
-        return not self.breaks
+        return not self.breaks and not self.misfits
 
 
 Sealed = dict[str, dict[int, str]]
@@ -49,26 +60,29 @@ Sealed = dict[str, dict[int, str]]
 
 def verify_chains(*, scope: Scope) -> Verification:
     """
-    Recompute the hash of every change and every seal; nothing is stored.
+    Recompute the hash of every change and every seal, and the print of every row that they vouch for; nothing is stored.
 
     :raises Forbidden: without `audit.see`
     """
     scope.require("audit.see")
-    answer = Verification()
+    answer, vouched, since = Verification(), Vouched(), timezone.now()
     sealed = _verify_seals(answer)
     chains = {*sealed, *ChainHead.objects.values_list("chain", flat=True), *Change.objects.values_list("chain", flat=True).distinct()}
     for chain in sorted(chains):
         answer.chains += 1
-        _verify_chain(chain, sealed.get(chain, {}), answer)
+        _verify_chain(chain, sealed.get(chain, {}), answer, vouched)
+    answer.misfits = find_misfits(vouched, since=since)
+    answer.rows, answer.not_held = vouched.compared, list_not_taken_up()
     return answer
 
 
-def _verify_chain(chain: str, sealed: dict[int, str], answer: Verification) -> None:
+def _verify_chain(chain: str, sealed: dict[int, str], answer: Verification, vouched: Vouched) -> None:
     before, at_head = _head_of(chain), ""
     sequence, link = 0, ""
     table, key = "audit_chainhead", chain
     for row in _rows_of(chain):
         answer.changes += 1
+        vouched.take(row)
         table, key = row.table, row.key
         problem = _problem_of(row, sequence, link, sealed)
         if problem:

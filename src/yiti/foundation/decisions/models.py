@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.foundation.audit.prints import Held
+
 
 class Decision(models.Model):
     """
@@ -31,6 +33,8 @@ class Decision(models.Model):
     settled_by = models.CharField(max_length=60, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
+
+    held = Held(says=("parameter", "number"))
 
     class Meta:
         ordering = ["parameter", "-from_on", "-id"]
@@ -69,6 +73,8 @@ class HolidayYear(models.Model):
     settled_by = models.CharField(max_length=60, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
+
+    held = Held(says=("year", "number"))
 
     class Meta:
         ordering = ["-year", "-id"]

@@ -1,5 +1,7 @@
 from django.db import models
 
+from yiti.foundation.audit.prints import Held
+
 SORTED = ("s1", "s2", "s3", "s4", "s5", "s6")
 """Columns by which lists are sorted: of what stands for the row, and of the fields that stand beside it."""
 
@@ -34,6 +36,10 @@ class Entry(models.Model):
     s6 = models.CharField(max_length=60, blank=True)
     s7 = models.CharField(max_length=60, blank=True)
     s8 = models.CharField(max_length=60, blank=True)
+
+    held = Held(
+        but=("due", "text", "f1", "f2", "f3", "f4", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"), says=("form", "institution", "on")
+    )
 
     class Meta:
         ordering = ["-on", "-id"]

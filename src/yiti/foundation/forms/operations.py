@@ -148,6 +148,7 @@ def _change(form: Form, made: Entry, clause: Clause) -> Changed:
         after={"form": form.id, "on": made.on, "answers": made.answers},
         institution=made.institution,
         clause=clause,
+        rows=[before] if before else (),
     )
 
 

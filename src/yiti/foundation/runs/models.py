@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.foundation.audit.prints import Held
+
 
 class Run(models.Model):
     """
@@ -24,6 +26,8 @@ class Run(models.Model):
     closed_by = models.CharField(max_length=60)
     reason = models.CharField(max_length=200, blank=True)
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+
+    held = Held(but=("inputs", "pack", "results"), says=("kind", "period", "institution", "sequence"))
 
     class Meta:
         ordering = ["period", "kind", "institution", "sequence"]

@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.foundation.audit.prints import Held
+
 
 class Step(models.Model):
     """
@@ -30,6 +32,8 @@ class Step(models.Model):
     done_by = models.CharField(max_length=60, blank=True)
     reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    held = Held(says=("workflow", "period", "subject", "step"))
 
     class Meta:
         ordering = ["workflow", "period", "subject", "sequence"]

@@ -3,6 +3,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.foundation.audit.prints import Held
 from yiti.kernel.money import FEN
 
 FEN_PLACES = -2
@@ -41,6 +42,8 @@ class Cycle(models.Model):
     fed_back_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+    held = Held(but=("version",), says=("period",))
 
     class Meta:
         ordering = ["-period"]
@@ -81,6 +84,8 @@ class Report(models.Model):
     reviewed_on = models.DateField(null=True)
     reason = models.TextField(blank=True)
 
+    held = Held(says=("cycle", "institution"))
+
     class Meta:
         ordering = ["cycle", "institution", "version"]
         constraints = [
@@ -100,6 +105,8 @@ class IndicatorValue(models.Model):
     value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     remark = models.CharField(max_length=200, blank=True)
 
+    held = Held(says=("report", "indicator"))
+
     class Meta:
         ordering = ["report", "id"]
         constraints = [models.UniqueConstraint(fields=["report", "indicator"], name="indicator_value_once")]
@@ -118,6 +125,8 @@ class Assignment(models.Model):
     institution = models.ForeignKey("institutions.Institution", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     assessor = models.CharField(max_length=60, help_text="user name")
     department = models.CharField(max_length=60)
+
+    held = Held(says=("cycle", "group", "institution"))
 
     class Meta:
         ordering = ["cycle", "group", "id"]
@@ -159,6 +168,8 @@ class Score(models.Model):
     entered_at = models.DateTimeField()
     sent_on = models.DateField(null=True, help_text="day on which the assessor sent it in; none while a draft")
     version = models.PositiveIntegerField(default=1)
+
+    held = Held(says=("cycle", "institution", "indicator"))
 
     class Meta:
         ordering = ["cycle", "institution", "subject", "id"]
@@ -215,6 +226,8 @@ class SingleItem(models.Model):
     settled_by = models.CharField(max_length=60, blank=True)
     settled_on = models.DateField(null=True)
     answer = models.CharField(max_length=300, blank=True)
+
+    held = Held(says=("cycle", "institution"))
 
     class Meta:
         ordering = ["cycle", "institution", "id"]
@@ -279,6 +292,8 @@ class JointOpinion(models.Model):
     entered_by = models.CharField(max_length=60)
     entered_on = models.DateField()
 
+    held = Held(says=("year", "institution", "department"))
+
     class Meta:
         ordering = ["year", "institution", "department"]
         constraints = [models.UniqueConstraint(fields=["year", "institution", "department"], name="joint_opinion_once")]
@@ -299,6 +314,8 @@ class ClinicAssessment(models.Model):
     findings = models.CharField(max_length=500, blank=True)
     entered_by = models.CharField(max_length=60)
     entered_on = models.DateField()
+
+    held = Held(says=("month", "clinic"))
 
     class Meta:
         ordering = ["-month", "clinic"]
@@ -339,6 +356,8 @@ class Appeal(models.Model):
     new_score = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     answer = models.TextField(blank=True)
     run = models.ForeignKey("runs.Run", on_delete=models.PROTECT, null=True, related_name="+", help_text="the quarter's new run")
+
+    held = Held(says=("cycle", "institution", "indicator"))
 
     class Meta:
         ordering = ["-filed_on", "-id"]

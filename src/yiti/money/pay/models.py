@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.foundation.audit.prints import Held
+
 
 class YearTotal(models.Model):
     """
@@ -31,6 +33,8 @@ class YearTotal(models.Model):
     finance_on = models.DateField(null=True)
     reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    held = Held(says=("institution", "year"))
 
     class Meta:
         ordering = ["year", "institution"]
@@ -83,6 +87,8 @@ class Plan(models.Model):
     approved_by = models.CharField(max_length=60, blank=True)
     approved_on = models.DateField(null=True)
 
+    held = Held(says=("institution", "year"))
+
     class Meta:
         ordering = ["institution", "year", "version"]
         constraints = [
@@ -104,6 +110,8 @@ class StaffResult(models.Model):
     entered_by = models.CharField(max_length=60)
     entered_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+
+    held = Held(says=("institution", "person", "month"))
 
     class Meta:
         ordering = ["month", "institution", "person"]
@@ -127,6 +135,8 @@ class MonthlyPay(models.Model):
     entered_by = models.CharField(max_length=60, blank=True)
     entered_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+    held = Held(says=("institution", "person", "month"))
 
     class Meta:
         ordering = ["month", "institution", "person"]
@@ -187,6 +197,8 @@ class Payment(models.Model):
     paid_on = models.DateField()
     paid_by = models.CharField(max_length=60)
     remark = models.CharField(max_length=200, blank=True)
+
+    held = Held(says=("institution", "person", "period"))
 
     class Meta:
         ordering = ["institution", "paid_on", "id"]

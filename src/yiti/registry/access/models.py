@@ -1,9 +1,12 @@
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from yiti.kernel.scopes import Actor
+from yiti.foundation.audit.operations import record_change
+from yiti.foundation.audit.prints import Held
+from yiti.kernel.scopes import Actor, system_scope
 
 USERNAME = RegexValidator(r"^[a-z][a-z0-9._-]{1,59}\Z")
 LANGUAGES = {"zh-hans": "中文", "en": "English"}
@@ -38,6 +41,8 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    held = Held(key="username", but=("last_login",))
+
     class Meta:
         ordering = ["username"]
         constraints = [
@@ -45,6 +50,19 @@ class User(AbstractBaseUser):
             models.CheckConstraint(condition=Q(staff="") | Q(institution__isnull=False), name="user_staff_has_institution"),
             models.CheckConstraint(condition=~Q(created_by=F("username")), name="user_made_by_another"),
         ]
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """As Django does; a hash that is made anew because hashing has become stronger is recorded like any change of the row."""
+
+        def make_anew(raw: str) -> None:
+            self.set_password(raw)
+            self.save(update_fields=["password"])
+            record_change(
+                scope=system_scope(), action="password.rehash", table="access_user", key=self.username,
+                after={"must_change_password": self.must_change_password}, institution=self.institution_id or "",
+            )  # fmt: skip
+
+        return check_password(raw_password, self.password, make_anew)
 
     def as_actor(self, role: str = "") -> Actor:
         return Actor(username=self.username, name=self.name, role=role, institution=self.institution_id or "", staff=self.staff)
@@ -65,6 +83,8 @@ class RoleGrant(models.Model):
     granted_by = models.CharField(max_length=60)
     granted_at = models.DateTimeField()
     ended_by = models.CharField(max_length=60, blank=True)
+
+    held = Held(says=("user", "role", "institution"))
 
     class Meta:
         ordering = ["user", "from_on", "id"]

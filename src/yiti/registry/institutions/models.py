@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.foundation.audit.prints import Held
 from yiti.kernel.text import Text
 
 
@@ -39,6 +40,8 @@ class Institution(models.Model):
     until_on = models.DateField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0, help_text="order of the document's annex")
 
+    held = Held(says=("name",))
+
     class Meta:
         ordering = ["sequence", "code"]
         constraints = [
@@ -75,6 +78,8 @@ class Membership(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
+    held = Held(says=("institution", "consortium", "from_on"))
+
     class Meta:
         ordering = ["institution", "from_on"]
         constraints = [
@@ -98,6 +103,8 @@ class Population(models.Model):
     people = models.PositiveIntegerField()
     remark = models.CharField(max_length=200, blank=True)
 
+    held = Held(says=("institution", "year", "scope"))
+
     class Meta:
         ordering = ["institution", "year", "scope"]
         constraints = [models.UniqueConstraint(fields=["institution", "year", "scope"], name="population_once")]
@@ -114,6 +121,8 @@ class StaffLimit(models.Model):
     number = models.CharField(max_length=60, blank=True, help_text="number of the approving paper")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+
+    held = Held(says=("institution", "from_on"))
 
     class Meta:
         ordering = ["institution", "from_on"]
@@ -153,6 +162,8 @@ class PostChange(models.Model):
     hr_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    held = Held(says=("number", "from_on"))
+
     class Meta:
         ordering = ["-id"]
         constraints = [
@@ -179,6 +190,8 @@ class PostChangeRow(models.Model):
     before = models.JSONField()
     after = models.JSONField()
 
+    held = Held(says=("change", "institution"))
+
     class Meta:
         ordering = ["change", "institution__sequence", "institution"]
         constraints = [models.UniqueConstraint(fields=["change", "institution"], name="post_change_row_once")]
@@ -192,6 +205,8 @@ class PostCount(models.Model):
     posts = models.PositiveIntegerField()
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+
+    held = Held(says=("institution", "kind", "from_on"))
 
     class Meta:
         ordering = ["institution", "id"]

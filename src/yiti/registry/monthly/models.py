@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from yiti.foundation.audit.prints import Held
+
 
 class HandedReturn(models.Model):
     """
@@ -16,6 +18,8 @@ class HandedReturn(models.Model):
     entered_by = models.CharField(max_length=60)
     entered_at = models.DateTimeField()
     is_by_sheet = models.BooleanField(default=False)
+
+    held = Held(says=("declared", "institution", "month", "version"))
 
     class Meta:
         ordering = ["declared", "institution", "month", "version"]
@@ -35,6 +39,8 @@ class HandedFigure(models.Model):
     handed = models.ForeignKey(HandedReturn, on_delete=models.PROTECT, related_name="figures")
     item = models.CharField(max_length=60)
     amount = models.DecimalField(max_digits=18, decimal_places=2)
+
+    held = Held(says=("handed", "item"))
 
     class Meta:
         ordering = ["handed", "id"]

@@ -1,5 +1,6 @@
 """Hand a return in: each handing in is a new version, the older ones stay."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -108,8 +109,8 @@ def write_returns(
             made = HandedReturn.objects.bulk_create(_rows(scope, item, handings, now, is_by_sheet=is_by_sheet), batch_size=500)
     except IntegrityError as error:
         raise Conflict(SOMEBODY_ELSE, code="version") from error
-    HandedFigure.objects.bulk_create(_figures(item, made, handings), batch_size=500)
-    record_changes(scope=scope, changes=_changes(item, made, handings))
+    figures = HandedFigure.objects.bulk_create(_figures(item, made, handings), batch_size=500)
+    record_changes(scope=scope, changes=_changes(item, made, handings, figures))
     return made
 
 
@@ -130,12 +131,18 @@ def _figures(item: MonthlyReturn, made: Sequence[HandedReturn], handings: Sequen
     ]  # fmt: skip
 
 
-def _changes(item: MonthlyReturn, made: Sequence[HandedReturn], handings: Sequence[Handing]) -> list[Changed]:
+def _changes(
+    item: MonthlyReturn, made: Sequence[HandedReturn], handings: Sequence[Handing], figures: Sequence[HandedFigure]
+) -> list[Changed]:  # fmt: skip
+    of: defaultdict[int, list[HandedFigure]] = defaultdict(list)
+    for figure in figures:
+        of[figure.handed_id].append(figure)
     return [
         Changed(
             action="monthly.deliver", table="monthly_handedreturn", key=row.pk, institution=one.institution,
             before={"version": one.seen_version} if one.seen_version else None,
             after={"return": item.id, "month": str(one.month), "version": row.version, "figures": dict(one.amounts)},
+            rows=of[row.pk],
         )
         for row, one in zip(made, handings, strict=True)
     ]  # fmt: skip

@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.foundation.audit.prints import Held
+
 
 class Person(models.Model):
     """Somebody who works or worked in the county. What changes over time stands in postings."""
@@ -8,6 +10,8 @@ class Person(models.Model):
     code = models.CharField(max_length=20, primary_key=True)
     name = models.CharField(max_length=60)
     pinyin = models.CharField(max_length=40, blank=True, help_text="initials, for the search box")
+
+    held = Held(says=("name",))
 
     class Meta:
         ordering = ["code"]
@@ -55,6 +59,8 @@ class Posting(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
+    held = Held(says=("person", "institution", "from_on"))
+
     class Meta:
         ordering = ["institution", "person"]
         constraints = [
@@ -81,6 +87,8 @@ class Qualification(models.Model):
     number = models.CharField(max_length=60, blank=True, help_text="number of the paper")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+
+    held = Held(says=("person", "kind", "from_on"))
 
     class Meta:
         ordering = ["person", "kind", "from_on"]
@@ -111,6 +119,8 @@ class Detachment(models.Model):
     host_name = models.CharField(max_length=100, blank=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+
+    held = Held(says=("person", "home", "from_on"))
 
     class Meta:
         ordering = ["person", "from_on"]

@@ -1,5 +1,7 @@
 from django.db import models
 
+from yiti.foundation.audit.prints import Held
+
 
 class ClauseNote(models.Model):
     """What somebody with a right wrote under a clause, on a day; it stays, and a newer one stands beside it."""
@@ -10,6 +12,8 @@ class ClauseNote(models.Model):
     on = models.DateField()
     written_by = models.CharField(max_length=150)
     written_at = models.DateTimeField()
+
+    held = Held(says=("pack", "clause", "on"))
 
     class Meta:
         ordering = ["-on", "-id"]

@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.foundation.audit.prints import Held
+
 
 class Proposal(models.Model):
     """
@@ -32,6 +34,8 @@ class Proposal(models.Model):
     closed_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
+    held = Held(says=("session", "number"))
+
     class Meta:
         ordering = ["-received_on", "-id"]
         constraints = [models.UniqueConstraint(fields=["session", "number", "kind"], name="proposal_once")]
@@ -45,6 +49,8 @@ class Assignment(models.Model):
     assigned_on = models.DateField()
     due_on = models.DateField(null=True)
     entered_by = models.CharField(max_length=60)
+
+    held = Held(says=("proposal", "office"))
 
     class Meta:
         ordering = ["id"]
@@ -85,6 +91,8 @@ class Answer(models.Model):
     number = models.CharField(max_length=60, blank=True)
     check_code = models.CharField(max_length=20, blank=True)
 
+    held = Held(says=("proposal", "round", "number"))
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -113,6 +121,8 @@ class Opinion(models.Model):
     due_on = models.DateField(null=True, help_text="by when it is answered again")
     entered_by = models.CharField(max_length=60)
     entered_on = models.DateField()
+
+    held = Held(says=("answer", "said"))
 
     class Meta:
         ordering = ["id"]

@@ -216,7 +216,7 @@ def _hold(scope: Scope, id: int, today: date, version: int | None, steps: tuple[
 
 def _note(scope: Scope, one: Standing, action: str, table: str, key: int, after: Mapping[str, Any]) -> None:
     Proposal.objects.filter(pk=one.proposal.pk).update(version=F("version") + 1)
-    record_change(scope=scope, action=action, table=table, key=key, after={"proposal": one.proposal.number, **after})
+    record_change(scope=scope, action=action, table=table, key=key, after={"proposal": one.proposal.number, **after}, rows=[one.proposal])
 
 
 def _read(field: str, text: str, most: int, *, required: bool = True) -> str:

@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.foundation.audit.prints import Held
+
 
 class Notice(models.Model):
     """
@@ -28,6 +30,8 @@ class Notice(models.Model):
     until_on = models.DateField(help_text="last day of publicity, counted in working days")
     posted_by = models.CharField(max_length=60)
 
+    held = Held(key="number", says=("period",))
+
     class Meta:
         ordering = ["-posted_on", "-id"]
         constraints = [models.CheckConstraint(condition=Q(until_on__gte=F("posted_on")), name="notice_span")]
@@ -48,6 +52,8 @@ class Objection(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.CharField(max_length=60, blank=True)
     answered_on = models.DateField(null=True)
+
+    held = Held(says=("notice", "raised_on"))
 
     class Meta:
         ordering = ["notice", "id"]

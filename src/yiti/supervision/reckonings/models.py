@@ -1,5 +1,7 @@
 from django.db import models
 
+from yiti.foundation.audit.prints import Held
+
 
 class EnteredInput(models.Model):
     """
@@ -18,6 +20,8 @@ class EnteredInput(models.Model):
     said = models.CharField(max_length=400, help_text="where it is read from")
     entered_by = models.CharField(max_length=150)
     entered_at = models.DateTimeField()
+
+    held = Held(says=("reckoning", "subject", "path"))
 
     class Meta:
         ordering = ["-on", "-id"]

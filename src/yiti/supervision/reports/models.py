@@ -1,5 +1,6 @@
 from django.db import models
 
+from yiti.foundation.audit.prints import Held
 from yiti.kernel.text import Text
 
 
@@ -21,6 +22,8 @@ class MadeReport(models.Model):
     check_code = models.CharField(max_length=20)
     made_by = models.CharField(max_length=60)
     made_on = models.DateField()
+
+    held = Held(says=("number",))
 
     class Meta:
         ordering = ["-made_on", "-id"]

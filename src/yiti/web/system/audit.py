@@ -22,6 +22,7 @@ from yiti.web.printing import NO, NONE, YES, print_day
 from yiti.web.requests import Request
 
 from .audit_words import TABLES, action_words, field_words, table_words
+from .misfits import name_misfit, tell_differences
 from .user_fields import name_institutions
 
 LONGEST_HISTORY = 100
@@ -126,8 +127,10 @@ def change_page(request: Request, change: int) -> HttpResponse:
 
 @page(function="audit.see")
 def chain_page(request: Request) -> HttpResponse:
-    """Recompute every link and say what does not fit. Takes some seconds in a large county."""
-    return render(request, "yiti/system/chain.html", {"found": verify_chains(scope=request.scope)}, fragment="yiti/system/_chain.html")
+    """Recompute every link, hold what was entered against it, and say what does not fit. Takes some seconds in a large county."""
+    found = verify_chains(scope=request.scope)
+    misfits = [(name_misfit(misfit), misfit.problem, tell_differences(misfit)) for misfit in found.misfits]
+    return render(request, "yiti/system/chain.html", {"found": found, "misfits": misfits}, fragment="yiti/system/_chain.html")
 
 
 def _differences(change: Change) -> list[dict[str, Any]]:

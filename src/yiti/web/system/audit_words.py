@@ -69,7 +69,7 @@ TABLES: dict[str, Text] = {
     "tasks_resolution": Text("会议决议", "Resolutions"), "tasks_meetingreminder": Text("会议提醒", "Reminders of meetings"),
     "reports_madereport": Text("定期报告", "Regular papers"), "proposals_proposal": Text("提案", "Proposals"),
     "proposals_assignment": Text("提案交办", "Assignments of proposals"), "proposals_answer": Text("提案答复", "Answers to proposals"),
-    "proposals_opinion": Text("提案人意见", "Proposers' opinions"),
+    "proposals_opinion": Text("提案人意见", "Proposers' opinions"), "audit_change": Text("审计", "Audit"),
 }  # fmt: skip
 
 THINGS: dict[str, Text] = {
@@ -92,7 +92,7 @@ THINGS: dict[str, Text] = {
     "year": Text("年度", "year"), "task": Text("任务", "task"), "meeting": Text("会议", "meeting"), "seat": Text("席位", "seat"),
     "proposal": Text("提案", "proposal"), "targets": Text("目标填报数", "figure of a target"), "documents": Text("条款", "clause"),
     "reckonings": Text("核算填报数", "input of a reckoning"), "indicators": Text("指标", "indicators"),
-    "month": Text("月度账目", "monthly accounts"),
+    "month": Text("月度账目", "monthly accounts"), "audit": Text("审计", "the audit"),
 }  # fmt: skip
 
 DEEDS: dict[str, Text] = {
@@ -129,6 +129,7 @@ DEEDS: dict[str, Text] = {
     "postpone": Text("{}延期", "Put {} off"), "record": Text("记录{}", "Recorded {}"), "resolve": Text("{}形成决议", "Resolved at {}"),
     "freeze": Text("冻结{}", "Froze {}"), "plan": Text("安排{}", "Planned {}"), "note": Text("给{}写备注", "Noted on {}"),
     "pay_apart": Text("单独发放{}", "Paid {} apart"),
+    "rehash": Text("加强保存{}", "Hashed {} anew"), "take_up": Text("把表纳入{}", "Took a table into {}"),
     "deliver": Text("报送{}", "Handed in {}"), "export": Text("导出{}", "Exported {}"),
 }  # fmt: skip
 

@@ -83,6 +83,7 @@ def drop_steps(*, scope: Scope, workflow: str, period: str, reason: str) -> int:
     How many went.
     """
     steps = list(Step.objects.select_for_update().filter(workflow=workflow, period=period).order_by("pk"))
+    Step.objects.filter(pk__in=[step.pk for step in steps]).delete()
     record_changes(
         scope=scope,
         changes=[
@@ -90,7 +91,6 @@ def drop_steps(*, scope: Scope, workflow: str, period: str, reason: str) -> int:
             for step in steps
         ],
     )
-    Step.objects.filter(pk__in=[step.pk for step in steps]).delete()
     return len(steps)
 
 

@@ -63,8 +63,8 @@ def remove_assignment(*, scope: Scope, id: int) -> None:
     if found is None:
         raise UnableToAssign(Text("没有这项分工", "There is no such assignment"), code="not-found")
     require_state(find_cycle(found.cycle_id, lock=True), Cycle.State.OPEN)
+    Assignment.objects.filter(pk=found.pk).delete()
     _record(scope, "assignment.remove", found, _shown(found), None)
-    found.delete()
 
 
 def _shown(row: Assignment) -> dict[str, Any]:

@@ -64,10 +64,11 @@ def open_quarter(*, scope: Scope, period: str, today: date) -> Cycle:
     except IntegrityError as error:
         raise AlreadyOpen(Text(f"{period} 已经开季", f"{period} is open already"), field="period") from error
     start_steps(scope=scope, pack=pack, workflow=WORKFLOW, period=period, today=today, institutions=institutions, due=due)
-    _take_over_assignments(cycle)
+    taken_over = _take_over_assignments(cycle)
     record_change(
         scope=scope, action="quarter.open", table="assessment_cycle", key=period,
         after={"pack": pack, "institutions": institutions, "opened_on": today}, clause=part_for(cycle, "quarter.rank").clause,
+        rows=taken_over,
     )  # fmt: skip
     return cycle
 
@@ -81,17 +82,16 @@ def _read_quarter(period: str, today: date) -> Period:
     return span
 
 
-def _take_over_assignments(cycle: Cycle) -> None:
+def _take_over_assignments(cycle: Cycle) -> list[Assignment]:
     last = Cycle.objects.filter(period__lt=cycle.period, pack=cycle.pack).first()
-    if last is not None:
-        Assignment.objects.bulk_create(
-            [
-                Assignment(
-                    cycle=cycle, group=old.group, institution_id=old.institution_id, assessor=old.assessor, department=old.department
-                )
-                for old in Assignment.objects.filter(cycle=last)
-            ]
-        )
+    if last is None:
+        return []
+    return Assignment.objects.bulk_create(
+        [
+            Assignment(cycle=cycle, group=old.group, institution_id=old.institution_id, assessor=old.assessor, department=old.department)
+            for old in Assignment.objects.filter(cycle=last)
+        ]
+    )
 
 
 @transaction.atomic
@@ -141,8 +141,9 @@ def record_rerun(*, scope: Scope, period: str, run: Run, results: Sequence[Mappi
     if waiting.update(run=run) != len(set(appeals)):
         raise Conflict(Text("有申诉已经重算过", "An appeal has had its new run already"))
     record_change(
-        scope=scope, action="quarter.rerun", table="assessment_cycle", key=period, after={"run": run.pk, "appeals": list(appeals)}
-    )
+        scope=scope, action="quarter.rerun", table="assessment_cycle", key=period, after={"run": run.pk, "appeals": list(appeals)},
+        rows=list(Appeal.objects.filter(pk__in=appeals)),
+    )  # fmt: skip
 
 
 @transaction.atomic

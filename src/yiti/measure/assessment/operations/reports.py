@@ -1,9 +1,11 @@
 """What an institution sends for a quarter, and its lead hospital's answer."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from yiti.foundation.audit.operations import record_change
 from yiti.foundation.workflow.operations import reopen_steps
@@ -45,12 +47,13 @@ def _new_version(scope: Scope, cycle: Cycle, institution: str, returned: Report 
         returned.is_current = False
         returned.save(update_fields=["is_current"])
     made = Report.objects.create(cycle=cycle, institution_id=institution, version=returned.version + 1 if returned else 1)
+    values: list[IndicatorValue] = []
     if returned is not None:
         values = list(IndicatorValue.objects.filter(report=returned))
         for value in values:
             value.pk, value.report = None, made
-        IndicatorValue.objects.bulk_create(values)
-    _record(scope, "report.start", made, None)
+        values = IndicatorValue.objects.bulk_create(values)
+    _record(scope, "report.start", made, None, [*values, *([returned] if returned else [])])
     return made
 
 
@@ -135,10 +138,10 @@ def _settle(scope: Scope, report: Report, action: str, **values: Any) -> Report:
     return report
 
 
-def _record(scope: Scope, action: str, report: Report, before: dict[str, Any] | None) -> None:
+def _record(scope: Scope, action: str, report: Report, before: dict[str, Any] | None, rows: Sequence[Model] = ()) -> None:
     record_change(
         scope=scope, action=action, table="assessment_report", key=report.pk, before=before, after=_shown(report),
-        institution=report.institution_id, clause=part_for(report.cycle, "accounts.enter").clause,
+        institution=report.institution_id, clause=part_for(report.cycle, "accounts.enter").clause, rows=rows,
     )  # fmt: skip
 
 

@@ -118,17 +118,18 @@ def return_scores(*, scope: Scope, period: str, institution: str, group: str, re
 
 def _record(scope: Scope, cycle: Cycle, scores: list[Score], action: str, before: date | None, after: date | None) -> None:
     """One row an institution: which scores, and since when they count as sent."""
-    by_institution: dict[str, list[int]] = {}
+    by_institution: dict[str, list[Score]] = {}
     for score in scores:
-        by_institution.setdefault(score.institution_id, []).append(score.pk)
+        by_institution.setdefault(score.institution_id, []).append(score)
     record_changes(
         scope=scope,
         changes=[
             Changed(
                 action=action, table="assessment_score", key=f"{cycle.period}:{institution}", institution=institution,
-                before={"sent_on": before, "scores": keys}, after={"sent_on": after, "scores": keys},
-                clause=part_for(cycle, "scores.enter").clause,
+                before={"sent_on": before, "scores": [score.pk for score in sent]},
+                after={"sent_on": after, "scores": [score.pk for score in sent]},
+                clause=part_for(cycle, "scores.enter").clause, rows=sent,
             )
-            for institution, keys in by_institution.items()
+            for institution, sent in by_institution.items()
         ],
     )  # fmt: skip

@@ -57,6 +57,7 @@ def save_values(*, scope: Scope, period: str, institution: str, values: Sequence
         scope=scope, action="report.save", table="assessment_report", key=report.pk, institution=institution,
         before={entry.indicator: _value_shown(before.get(entry.indicator)) for entry in read},
         after={entry.indicator: _value_shown(entry) for entry in read},
+        rows=[*before.values(), *IndicatorValue.objects.filter(report=report, indicator__in=[entry.indicator for entry in read])],
     )  # fmt: skip
     return report
 

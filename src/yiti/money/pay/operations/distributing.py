@@ -113,7 +113,9 @@ def pay_quarter(*, scope: Scope, period: str, institution: str, paid_on: date) -
     Payment.objects.bulk_create(rows, batch_size=500)
     finish_steps(scope=scope, workflow="quarter", period=period, step="pay", today=paid_on, subjects=[institution])
     summary = {"period": period, "payments": len(rows), "total": str(sum((row.amount for row in rows), Decimal(0)))}
-    record_change(scope=scope, action="pay.pay", table="pay_payment", key=f"{institution}-{period}", after=summary, institution=institution)
+    record_change(
+        scope=scope, action="pay.pay", table="pay_payment", key=f"{institution}-{period}", after=summary, institution=institution, rows=rows
+    )
     return len(rows)
 
 

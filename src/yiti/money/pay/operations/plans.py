@@ -111,10 +111,20 @@ def move_plan(*, scope: Scope, plan: int, step: int, to: str, version: int, reas
         raise UnableToPlan(Text("起草的人不能批准", "whoever drafted it may not approve it"), code="four-eyes")
     move_step(scope=scope, id=step, to=to, version=version, reason=reason, today=today)
     if seen.step == APPROVAL and to == "done":
-        Plan.objects.filter(institution=row.institution_id, year=row.year, is_in_force=True).update(is_in_force=False)
-        row.is_in_force, row.approved_by, row.approved_on = True, scope.actor.username, today
-        row.save(update_fields=["is_in_force", "approved_by", "approved_on"])
+        _put_in_force(scope, row, today)
     return row
+
+
+def _put_in_force(scope: Scope, row: Plan, today: date) -> None:
+    """It takes the place of the version before it."""
+    replaced = list(Plan.objects.filter(institution=row.institution_id, year=row.year, is_in_force=True))
+    Plan.objects.filter(pk__in=[older.pk for older in replaced]).update(is_in_force=False)
+    row.is_in_force, row.approved_by, row.approved_on = True, scope.actor.username, today
+    row.save(update_fields=["is_in_force", "approved_by", "approved_on"])
+    record_change(
+        scope=scope, action="plan.approve", table="pay_plan", key=row.pk, before={"is_in_force": False},
+        after={"is_in_force": True, "approved_by": row.approved_by, "approved_on": today}, institution=row.institution_id, rows=replaced,
+    )  # fmt: skip
 
 
 def shows_itself(scope: Scope, plan: Plan) -> bool:

@@ -53,7 +53,7 @@ def enter_staff_results(*, scope: Scope, institution: str, month: date, rows: Se
         changes.append(
             Changed(
                 action="staff_result.enter", table="pay_staffresult", key=f"{row['person']}-{month:%Y-%m}",
-                before=before, after=_plain(result), institution=institution,
+                before=before, after=_plain(result), institution=institution, rows=[result],
             )
         )  # fmt: skip
     StaffResult.objects.bulk_create(made, batch_size=500)
@@ -111,6 +111,7 @@ def replace_monthly_pay(
     record_change(
         scope=scope, action="monthly_pay.replace", table="pay_monthlypay", key=f"{institution}-{month:%Y-%m}",
         before={"total": str(before)}, after={"people": len(made), "total": str(total)}, institution=institution,
+        rows=made,
     )  # fmt: skip
     return len(made)
 

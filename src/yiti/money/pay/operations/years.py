@@ -174,10 +174,10 @@ def _store_year(*, scope: Scope, prepared: Prepared, year: int, now: datetime) -
     inputs, results = json.loads(prepared.inputs), json.loads(prepared.results)
     record_year(scope=scope, year=year, run=run, results=with_given(results, inputs, "category", "increment"))
     amounts = {row["id"]: Decimal(row["amount"]) for row in results["institutions"]}
-    for total in YearTotal.objects.select_for_update().filter(year=year + 1):
-        if total.institution_id in amounts:
-            total.increment, total.year_run, total.version = amounts[total.institution_id], run, F("version") + 1
-            total.save(update_fields=["increment", "year_run", "version"])
+    totals = [total for total in YearTotal.objects.select_for_update().filter(year=year + 1) if total.institution_id in amounts]
+    for total in totals:
+        total.increment, total.year_run, total.version = amounts[total.institution_id], run, F("version") + 1
+        total.save(update_fields=["increment", "year_run", "version"])
     record_change(
         scope=scope,
         action="year_total.consequences",
@@ -185,6 +185,7 @@ def _store_year(*, scope: Scope, prepared: Prepared, year: int, now: datetime) -
         key=str(year + 1),
         after={"run": run.hash, **{code: str(amount) for code, amount in amounts.items()}},
         clause=Clause(json.loads(run.pack)["pack"], "附件1 八(一)"),
+        rows=totals,
     )
     return run
 

@@ -139,5 +139,6 @@ def unlock_user(*, scope: Scope, username: str) -> int:
         key=username,
         after={"attempts": count},
         institution=user.institution_id or "",
+        writes=False,
     )
     return count

@@ -58,7 +58,7 @@ def confirm_second_factor(*, scope: Scope, code: str) -> TOTPDevice:
         TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
         record_change(
             scope=scope, action="second_factor.set", table=TABLE, key=scope.actor.username, after={"confirmed": True},
-            institution=scope.actor.institution,
+            institution=scope.actor.institution, writes=False,
         )  # fmt: skip
     device.confirmed = True
     return device
@@ -95,6 +95,7 @@ def reset_second_factor(*, scope: Scope, username: str) -> None:
         key=username,
         before={"confirmed": True},
         institution=user.institution_id or "",
+        writes=False,
     )
 
 

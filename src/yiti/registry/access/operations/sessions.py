@@ -73,7 +73,7 @@ def end_session(*, scope: Scope, session: int) -> None:
     found.delete()
     record_change(
         scope=scope, action="session.end", table=TABLE, key=found.user_id, after={"opened_at": found.opened_at},
-        institution=found.user.institution_id or "",
+        institution=found.user.institution_id or "", writes=False,
     )  # fmt: skip
 
 
@@ -87,4 +87,4 @@ def _sweep(username: str) -> None:
 
 def _record(scope: Scope, action: str, after: dict[str, str]) -> None:
     actor = scope.actor
-    record_change(scope=scope, action=action, table=TABLE, key=actor.username, after=after, institution=actor.institution)
+    record_change(scope=scope, action=action, table=TABLE, key=actor.username, after=after, institution=actor.institution, writes=False)

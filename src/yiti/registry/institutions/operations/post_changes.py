@@ -77,10 +77,11 @@ def propose_again(
     found.proposed_by, found.proposed_on = scope.actor.username, today
     found.decided_by, found.decided_on, found.answer = "", None, ""
     _save(found, PostChange.State.PROPOSED)
-    PostChangeRow.objects.filter(change=found).delete()
+    gone = list(PostChangeRow.objects.filter(change=found))
+    PostChangeRow.objects.filter(pk__in=[row.pk for row in gone]).delete()
     _put_rows(found, rows)
     _attach(scope, found, files)
-    _record(scope, "post_change.propose", found, before)
+    _record(scope, "post_change.propose", found, before, gone)
     finish_steps(scope=scope, workflow=WORKFLOW, period=case_of(found), step="propose", today=today)
     return found
 
@@ -236,8 +237,11 @@ def _plain(found: PostChange) -> dict[str, Any]:
     return {name: getattr(found, name) for name in names} | {"rows": dict(rows)}
 
 
-def _record(scope: Scope, action: str, found: PostChange, before: dict[str, Any] | None) -> None:
+def _record(
+    scope: Scope, action: str, found: PostChange, before: dict[str, Any] | None, gone: Sequence[PostChangeRow] = ()
+) -> None:  # fmt: skip
     clause = Clause(get_installation().pack, "六(二)1(1)")
     record_change(
-        scope=scope, action=action, table="institutions_postchange", key=found.pk, before=before, after=_plain(found), clause=clause
-    )
+        scope=scope, action=action, table="institutions_postchange", key=found.pk, before=before, after=_plain(found), clause=clause,
+        rows=[*gone, *PostChangeRow.objects.filter(change=found)],
+    )  # fmt: skip

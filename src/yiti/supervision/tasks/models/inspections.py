@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.foundation.audit.prints import Held
+
 from .tasks import Task
 
 
@@ -12,6 +14,8 @@ class Inspection(models.Model):
     words = models.TextField(help_text="what was looked at")
     inspected_by = models.CharField(max_length=60)
     entered_on = models.DateField()
+
+    held = Held(says=("task", "on"))
 
     class Meta:
         ordering = ["id"]
@@ -31,6 +35,8 @@ class Finding(models.Model):
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     closed_on = models.DateField(null=True)
+
+    held = Held(says=("office", "due_on"))
 
     class Meta:
         ordering = ["id"]
@@ -53,6 +59,8 @@ class Improvement(models.Model):
     checked_by = models.CharField(max_length=60, blank=True)
     checked_on = models.DateField(null=True)
     reason = models.TextField(blank=True)
+
+    held = Held(says=("finding", "reported_on"))
 
     class Meta:
         ordering = ["id"]
@@ -83,6 +91,8 @@ class Consequence(models.Model):
     words = models.TextField()
     entered_by = models.CharField(max_length=60)
     entered_on = models.DateField()
+
+    held = Held(says=("kind", "office", "on"))
 
     class Meta:
         ordering = ["id"]

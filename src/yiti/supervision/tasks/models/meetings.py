@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from yiti.foundation.audit.prints import Held
+
 from .tasks import Task
 
 
@@ -33,6 +35,8 @@ class SeatChange(models.Model):
     entered_by = models.CharField(max_length=60)
     entered_on = models.DateField()
 
+    held = Held(says=("pack", "body", "number", "from_on"))
+
     class Meta:
         ordering = ["pack", "body", "number", "from_on"]
         constraints = [
@@ -57,6 +61,8 @@ class Meeting(models.Model):
     entered_by = models.CharField(max_length=60)
     entered_on = models.DateField()
 
+    held = Held(says=("pack", "body", "held_on"))
+
     class Meta:
         ordering = ["-held_on", "-id"]
 
@@ -68,6 +74,8 @@ class Resolution(models.Model):
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="+")
     entered_by = models.CharField(max_length=60)
     entered_on = models.DateField()
+
+    held = Held(says=("meeting", "number"))
 
     class Meta:
         ordering = ["meeting", "number"]

@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yiti.foundation.audit.prints import Held
+
 
 class Task(models.Model):
     """
@@ -38,6 +40,8 @@ class Task(models.Model):
     figure_en = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    held = Held(says=("pack", "task", "period", "subject", "label_zh"))
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -67,6 +71,8 @@ class Report(models.Model):
     reported_by = models.CharField(max_length=60)
     reported_on = models.DateField()
 
+    held = Held(says=("office", "month"))
+
     class Meta:
         ordering = ["id"]
         constraints = [models.CheckConstraint(condition=Q(percent__isnull=True) | Q(percent__lte=100), name="report_up_to_hundred")]
@@ -88,6 +94,8 @@ class Closing(models.Model):
     settled_by = models.CharField(max_length=60, blank=True)
     settled_on = models.DateField(null=True)
     reason = models.TextField(blank=True)
+
+    held = Held(says=("task", "proposed_on"))
 
     class Meta:
         ordering = ["id"]
@@ -111,6 +119,8 @@ class Postponement(models.Model):
     reason = models.TextField()
     entered_by = models.CharField(max_length=60)
     entered_on = models.DateField()
+
+    held = Held(says=("task", "number"))
 
     class Meta:
         ordering = ["id"]

@@ -57,7 +57,7 @@ def inspect_task(
     lay_files(scope, files, KINDS[Inspection], made.pk)
     findings = [_find(made, one) for one in found]
     after = {"on": on, "words": made.words, "found": [{"words": one.words, "office": one.office, "due": one.due_on} for one in findings]}
-    note_change(scope, state, row, "task.inspect", "tasks_inspection", made.pk, after)
+    note_change(scope, state, row, "task.inspect", "tasks_inspection", made.pk, after, findings)
     return made
 
 
@@ -103,7 +103,7 @@ def report_improvement(*, scope: Scope, finding: int, words: str, files: Sequenc
     lay_files(scope, files, KINDS[Improvement], made.pk)
     Finding.objects.filter(pk=held.pk).update(state=Finding.State.IMPROVED)
     after = {"finding": held.pk, "words": said, "files": [file.sha256 for file in files]}
-    note_change(scope, state, row, "task.improve", "tasks_improvement", made.pk, after)
+    note_change(scope, state, row, "task.improve", "tasks_improvement", made.pk, after, [held])
     return made
 
 
@@ -143,7 +143,7 @@ def _check(scope: Scope, finding: int, today: date, reason: str) -> Improvement:
     held.state = Finding.State.OPEN if reason else Finding.State.CLOSED
     held.closed_on = None if reason else today
     held.save()
-    note_change(scope, state, row, "task.recheck", "tasks_improvement", waits.pk, {"state": waits.state, "reason": reason})
+    note_change(scope, state, row, "task.recheck", "tasks_improvement", waits.pk, {"state": waits.state, "reason": reason}, [held])
     return waits
 
 

@@ -121,7 +121,9 @@ def _tell(
         return False
     send_messages(scope=scope, to=owing, text=_words(state, today), now=now, link=link)
     send_messages(scope=scope, to=above, text=_late_words(state), now=now, link=link)
-    record_change(scope=scope, action="task.remind", table="tasks_reminder", key=made.pk, after={"task": state.key, "step": step})
+    record_change(
+        scope=scope, action="task.remind", table="tasks_reminder", key=made.pk, after={"task": state.key, "step": step}, rows=[row]
+    )
     return True
 
 

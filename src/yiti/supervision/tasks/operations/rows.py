@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Model
 
 from yiti.foundation.audit.operations import record_change
 from yiti.foundation.files.models import StoredFile
@@ -44,11 +44,13 @@ def hold_task(scope: Scope, key: str, today: date, version: int | None = None) -
     return find_task(scope=scope, key=key, today=today), held
 
 
-def note_change(scope: Scope, task: TaskState, row: Task, action: str, table: str, key: int, after: Mapping[str, Any]) -> None:
-    """Raise the version and write the audit row, with the clause."""
+def note_change(
+    scope: Scope, task: TaskState, row: Task, action: str, table: str, key: int, after: Mapping[str, Any], rows: Sequence[Model] = ()
+) -> None:
+    """Raise the version and write the audit row, with the clause; `rows` are others that were written with the task's."""
     Task.objects.filter(pk=row.pk).update(version=F("version") + 1)
     record_change(
-        scope=scope, action=action, table=table, key=key, after={"task": task.key, **after}, clause=task.clause,
+        scope=scope, action=action, table=table, key=key, after={"task": task.key, **after}, clause=task.clause, rows=[row, *rows],
     )  # fmt: skip
 
 
