@@ -18,6 +18,8 @@ else:
 
 from yiti.config.settings import *  # noqa: E402, F403
 
+if "DATABASE_URL" not in os.environ:
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405 - each worker's own; by another name of the engine it is not guessed
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING_CONFIG = None
 """Pytest keeps what is logged and tells it with a test that fails; a handler of our own would write to a test's closed stream."""
