@@ -249,6 +249,14 @@ def test_reminders_reach_the_person_once_and_only_from_those_who_see_the_step() 
 
 
 @pytest.mark.usefixtures("quarter")
+def test_a_message_is_never_read_before_it_was_sent_though_the_demonstrations_day_begins_again() -> None:
+    remind(scope=scope_of("clerk"), step=step("send").pk, to=["accountant"], now=NOW)
+    message = list_messages(scope=scope_of("accountant")).get()
+    mark_read(scope=scope_of("accountant"), ids=[message.pk], now=NOW - timedelta(hours=8))
+    assert Message.objects.get(pk=message.pk).read_at == message.sent_at
+
+
+@pytest.mark.usefixtures("quarter")
 def test_a_move_is_in_the_audit_of_its_institution() -> None:
     move("accountant", "send")
     change = Change.objects.filter(table="workflow_step", key=str(step("send").pk), action="workflow.done").get()

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Router
 
 from yiti.events.intake.calls import MOST_ROWS, UnableToReadCall
 from yiti.events.intake.door import IN_PLACE_OF
 from yiti.events.intake.operations import take_in_call
-from yiti.foundation.installation.queries import get_today
+from yiti.foundation.installation.queries import get_now, get_today
 from yiti.kernel.text import Text
 from yiti.policy.facts import KINDS, REGISTRY, Column, Table, columns_of
 
@@ -104,7 +103,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
         body=read_body(request),
         key=request.headers.get("Idempotency-Key", ""),
         today=get_today(),
-        now=timezone.now(),
+        now=get_now(),
         whole=_is_whole(request),
     )
     return HttpResponse(answer.body, content_type="application/json", status=200 if answer.is_taken else 422)

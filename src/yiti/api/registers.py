@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Router
 
 from yiti.foundation.forms.answers import UnableToEnter
@@ -18,7 +17,7 @@ from yiti.foundation.forms.queries import (
     list_entries,
     search_entries,
 )
-from yiti.foundation.installation.queries import get_today
+from yiti.foundation.installation.queries import get_now, get_today
 from yiti.kernel.days import to_day
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import Text
@@ -94,7 +93,7 @@ def enter(request: HttpRequest, form: str) -> HttpResponse:
     sent = _read(request, {"on", "institution", "answers"})
     made = enter_form(
         scope=scope, form=form, on=_day(sent.get("on"), "on"), answers=sent["answers"], institution=_word(sent.get("institution", "")),
-        today=today, now=timezone.now(), known=known_to(scope=scope, on=today),
+        today=today, now=get_now(), known=known_to(scope=scope, on=today),
     )  # fmt: skip
     return answer_json(_entry(get_open_register(scope=scope, id=form, on=today), made))
 
@@ -116,7 +115,7 @@ def correct(request: HttpRequest, form: str, entry: str) -> HttpResponse:
     older = _find(scope, form, entry)
     sent = _read(request, {"on", "answers"})
     made = correct_entry(
-        scope=scope, id=older.pk, on=_day(sent.get("on"), "on"), answers=sent["answers"], today=today, now=timezone.now(),
+        scope=scope, id=older.pk, on=_day(sent.get("on"), "on"), answers=sent["answers"], today=today, now=get_now(),
         known=known_to(scope=scope, on=today),
     )  # fmt: skip
     return answer_json(_entry(get_open_register(scope=scope, id=form, on=today), made))

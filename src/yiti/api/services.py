@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Router
 
 from yiti.care.public_health.operations import Handed, UnableToTakeIn, take_in_records
 from yiti.care.public_health.refusals import UnableToSign
-from yiti.foundation.installation.queries import get_today
+from yiti.foundation.installation.queries import get_now, get_today
 from yiti.kernel.days import to_day
 from yiti.kernel.text import Text
 
@@ -44,7 +43,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     """All records or none; one that stands already is answered as known. With 422 every wrong record is told with field and reason."""
     rows = _rows(read_object(request))
     try:
-        taken = take_in_records(scope=scope_of(request), service=SERVICE, records=rows, today=get_today(), now=timezone.now())
+        taken = take_in_records(scope=scope_of(request), service=SERVICE, records=rows, today=get_today(), now=get_now())
     except UnableToTakeIn as refusal:
         faults = [
             {"record": at, "field": one.field, "code": one.code, "message": {"zh": one.message.zh, "en": one.message.en}}

@@ -6,9 +6,8 @@ from threading import Event
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.urls import reverse
-from django.utils import timezone
 
-from yiti.foundation.installation.queries import find_installation, get_today
+from yiti.foundation.installation.queries import find_installation, get_now, get_today
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import system_scope
 from yiti.supervision.tasks.operations import Watched, watch_tasks
@@ -21,7 +20,7 @@ logger = logging.getLogger(__name__)
 def watch_now(today: date) -> Watched:
     """In the program's own name."""
     return watch_tasks(
-        scope=system_scope("worker"), today=today, now=timezone.now(), link=lambda key: reverse("task", args=[key]),
+        scope=system_scope("worker"), today=today, now=get_now(), link=lambda key: reverse("task", args=[key]),
         bodies=reverse("task-groups"),
     )  # fmt: skip
 

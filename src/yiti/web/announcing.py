@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.workflow.operations import send_messages
 from yiti.kernel.text import Text
 from yiti.registry.access.queries import list_holders
@@ -16,7 +15,7 @@ MOST_OF_REASON = 160
 def announce(request: Request, *, to: Iterable[str], text: Text, link: str) -> None:
     """A message to everybody named but the one who acts. Belongs into the transaction of what it tells."""
     told = [name for name in dict.fromkeys(to) if name and name != request.scope.actor.username]
-    send_messages(scope=request.scope, to=told, text=text, now=timezone.now(), link=link)
+    send_messages(scope=request.scope, to=told, text=text, now=get_now(), link=link)
 
 
 def announce_to_holders(request: Request, *, function: str, institution: str = "", text: Text, link: str) -> None:

@@ -7,11 +7,9 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
-from django.utils import timezone
-
 from yiti.foundation.audit.operations import record_looks
 from yiti.foundation.imports.kinds import Errand, ImportKind, Plan
-from yiti.foundation.installation.queries import find_installation
+from yiti.foundation.installation.queries import find_installation, get_now
 from yiti.foundation.sheets.bodies import Reading, Row
 from yiti.foundation.sheets.layouts import Column, SheetLayout, Value
 from yiti.kernel.refusals import UnableTo
@@ -149,7 +147,7 @@ def _answer(one: ServiceField, value: Value) -> Any:
 
 
 def _write(errand: Errand, plan: Plan) -> None:
-    now = timezone.now()
+    now = get_now()
     for signing in plan.work:
         sign_follow_up(scope=errand.scope, signing=signing, today=errand.today, now=now)
 

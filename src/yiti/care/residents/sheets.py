@@ -5,11 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from yiti.events.journal.operations import Stay
 from yiti.foundation.audit.operations import record_looks
 from yiti.foundation.imports.kinds import Errand, ImportKind, Plan
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.sheets.bodies import Reading, Row
 from yiti.foundation.sheets.layouts import Column, SheetLayout
 from yiti.kernel.refusals import UnableTo
@@ -153,7 +152,7 @@ def _day(value: object) -> date | None:
 
 
 def _write(errand: Errand, plan: Plan) -> None:
-    now = timezone.now()
+    now = get_now()
     load_residents(scope=errand.scope, residents=plan.work.new, now=now)
     for resident, person, seen in plan.work.changed:
         correct_resident(scope=errand.scope, resident=resident, person=person, seen=seen, today=errand.today, now=now)

@@ -11,7 +11,7 @@ from yiti.events.intake.operations import take_in_lake
 from yiti.events.intake.templates import write_fact_template
 from yiti.events.lake.checking import check_lake
 from yiti.events.lake.outside import UnableToVeil, Veil
-from yiti.foundation.installation.queries import get_today
+from yiti.foundation.installation.queries import get_now, get_today
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import system_scope
@@ -98,7 +98,7 @@ def import_(args: Namespace) -> int:
     """0 where every row was taken or stood already, 1 where rows were rejected: they stand in a folder beside, with their reasons."""
     back = args.rejected or args.lake.resolve().with_name(f"{args.lake.resolve().name}-rejected")
     done = take_in_lake(
-        scope=system_scope("command line"), folder=args.lake, today=get_today(), now=timezone.now(), rejected=back,
+        scope=system_scope("command line"), folder=args.lake, today=get_today(), now=get_now(), rejected=back,
         whole=args.all_or_nothing, check_only=args.check, told=_tell,
     )  # fmt: skip
     found = done.delivery

@@ -1,10 +1,8 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 
-from django.utils import timezone
-
 from yiti.config.answers import NO, YES, add_json, print_answer
-from yiti.foundation.installation.queries import get_today
+from yiti.foundation.installation.queries import get_now, get_today
 from yiti.foundation.workflow.flows import Part
 from yiti.foundation.workflow.queries import Cell, list_board
 from yiti.kernel.scopes import system_scope
@@ -87,7 +85,7 @@ def close(args: Namespace) -> int:
     """Rank and freeze; the leading group still has to approve."""
     scope = system_scope("command line")
     version = get_cycle(scope=scope, period=args.period).version
-    run = rank_quarter(scope=scope, period=args.period, today=get_today(), now=timezone.now(), version=version)
+    run = rank_quarter(scope=scope, period=args.period, today=get_today(), now=get_now(), version=version)
     print_answer(
         {"period": args.period, "hash": run.hash}, [Text(f"{args.period} 已冻结", f"{args.period} is frozen"), run.hash], as_json=args.json
     )

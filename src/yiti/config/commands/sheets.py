@@ -3,14 +3,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError
-from django.utils import timezone
 
 from yiti.config.answers import NO, YES, add_json, print_answer
 from yiti.events.intake.sheets import IMPORTS as FACTS
 from yiti.foundation.imports.kinds import ImportKind
 from yiti.foundation.imports.operations import apply_staged, check_staged, stage_file
 from yiti.foundation.imports.queries import list_faults
-from yiti.foundation.installation.queries import get_installation, get_today
+from yiti.foundation.installation.queries import get_installation, get_now, get_today
 from yiti.foundation.sheets import write_sheet, write_template
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import system_scope
@@ -46,7 +45,7 @@ def import_(args: Namespace) -> int:
     kind = _find(args)
     if kind is None or args.file is None:
         return _list(args)
-    scope, now = system_scope("command line"), timezone.now()
+    scope, now = system_scope("command line"), get_now()
     staged = stage_file(scope=scope, kind=kind, name=args.file.name, content=args.file.read_bytes(), today=get_today(), now=now)
     staged = check_staged(scope=scope, kind=kind, staged=staged.pk)
     faults = list_faults(staged)
@@ -86,7 +85,7 @@ def export(args: Namespace) -> int:
         rows = kind.export(system_scope("command line"), {"period": args.period, "institution": args.institution})
         sheets = [(layout, rows.get(layout.name, [])) for layout in kind.layouts]
         is_demonstration = get_installation().is_demonstration
-        args.file.write_bytes(write_sheet(sheets, is_demonstration=is_demonstration, made_on=timezone.localdate()))
+        args.file.write_bytes(write_sheet(sheets, is_demonstration=is_demonstration, made_on=get_today()))
     print_answer({"kind": kind.id, "file": str(args.file)}, [str(args.file)], as_json=args.json)
     return YES
 

@@ -13,14 +13,13 @@ from typing import Any
 
 import polars as pl
 from django.db import IntegrityError
-from django.utils import timezone
 
 from yiti.events.journal.frames import read_events, read_residents
 from yiti.events.lake.rules import masked
 from yiti.foundation.ciphers import hash_to_find
 from yiti.foundation.imports.kinds import Errand, ImportKind, Plan
 from yiti.foundation.imports.models import StagedImport
-from yiti.foundation.installation.queries import get_today
+from yiti.foundation.installation.queries import get_now, get_today
 from yiti.foundation.pseudonyms import make_pseudonym
 from yiti.foundation.sheets.bodies import Reading, Row
 from yiti.foundation.sheets.contents import Raw
@@ -147,7 +146,7 @@ def _name(kind: str, rows: Sequence[dict[str, Any]]) -> None:
 
 def _write(kind: str, errand: Errand, plan: Plan) -> None:
     """:raises Conflict: where somebody else has written events of these names since the check"""
-    staged, now = StagedImport.objects.select_related("file").get(pk=errand.staged), timezone.now()
+    staged, now = StagedImport.objects.select_related("file").get(pk=errand.staged), get_now()
     delivery = Delivery.objects.create(
         channel=Delivery.Channel.SHEET, state=Delivery.State.APPLIED, name=f"{kind}: {staged.file.name}"[:200],
         digest=hash_to_find("delivery", staged.file.sha256), day=errand.today, institution=staged.institution, rows=staged.rows,

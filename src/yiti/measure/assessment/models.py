@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from yiti.foundation.audit.prints import Held
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.money import FEN
 
 FEN_PLACES = -2
@@ -75,7 +76,7 @@ class Report(models.Model):
     institution = models.ForeignKey("institutions.Institution", on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
     revision = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(default=get_now)
     is_current = models.BooleanField(default=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     sent_by = models.CharField(max_length=60, blank=True)

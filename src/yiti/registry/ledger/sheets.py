@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Sum
-from django.utils import timezone
 
 from yiti.foundation.audit.operations import Changed, record_changes
 from yiti.foundation.imports.kinds import Errand, ImportKind, Plan
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.sheets.bodies import Reading, Row
 from yiti.foundation.sheets.layouts import Column, SheetLayout
 from yiti.kernel.money import ZERO
@@ -156,7 +156,7 @@ def _is_same(sheet: AccountSheet, lines: list[Line]) -> bool:
 
 
 def _keep_drafts(errand: Errand, months: Months, standing: Mapping[tuple[str, Period], AccountSheet]) -> None:
-    now = timezone.now()
+    now = get_now()
     drafts = [
         AccountSheet(
             institution_id=code, month=month.first, version=None, is_current=False, entered_by=errand.scope.actor.username, entered_at=now,

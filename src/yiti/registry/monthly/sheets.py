@@ -5,9 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
 from yiti.foundation.imports.kinds import Errand, ImportKind, Plan
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.sheets.bodies import Reading, Row
 from yiti.foundation.sheets.layouts import Column, SheetLayout
 from yiti.kernel.periods import Period
@@ -63,7 +62,7 @@ def return_import(item: MonthlyReturn, closed: ClosedMonth) -> ImportKind:
         return _check(item, errand, reading.rows[layout.name], closed)
 
     def write(errand: Errand, plan: Plan) -> None:
-        write_returns(scope=errand.scope, item=item, handings=plan.work, now=timezone.now(), is_by_sheet=True)
+        write_returns(scope=errand.scope, item=item, handings=plan.work, now=get_now(), is_by_sheet=True)
 
     def export(scope: Scope, wanted: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
         return {layout.name: _export(item, scope, wanted)}

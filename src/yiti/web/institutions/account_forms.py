@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.counts import to_count
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
@@ -100,7 +100,7 @@ def _send(request: Request, institution: str, period: Period, entries: Sequence[
     lines = [_line(at, entry) for at, entry in enumerate(entries)]
     total: Decimal | None = read_money(stated, "stated_total") if stated else None
     replace_month(
-        scope=request.scope, institution=institution, month=period, lines=lines, seen_version=seen, now=timezone.now(), guard=guard_month,
+        scope=request.scope, institution=institution, month=period, lines=lines, seen_version=seen, now=get_now(), guard=guard_month,
         stated_total=total,
     )  # fmt: skip
 

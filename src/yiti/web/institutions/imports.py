@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from yiti.events.intake.sheets import IMPORTS as FACTS
@@ -12,6 +11,7 @@ from yiti.foundation.imports.kinds import ImportKind
 from yiti.foundation.imports.models import StagedImport
 from yiti.foundation.imports.operations import MOST_FAULTS, apply_staged, check_staged, drop_staged, stage_file
 from yiti.foundation.imports.queries import UnableToFind, get_staged, list_faults, list_staged
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.sheets.returned import write_faults
 from yiti.foundation.sheets.templates import write_template
 from yiti.foundation.sheets.writing import write_sheet
@@ -112,7 +112,7 @@ def import_page(request: Request, kind: str) -> HttpResponse:
                     name=upload.name or "file.xlsx",
                     content=upload.read(),
                     today=request.today,
-                    now=timezone.now(),
+                    now=get_now(),
                 )
             except UnableTo as refusal:
                 error = refusal.message
@@ -190,7 +190,7 @@ def check_again_page(request: Request, kind: str, staged: int) -> HttpResponse:
 def apply_page(request: Request, kind: str, staged: int) -> HttpResponse:
     found = find_kind(request, kind)
     find_staged(request, kind, staged)
-    apply_staged(scope=request.scope, kind=found, staged=staged, now=timezone.now())
+    apply_staged(scope=request.scope, kind=found, staged=staged, now=get_now())
     return redirect("import-check", kind=kind, staged=staged)
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils import timezone
 
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.sheets.faults import WrongCell
 from yiti.foundation.sheets.numbers import to_money
 from yiti.kernel.counts import to_count
@@ -104,7 +104,7 @@ def _hand_in(request: Request, item: MonthlyReturn, handings: Sequence[Handing])
     """What is wrong, and whether all of it is odd figures that may be said again."""
     try:
         hand_in(
-            scope=request.scope, declared=item.id, handings=handings, today=request.today, now=timezone.now(), closed=closed_months(),
+            scope=request.scope, declared=item.id, handings=handings, today=request.today, now=get_now(), closed=closed_months(),
             is_confirmed=request.POST.get(CONFIRMED) == "1",
         )  # fmt: skip
     except UnableToHandInAll as refusal:

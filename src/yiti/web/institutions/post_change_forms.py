@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from yiti.foundation.files.models import StoredFile
 from yiti.foundation.files.operations import store_file
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.refusals import Conflict, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.registry.institutions.models import PostChange
@@ -131,7 +131,7 @@ def _store(request: Request) -> list[StoredFile]:
     uploads = request.FILES.getlist("files")
     if len(uploads) > MOST_FILES:
         raise UnableTo(Text(f"最多 {MOST_FILES} 份", f"{MOST_FILES} files at most"), code="too-many", field="files")
-    now = timezone.now()
+    now = get_now()
     return [
         store_file(scope=request.scope, name=upload.name or "file", content=upload.read(), institution="", now=now) for upload in uploads
     ]

@@ -1,8 +1,8 @@
 """Telling people of a change of posts: who is to act next, and whom it concerns."""
 
 from django.urls import reverse
-from django.utils import timezone
 
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.workflow.operations import send_messages
 from yiti.kernel.text import Text
 from yiti.registry.access.queries import list_holders
@@ -58,4 +58,4 @@ def _tell(request: Request, change: PostChange, function: str, text: Text) -> No
 
 def _send(request: Request, change: PostChange, to: list[str], text: Text) -> None:
     others = [name for name in to if name != request.scope.actor.username]
-    send_messages(scope=request.scope, to=others, text=text, now=timezone.now(), link=reverse("post-change", args=[change.pk]))
+    send_messages(scope=request.scope, to=others, text=text, now=get_now(), link=reverse("post-change", args=[change.pk]))

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from yiti.foundation.files.downloads import serve_download
 from yiti.foundation.files.operations import store_file
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
@@ -216,7 +216,7 @@ def _file(request: Request, period: Period, institution: str) -> Appeal:
         files = []
         for upload in uploads:
             name, content = upload.name or "file", upload.read()
-            files.append(store_file(scope=request.scope, name=name, content=content, institution=institution, now=timezone.now()))
+            files.append(store_file(scope=request.scope, name=name, content=content, institution=institution, now=get_now()))
         made = file_appeal(
             scope=request.scope,
             period=str(period),

@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from yiti.foundation.files.downloads import serve_download
 from yiti.foundation.files.operations import store_file
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.money import ZERO
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden, UnableTo
@@ -47,7 +47,7 @@ def enter_score_page(request: Request) -> HttpResponse:
     try:
         entry = _read_entry(request, key)
         if entry is not None:
-            enter_score(scope=request.scope, period=str(period), entry=entry, now=timezone.now())
+            enter_score(scope=request.scope, period=str(period), entry=entry, now=get_now())
         elif sent.get("version"):
             raise UnableToRead(Text("评过的得分不能清空，可以改成别的数", "A score cannot be emptied; it can be changed"), field="score")
     except Forbidden:
@@ -111,7 +111,7 @@ def take_scores_page(request: Request) -> HttpResponse:
         scope=request.scope,
         period=str(period),
         seal=sent.get("seal", ""),
-        now=timezone.now(),
+        now=get_now(),
         institutions=[institution] if institution else (),
         indicators=[indicator] if indicator else (),
     )
@@ -165,7 +165,7 @@ def add_evidence_page(request: Request, score: int) -> HttpResponse:
                 name=upload.name or "file",
                 content=upload.read(),
                 institution=found.institution_id,
-                now=timezone.now(),
+                now=get_now(),
             )
             attach_evidence(scope=request.scope, score=found.pk, file=file)
     except Forbidden:

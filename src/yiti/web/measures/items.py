@@ -5,8 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.clauses import Clause
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import Forbidden, UnableTo
@@ -96,7 +96,7 @@ def propose_item_page(request: Request) -> HttpResponse:
             raise UnableTo(Text("请选机构", "Choose the institution"), code="missing-field", field="institution")
         propose_single_item(
             scope=request.scope, period=period, institution=sent["institution"], points=read_required(sent, "points"),
-            reason=sent.get("reason", ""), now=timezone.now(), clause=sent.get("clause", "").strip(),
+            reason=sent.get("reason", ""), now=get_now(), clause=sent.get("clause", "").strip(),
         )  # fmt: skip
     except Forbidden:
         raise

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.workflow.flows import get_flow
 from yiti.foundation.workflow.queries import list_board
 from yiti.kernel.periods import Period
@@ -214,7 +215,7 @@ def rank_page(request: Request) -> HttpResponse:
     period = read_period(request)
     require_word(request, "rank")
     run = rank_quarter(
-        scope=request.scope, period=str(period), today=request.today, now=timezone.now(), version=read_whole(request.POST, "version")
+        scope=request.scope, period=str(period), today=request.today, now=get_now(), version=read_whole(request.POST, "version")
     )
     count = len(json.loads(run.results)["institutions"])
     tell(

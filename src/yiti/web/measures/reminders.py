@@ -2,8 +2,8 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.workflow.flows import COUNTY, get_flow
 from yiti.foundation.workflow.models import Step
 from yiti.foundation.workflow.operations import remind
@@ -74,7 +74,7 @@ def remind_page(request: Request) -> HttpResponse:
     if not to:
         raise UnableTo(Text("没有找到可以办这一步的人，请核对角色", "Nobody holds a role that takes this step"), code="nobody")
     link = step_address(step.workflow, step.step, step.period, step.subject)
-    count = remind(scope=request.scope, step=step.pk, to=to, now=timezone.now(), link=link)
+    count = remind(scope=request.scope, step=step.pk, to=to, now=get_now(), link=link)
     if count:
         tell(request, Text(f"已提醒 {count} 人", f"{count} reminded"))
     else:

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from yiti.foundation.files.contents import path_of
@@ -10,6 +9,7 @@ from yiti.foundation.imports.kinds import ImportKind
 from yiti.foundation.imports.models import StagedImport
 from yiti.foundation.imports.operations import MOST_FAULTS, apply_staged, check_staged, drop_staged, stage_file
 from yiti.foundation.imports.queries import get_staged, list_faults, list_staged
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.sheets.returned import write_faults
 from yiti.foundation.sheets.templates import write_template
 from yiti.foundation.sheets.writing import write_sheet
@@ -62,7 +62,7 @@ def sheet_page(request: Request, kind: str) -> HttpResponse:
                 name=upload.name or "file.xlsx",
                 content=upload.read(),
                 today=request.today,
-                now=timezone.now(),
+                now=get_now(),
             )
             check_staged(scope=request.scope, kind=found, staged=staged.pk)
         except UnableTo as refusal:
@@ -82,7 +82,7 @@ def sheet_check_page(request: Request, kind: str, staged: int) -> HttpResponse:
         if request.POST.get("act") == "drop":
             drop_staged(scope=request.scope, kind=found, staged=staged)
             return redirect("measure-sheet", kind=kind)
-        done = apply_staged(scope=request.scope, kind=found, staged=staged, now=timezone.now())
+        done = apply_staged(scope=request.scope, kind=found, staged=staged, now=get_now())
         tell(request, Text(f"已导入 {done.added + done.changed} 行", f"{done.added + done.changed} rows applied"))
         return redirect("measure-sheet-check", kind=kind, staged=staged)
     item = get_staged(scope=request.scope, kind=kind, id=staged)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from yiti.foundation.audit.operations import record_looks
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.runs.models import Run
 from yiti.kernel.figures import walk
 from yiti.kernel.inputs import find_position
@@ -231,7 +231,7 @@ def correct_page(request: Request, period: str) -> HttpResponse:
     error: Text = NOTHING
     if request.method == "POST":
         if request.POST.get("word", "").strip() in word:
-            correct_quarter(scope=request.scope, period=period, now=timezone.now())
+            correct_quarter(scope=request.scope, period=period, now=get_now())
             tell(
                 request,
                 Text("已另起一轮重算，差额在下次分配时结清", "Recomputed by a new run; differences are settled in the next distribution"),

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from yiti.foundation.audit.operations import record_looks
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.periods import Period
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
@@ -96,7 +96,7 @@ def save_results_page(request: Request, institution: str, month: str) -> HttpRes
     span = _month(month)
     rows = _sent_results(request, list_assessed_members(request, institution, span))
     try:
-        count = enter_staff_results(scope=request.scope, institution=institution, month=span.first, rows=rows, now=timezone.now())
+        count = enter_staff_results(scope=request.scope, institution=institution, month=span.first, rows=rows, now=get_now())
     except UnableTo as refusal:
         if refusal.field is None:
             raise
@@ -189,7 +189,7 @@ def save_monthly_pay_page(request: Request, institution: str, month: str) -> Htt
     span = _month(month)
     rows = _sent_pay(request.POST, list_paid_members(request, institution, span))
     try:
-        replace_monthly_pay(scope=request.scope, institution=institution, month=span.first, rows=rows, now=timezone.now())
+        replace_monthly_pay(scope=request.scope, institution=institution, month=span.first, rows=rows, now=get_now())
     except UnableTo as refusal:
         if refusal.field is None:
             raise

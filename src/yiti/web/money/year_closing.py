@@ -7,9 +7,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
-from yiti.foundation.installation.queries import get_installation
+from yiti.foundation.installation.queries import get_installation, get_now
 from yiti.kernel.text import NOTHING, Text
 from yiti.money.pay.operations import close_year, prepare_year
 from yiti.web.access import page
@@ -33,7 +32,7 @@ def close_page(request: Request, year: str) -> HttpResponse:
     error: Text = NOTHING
     if request.method == "POST":
         if request.POST.get("word", "").strip() in word:
-            close_year(scope=request.scope, year=number, now=timezone.now())
+            close_year(scope=request.scope, year=number, now=get_now())
             tell(request, Text(f"{year} 年的结果已算定", f"The result of {year} is closed"))
             return redirect("year-result", year=year)
         error = Text("输入的词不对", "That is not the word")

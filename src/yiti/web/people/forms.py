@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils import timezone
 
 from yiti.care.public_health.operations import end_resident_here, hand_over_resident, take_over_resident
 from yiti.care.residents.models import Resident
@@ -14,6 +13,7 @@ from yiti.care.residents.persons import Person
 from yiti.care.residents.queries import list_residents
 from yiti.care.residents.refusals import AlreadyRegistered, UnableToRegister
 from yiti.care.residents.words import CONDITIONS, DOCUMENTS, ENDINGS, NATIONALITIES, RELATIONS, SEXES
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
@@ -107,7 +107,7 @@ def new_resident_page(request: Request) -> HttpResponse:
         person = _read_person(sent, document=sent.get("document", ""), number=sent.get("number", ""))
         made = register_resident(
             scope=request.scope, person=person, institution=_need(sent, "institution"), from_on=need_day(sent, "from_on"),
-            today=request.today, now=timezone.now(),
+            today=request.today, now=get_now(),
         )  # fmt: skip
         return reverse("resident", args=[made])
 
@@ -131,7 +131,7 @@ def edit_resident_page(request: Request, resident: str) -> HttpResponse:
     def act(sent: QueryDict) -> str:
         person = _read_person(sent, row=row)
         correct_resident(
-            scope=request.scope, resident=row.pk, person=person, seen=read_whole(sent, "version"), today=request.today, now=timezone.now()
+            scope=request.scope, resident=row.pk, person=person, seen=read_whole(sent, "version"), today=request.today, now=get_now()
         )
         return reverse("resident", args=[row.pk])
 
@@ -148,7 +148,7 @@ def number_page(request: Request, resident: str) -> HttpResponse:
     def act(sent: QueryDict) -> str:
         made = correct_number(
             scope=request.scope, resident=row.pk, document=sent.get("document", ""), number=sent.get("number", ""),
-            seen=read_whole(sent, "version"), today=request.today, now=timezone.now(),
+            seen=read_whole(sent, "version"), today=request.today, now=get_now(),
         )  # fmt: skip
         return reverse("resident", args=[made])
 
@@ -176,7 +176,7 @@ def move_page(request: Request, resident: str) -> HttpResponse:
     def act(sent: QueryDict) -> str:
         hand_over_resident(
             scope=request.scope, resident=row.pk, institution=_need(sent, "institution"), from_on=need_day(sent, "from_on"),
-            seen=read_whole(sent, "version"), today=request.today, now=timezone.now(), reason=sent.get("reason", ""),
+            seen=read_whole(sent, "version"), today=request.today, now=get_now(), reason=sent.get("reason", ""),
         )  # fmt: skip
         return reverse("residents")
 
@@ -206,7 +206,7 @@ def take_over_page(request: Request) -> HttpResponse:
     def act(sent: QueryDict) -> str:
         made = take_over_resident(
             scope=request.scope, document=sent.get("document", ""), number=sent.get("number", ""), institution=_need(sent, "institution"),
-            from_on=need_day(sent, "from_on"), reason=sent.get("reason", ""), today=request.today, now=timezone.now(),
+            from_on=need_day(sent, "from_on"), reason=sent.get("reason", ""), today=request.today, now=get_now(),
         )  # fmt: skip
         return reverse("resident", args=[made])
 
@@ -232,7 +232,7 @@ def end_page(request: Request, resident: str) -> HttpResponse:
     def act(sent: QueryDict) -> str:
         end_resident_here(
             scope=request.scope, resident=row.pk, ending=sent.get("ending", ""), until_on=need_day(sent, "until_on"),
-            seen=read_whole(sent, "version"), today=request.today, now=timezone.now(),
+            seen=read_whole(sent, "version"), today=request.today, now=get_now(),
         )  # fmt: skip
         return reverse("resident", args=[row.pk])
 
@@ -266,7 +266,7 @@ def merge_page(request: Request, resident: str) -> HttpResponse:
             other=_need(sent, "other"),
             reason=sent.get("reason", ""),
             today=request.today,
-            now=timezone.now(),
+            now=get_now(),
         )
         return reverse("resident", args=[row.pk])
 

@@ -2,10 +2,10 @@
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils import timezone
 
 from yiti.care.public_health.operations import enrol_resident, leave_programme
 from yiti.care.public_health.words import ENDINGS, PROGRAMMES
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.text import Text
 from yiti.web.access import page
 from yiti.web.fields import Field
@@ -29,7 +29,7 @@ def enrol_page(request: Request, resident: str) -> HttpResponse:
     def act(sent: QueryDict) -> str:
         enrol_resident(
             scope=request.scope, resident=row.pk, programme=sent.get("programme", ""), on=need_day(sent, "on"), today=request.today,
-            now=timezone.now(),
+            now=get_now(),
         )  # fmt: skip
         return reverse("resident", args=[row.pk])
 
@@ -62,7 +62,7 @@ def leave_page(request: Request, resident: str) -> HttpResponse:
     def act(sent: QueryDict) -> str:
         leave_programme(
             scope=request.scope, resident=row.pk, programme=sent.get("programme", ""), ending=sent.get("ending", ""),
-            on=need_day(sent, "on"), today=request.today, now=timezone.now(),
+            on=need_day(sent, "on"), today=request.today, now=get_now(),
         )  # fmt: skip
         return reverse("resident", args=[row.pk])
 

@@ -6,12 +6,12 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from yiti.foundation.decisions.holidays import HOLIDAYS, Span, UnableToAnnounce
 from yiti.foundation.decisions.models import HolidayYear
 from yiti.foundation.decisions.operations import propose_holidays
 from yiti.foundation.decisions.queries import list_holidays
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.days import to_day
 from yiti.kernel.text import NOTHING, Text
 from yiti.web.access import page
@@ -49,7 +49,7 @@ def propose_page(request: Request) -> HttpResponse:
             raise UnableToAnnounce(Text("请填四位年份", "Give a year of four digits"), field="year")
         made = propose_holidays(
             scope=request.scope, year=year, number=sent.get("number", ""), announced_on=_day(sent.get("announced_on", ""), "announced_on"),
-            spans=_spans(fields), worked=read_days(sent.get("worked", ""), year), today=request.today, now=timezone.now(),
+            spans=_spans(fields), worked=read_days(sent.get("worked", ""), year), today=request.today, now=get_now(),
         )  # fmt: skip
     except UnableToAnnounce as refusal:
         error = NOTHING if blame(list(fields.values()), refusal) else refusal.message

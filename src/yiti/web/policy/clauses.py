@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.papers import TableColumn, TableRow
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs import FUNCTIONS, Pack, bind_clauses
@@ -80,7 +80,7 @@ def note_page(request: Request, pack: str, number: str) -> HttpResponse:
     if number not in read.clause_texts:
         raise Http404(number)
     text = request.POST.get("text", "")
-    write_note(scope=request.scope, pack=read.id, clause=number, text=text, today=request.today, now=timezone.now())
+    write_note(scope=request.scope, pack=read.id, clause=number, text=text, today=request.today, now=get_now())
     messages.success(request, in_words(Text("已记下。", "Noted.")))
     return redirect(f"{reverse('clause', args=[pack, number])}#notes")
 

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from yiti.foundation.decisions.models import Decision
 from yiti.foundation.decisions.operations import UnableToDecide, approve_decision, reject_decision, withdraw_decision
 from yiti.foundation.decisions.queries import UnableToFindDecision, get_book, get_decision, list_decisions
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.clauses import Clause
 from yiti.kernel.text import Text
 from yiti.policy.packs import Resolved, Setting
@@ -150,7 +150,7 @@ def _table(book: Resolved, setting: Setting, decision: Decision) -> list[tuple[T
 
 @page(function="decisions.approve", methods=("POST",))
 def approve_page(request: Request, decision: int) -> HttpResponse:
-    approve_decision(scope=request.scope, id=find_decision(request, decision).pk, now=timezone.now())
+    approve_decision(scope=request.scope, id=find_decision(request, decision).pk, now=get_now())
     messages.success(request, in_words(Text("已批准，从写明的那天起算数。", "Approved; it holds from its day on.")))
     return redirect("decision", decision=decision)
 
@@ -161,7 +161,7 @@ def reject_page(request: Request, decision: int) -> HttpResponse:
     field = answer_field()
     field.fill(request.POST)
     try:
-        reject_decision(scope=request.scope, id=found.pk, now=timezone.now(), answer=field.value)
+        reject_decision(scope=request.scope, id=found.pk, now=get_now(), answer=field.value)
     except UnableToDecide as refusal:
         if not blame([field], refusal):
             raise
@@ -172,6 +172,6 @@ def reject_page(request: Request, decision: int) -> HttpResponse:
 
 @page(function="decisions.propose", methods=("POST",))
 def withdraw_page(request: Request, decision: int) -> HttpResponse:
-    withdraw_decision(scope=request.scope, id=find_decision(request, decision).pk, now=timezone.now())
+    withdraw_decision(scope=request.scope, id=find_decision(request, decision).pk, now=get_now())
     messages.info(request, in_words(Text("已撤回。", "Withdrawn.")))
     return redirect("decision", decision=decision)

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from yiti.foundation.forms.answers import UnableToEnter
 from yiti.foundation.forms.models import Entry
 from yiti.foundation.forms.operations import correct_entry, enter_form, require_enterer
 from yiti.foundation.forms.sheets import exported_layout_of, import_entries, layout_of
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.sheets import read_rows, write_template
 from yiti.kernel.days import to_day
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
@@ -77,7 +77,7 @@ def _handle(request: Request, register: Register, older: Entry | None) -> HttpRe
 
 @transaction.atomic
 def _store(request: Request, register: Register, older: Entry | None) -> Entry:
-    form, sent, now = register.form, request.POST, timezone.now()
+    form, sent, now = register.form, request.POST, get_now()
     institution = older.institution if older else sent.get("institution", "") if form.about == "institution" else ""
     try:
         day = to_day(sent.get("on", ""))
@@ -123,7 +123,7 @@ def import_page(request: Request, form: str) -> HttpResponse:
             faults = reading.faults
             if not faults:
                 count = import_entries(
-                    scope=request.scope, form=declared, rows=reading.rows[layout.name], today=request.today, now=timezone.now(),
+                    scope=request.scope, form=declared, rows=reading.rows[layout.name], today=request.today, now=get_now(),
                     known=known_to(scope=request.scope, on=request.today),
                 )  # fmt: skip
                 messages.success(request, in_words(Text(f"登记了 {count} 条。", f"{count} entered.")))

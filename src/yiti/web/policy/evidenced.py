@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from django.utils import timezone
-
 from yiti.foundation.files.operations import store_file
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.days import to_day
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import Text
@@ -25,7 +24,7 @@ def read_evidence(request: Request, institution: str, refusal: type[UnableTo]) -
     if upload is None:
         return day, None
     try:
-        stored = store_file(scope=request.scope, name=upload.name or "", content=upload.read(), institution=institution, now=timezone.now())
+        stored = store_file(scope=request.scope, name=upload.name or "", content=upload.read(), institution=institution, now=get_now())
     except UnableTo as refused:
         refused.field = "file"
         raise

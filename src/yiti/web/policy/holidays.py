@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from yiti.foundation.decisions.holidays import HOLIDAYS, UnableToAnnounce, as_calendar_year, read_spans
 from yiti.foundation.decisions.models import HolidayYear
 from yiti.foundation.decisions.operations import approve_holidays, reject_holidays, withdraw_holidays
 from yiti.foundation.decisions.queries import UnableToFindDecision, get_book, get_holidays, list_holidays
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.refusals import Refused
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.calendars import DAY, SATURDAY, Calendar, NamedSpan, calendar_of, list_shipped, national_calendar
@@ -209,7 +209,7 @@ def _changes(entry: HolidayYear, counting: Calendar) -> list[tuple[date, Text, T
 
 @page(function="decisions.approve", methods=("POST",))
 def approve_page(request: Request, entry: int) -> HttpResponse:
-    made = approve_holidays(scope=request.scope, id=find_entry(request, entry).pk, now=timezone.now())
+    made = approve_holidays(scope=request.scope, id=find_entry(request, entry).pk, now=get_now())
     words = Text(f"已批准，{made.year} 年的截止日从此按它算。", f"Approved; due days of {made.year} go by it from now on.")
     messages.success(request, in_words(words))
     return redirect("holiday-entry", entry=entry)
@@ -220,7 +220,7 @@ def reject_page(request: Request, entry: int) -> HttpResponse:
     found, field = find_entry(request, entry), answer_field()
     field.fill(request.POST)
     try:
-        reject_holidays(scope=request.scope, id=found.pk, now=timezone.now(), answer=field.value)
+        reject_holidays(scope=request.scope, id=found.pk, now=get_now(), answer=field.value)
     except UnableToAnnounce as refusal:
         if not blame([field], refusal):
             raise
@@ -231,6 +231,6 @@ def reject_page(request: Request, entry: int) -> HttpResponse:
 
 @page(function="decisions.propose", methods=("POST",))
 def withdraw_page(request: Request, entry: int) -> HttpResponse:
-    withdraw_holidays(scope=request.scope, id=find_entry(request, entry).pk, now=timezone.now())
+    withdraw_holidays(scope=request.scope, id=find_entry(request, entry).pk, now=get_now())
     messages.info(request, in_words(Text("已撤回。", "Withdrawn.")))
     return redirect("holiday-entry", entry=entry)

@@ -8,11 +8,11 @@ from decimal import Decimal, InvalidOperation
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from yiti.foundation.decisions.models import Decision
 from yiti.foundation.decisions.operations import UnableToDecide, propose_decision
 from yiti.foundation.decisions.queries import get_book
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.days import to_day
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
@@ -98,7 +98,7 @@ def _propose(request: Request, setting: Setting, groups: Sequence[tuple[Text, li
         number=sent.get("number", ""),
         decided_on=_day(sent.get("decided_on", ""), "decided_on"),
         today=request.today,
-        now=timezone.now(),
+        now=get_now(),
         applies_to=sent.getlist("applies_to"),
         reason=sent.get("reason", ""),
     )

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from yiti.foundation.files.kinds import ENDINGS
 from yiti.foundation.files.operations import store_file
 from yiti.foundation.forms.answers import YES_NO, is_asked
 from yiti.foundation.forms.models import Entry
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.refusals import UnableTo
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
@@ -139,7 +138,7 @@ def _file(request: Request, field: FormField, institution: str, older: Entry | N
     if upload is None:
         return older.answers.get(field.name) if older else None
     try:
-        kept = store_file(scope=request.scope, name=upload.name or "", content=upload.read(), institution=institution, now=timezone.now())
+        kept = store_file(scope=request.scope, name=upload.name or "", content=upload.read(), institution=institution, now=get_now())
     except UnableTo as refusal:
         refusal.field = field.name
         raise

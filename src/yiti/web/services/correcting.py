@@ -4,12 +4,12 @@ from uuid import uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils import timezone
 
 from yiti.care.public_health.models import FollowUp
 from yiti.care.public_health.operations import Signing, correct_follow_up, withdraw_follow_up
 from yiti.care.public_health.queries import find_last, get_form
 from yiti.care.public_health.refusals import UnableToFindRecord
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.web.access import page
@@ -49,7 +49,7 @@ def correct_page(request: Request, record: int) -> HttpResponse:
             signing=signing,
             reason=request.POST.get("reason", ""),
             today=request.today,
-            now=timezone.now(),
+            now=get_now(),
         )
     except UnableToFindRecord:
         raise Http404(str(record)) from None
@@ -91,7 +91,7 @@ def withdraw_page(request: Request, record: int) -> HttpResponse:
     row = _find(request, record)
 
     def act(sent: QueryDict) -> str:
-        withdraw_follow_up(scope=request.scope, record=row.pk, reason=sent.get("reason", ""), today=request.today, now=timezone.now())
+        withdraw_follow_up(scope=request.scope, record=row.pk, reason=sent.get("reason", ""), today=request.today, now=get_now())
         return reverse("service-record", args=[row.pk])
 
     name = (row.resident.merged_into or row.resident).name

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
 from yiti.care.public_health.operations import plan_visit
 from yiti.care.public_health.queries import find_open
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import Text
 from yiti.web.access import page
@@ -29,7 +29,7 @@ def later_page(request: Request, resident: str) -> HttpResponse:
     if request.method == "POST":
         try:
             on = need_day(request.POST, "on")
-            plan_visit(scope=request.scope, resident=row.pk, programme=PROGRAMME, on=on, today=request.today, now=timezone.now())
+            plan_visit(scope=request.scope, resident=row.pk, programme=PROGRAMME, on=on, today=request.today, now=get_now())
             return HttpResponseRedirect(reverse("services-due"))
         except (Forbidden, Conflict):
             raise

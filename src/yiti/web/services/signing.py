@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
 from yiti.care.public_health.models import FollowUp
 from yiti.care.public_health.operations import Signing, sign_follow_up
@@ -13,6 +12,7 @@ from yiti.care.public_health.queries import explain_record, find_last, find_next
 from yiti.care.public_health.refusals import UnableToFindRecord
 from yiti.care.public_health.rules import GRADES, REFERRALS
 from yiti.care.residents.models import Resident
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.web.access import page, send_to_login
@@ -63,7 +63,7 @@ def _sign(request: Request, row: Resident) -> HttpResponse:
         key=request.POST.get("key", ""), institution=request.POST.get("institution", ""),
     )  # fmt: skip
     before = count_before(request, row)
-    made = sign_follow_up(scope=request.scope, signing=signing, today=request.today, now=timezone.now())
+    made = sign_follow_up(scope=request.scope, signing=signing, today=request.today, now=get_now())
     before.keep(request, made)
     return HttpResponseRedirect(reverse("service-saved", args=[made.pk]))
 

@@ -3,8 +3,8 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.workflow.models import Message
 from yiti.foundation.workflow.operations import mark_read
 from yiti.foundation.workflow.queries import list_messages
@@ -41,7 +41,7 @@ def messages_page(request: Request) -> HttpResponse:
     """The list; sending the form marks all as read."""
     found = list_messages(scope=request.scope)
     if request.method == "POST":
-        mark_read(scope=request.scope, ids=list(found.filter(read_at__isnull=True).values_list("pk", flat=True)), now=timezone.now())
+        mark_read(scope=request.scope, ids=list(found.filter(read_at__isnull=True).values_list("pk", flat=True)), now=get_now())
         return redirect("messages")
     shown = MESSAGES.read(request, found)
     rows = list(shown.found) if shown.wants_export else shown.rows
@@ -59,5 +59,5 @@ def open_message_page(request: Request, message: int) -> HttpResponse:
     found: Message | None = list_messages(scope=request.scope).filter(pk=message).first()
     if found is None:
         raise Http404
-    mark_read(scope=request.scope, ids=[found.pk], now=timezone.now())
+    mark_read(scope=request.scope, ids=[found.pk], now=get_now())
     return redirect(found.link if found.link.startswith("/") and not found.link.startswith("//") else reverse("messages"))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Greatest
 
 from yiti.foundation.audit.operations import record_change
 from yiti.foundation.workflow.flows import get_flow
@@ -52,5 +54,10 @@ def send_messages(*, scope: Scope, to: Sequence[str], text: Text, now: datetime,
 
 
 def mark_read(*, scope: Scope, ids: Sequence[int], now: datetime) -> int:
-    """Mark the own messages as read; others' are left alone. How many were marked."""
-    return Message.objects.filter(pk__in=ids, to_username=scope.actor.username, read_at__isnull=True).update(read_at=now)
+    """
+    Mark the own messages as read; others' are left alone. How many were marked.
+
+    None is read before it was sent, whatever the clock says: a demonstration's day may begin again.
+    """
+    mine = Message.objects.filter(pk__in=ids, to_username=scope.actor.username, read_at__isnull=True)
+    return mine.update(read_at=Greatest(Value(now, output_field=DateTimeField()), F("sent_at")))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from yiti.foundation.audit.operations import record_change
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.figures import Unit
 from yiti.kernel.money import EXACT, to_four_places
 from yiti.kernel.scopes import Scope
@@ -51,7 +52,7 @@ def save_values(*, scope: Scope, period: str, institution: str, values: Sequence
     read = [check_value(entry, known) for entry in values]
     before = {value.indicator: value for value in IndicatorValue.objects.filter(report=report)}
     _keep_values(report, read, before)
-    report.revision += 1
+    report.revision, report.changed_at = report.revision + 1, get_now()
     report.save(update_fields=["revision", "changed_at"])
     record_change(
         scope=scope, action="report.save", table="assessment_report", key=report.pk, institution=institution,

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.utils import timezone
-
 from yiti.foundation.imports.kinds import Errand, ImportKind, Plan
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.sheets.bodies import Reading, Row
 from yiti.foundation.sheets.layouts import Column, SheetLayout
 from yiti.kernel.money import ZERO
@@ -143,7 +142,7 @@ def _is_same(score: Score, entry: ScoreEntry) -> bool:
 def _write(errand: Errand, plan: Plan) -> None:
     for period, entries in plan.work.items():
         if entries:
-            enter_scores(scope=errand.scope, period=period, entries=entries, now=timezone.now())
+            enter_scores(scope=errand.scope, period=period, entries=entries, now=get_now())
 
 
 def _export(scope: Scope, wanted: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
-
 from yiti.foundation.imports.kinds import Errand, ImportKind, Plan
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.sheets.bodies import Reading
 from yiti.foundation.sheets.layouts import Column, SheetLayout
 from yiti.kernel.periods import Period
@@ -63,7 +62,7 @@ def _check(errand: Errand, reading: Reading) -> Plan:
 
 def _write(errand: Errand, plan: Plan) -> None:
     for month, rows in by_month(plan.work).items():
-        replace_monthly_pay(scope=errand.scope, institution=errand.scope.actor.institution, month=month, rows=rows, now=timezone.now())
+        replace_monthly_pay(scope=errand.scope, institution=errand.scope.actor.institution, month=month, rows=rows, now=get_now())
 
 
 def _export(scope: Scope, wanted: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

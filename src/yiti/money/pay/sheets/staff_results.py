@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
 from yiti.foundation.imports.kinds import Errand, ImportKind, Plan
+from yiti.foundation.installation.queries import get_now
 from yiti.foundation.sheets.bodies import Reading
 from yiti.foundation.sheets.layouts import Column, SheetLayout
 from yiti.kernel.periods import Period
@@ -63,7 +62,7 @@ def _count(plan: Plan, there: StaffResult | None, row: Mapping[str, Any]) -> Non
 
 def _write(errand: Errand, plan: Plan) -> None:
     for month, rows in by_month(plan.work).items():
-        enter_staff_results(scope=errand.scope, institution=errand.scope.actor.institution, month=month, rows=rows, now=timezone.now())
+        enter_staff_results(scope=errand.scope, institution=errand.scope.actor.institution, month=month, rows=rows, now=get_now())
 
 
 def _export(scope: Scope, wanted: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from yiti.foundation.files.downloads import serve_download
 from yiti.foundation.files.queries import list_attached
+from yiti.foundation.installation.queries import get_now
 from yiti.kernel.counts import to_count
 from yiti.kernel.figures import Unit
 from yiti.kernel.refusals import Forbidden, UnableTo
@@ -87,7 +87,7 @@ def _store(request: Request, pack: str, reckoning: str, found: Reckoned, path: s
     day, file = read_evidence(request, found.subject.institution, UnableToEnterInput)
     enter_input(
         scope=request.scope, pack=pack, id=reckoning, key=found.subject.key, path=path, value=sent.get("value", ""), on=day,
-        said=sent.get("said", ""), file=file, today=request.today, now=timezone.now(),
+        said=sent.get("said", ""), file=file, today=request.today, now=get_now(),
     )  # fmt: skip
 
 

@@ -9,11 +9,10 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from yiti.foundation.files.models import StoredFile
 from yiti.foundation.files.operations import store_file
-from yiti.foundation.installation.queries import get_installation
+from yiti.foundation.installation.queries import get_installation, get_now
 from yiti.kernel.counts import to_count
 from yiti.kernel.days import to_day
 from yiti.kernel.refusals import Conflict, Forbidden, UnableTo
@@ -149,7 +148,7 @@ def read_files(request: Request) -> list[StoredFile]:
     found = []
     for upload in request.FILES.getlist(FILES):
         try:
-            found.append(store_file(scope=request.scope, name=upload.name or "", content=upload.read(), institution="", now=timezone.now()))
+            found.append(store_file(scope=request.scope, name=upload.name or "", content=upload.read(), institution="", now=get_now()))
         except UnableTo as refusal:
             refusal.field = FILES
             raise
