@@ -1,5 +1,6 @@
-import yiti.foundation.installation.queries
 from django.db import migrations, models
+
+import yiti.foundation.installation.queries
 
 
 class Migration(migrations.Migration):
