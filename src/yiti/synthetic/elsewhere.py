@@ -28,7 +28,7 @@ from .stories import Place, write_entries
 from .stories.deciding import decide_locally
 from .stories.figures import enter_figures
 from .tasks import do_tasks
-from .villages import approve_posts, make_hospital_staff, make_village_doctors
+from .villages import approve_posts, license_physicians, make_hospital_staff, make_village_doctors
 from .written import write_papers
 
 SETUP = system_scope("demonstration")
@@ -89,6 +89,7 @@ def _begin(book: Pack, seed: int, today: date, scale: Decimal) -> County:
     institutions, leads = make_ground(book, today)
     draw_map(book, today)
     people = make_people(draws, institutions, today)
+    license_physicians(draws, book.id, people)
     make_village_doctors(draws, book.id, today)
     make_hospital_staff(draws, book.id, leads, 1 + sum(len(hires) for hires in people.values()), today)
     approve_posts(institutions, told_from(book))

@@ -24,6 +24,14 @@ STAFF_PER_1000 = 19
 SHARES = {
     "doctors": 22, "nurses": 20, "pharmacy": 4, "ecg_ultrasound": 3, "laboratory": 4, "imaging": 3, "public_health": 30, "management": 14,
 }  # fmt: skip
+SHARES_OF: Mapping[str, Mapping[str, int]] = {
+    "ordos-2024": {**SHARES, "doctors": 25, "public_health": 32, "management": 9},
+    "xinjiang-community-2016": {
+        "doctors": 36, "nurses": 24, "pharmacy": 1, "ecg_ultrasound": 3, "laboratory": 1, "imaging": 3, "public_health": 30,
+        "management": 2,
+    },
+}  # fmt: skip
+"""Packs whose document asks for more health technicians, or caps the others: most institutions there come near it."""
 LEAST = 14
 """Staff of the smallest institution, so that every kind of post has somebody."""
 VILLAGE_CLINICS = "institutions.village_clinics"
@@ -46,7 +54,8 @@ def make_ground(pack: Pack, today: date) -> tuple[list[Assessed], list[str]]:
     having = [one for one in Institution.objects.order_by("sequence") if one.has_villages]
     make_clinics(having, _clinics_counted(pack), all_integrated=pack.id in ALL_INTEGRATED)
     _join(rows, since)
-    serving = [_assessed(row, rows) for row in rows if row["type"] in SERVES]
+    shares = SHARES_OF.get(pack.id, SHARES)
+    serving = [_assessed(row, rows, shares) for row in rows if row["type"] in SERVES]
     _count(serving, since, today)
     return serving, [row["code"] for row in rows if row["type"] == "county_hospital"]
 
@@ -98,10 +107,10 @@ def _join(rows: Sequence[Row], since: date) -> None:
     )
 
 
-def _assessed(row: Row, rows: Sequence[Row]) -> Assessed:
+def _assessed(row: Row, rows: Sequence[Row], shares: Mapping[str, int]) -> Assessed:
     people = int(row["population"] or UNKNOWN_PEOPLE)
     total = max(LEAST, people * STAFF_PER_1000 // 10_000)
-    posts = {kind: max(1, total * SHARES[kind] // 100) for kind in POST_COLUMNS}
+    posts = {kind: max(1, total * shares[kind] // 100) for kind in POST_COLUMNS}
     stations = [below["code"] for below in rows if below["type"] == "community_station" and below["lead"] == row["code"]]
     return Assessed(
         code=row["code"], name=row["name"], category=row["category"], population=people, establishment=sum(posts.values()) * 6 // 10,

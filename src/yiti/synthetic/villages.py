@@ -14,7 +14,7 @@ from yiti.registry.staff.models import Person, Posting, Qualification
 
 from .draws import Draws
 from .names import initials, person_name
-from .people import staff_of
+from .people import Hire, staff_of
 from .registers import HIRED_BEFORE, Assessed, hire_all
 
 OUTPOSTS = (InstitutionType.VILLAGE_CLINIC, InstitutionType.COMMUNITY_STATION)
@@ -33,6 +33,10 @@ HOSPITAL_POSTS: Mapping[str, Mapping[str, int]] = {
     },
 }  # fmt: skip
 """Pack → posts of a lead hospital, where registers and rules name who works there."""
+ASKS_FOR_PHYSICIANS = frozenset({"ordos-2024"})
+"""Packs that ask for a public-health physician at every institution."""
+WITH_PHYSICIAN = "0.7"
+"""The share of institutions that have one."""
 ESTABLISHED = 7
 """Tenths of them on the establishment."""
 
@@ -93,6 +97,18 @@ def make_hospital_staff(draws: Draws, pack: str, leads: Sequence[str], first_num
         hire_all(draws, code, hires)
         number += len(hires)
     return number - first_number
+
+
+def license_physicians(draws: Draws, pack: str, people: Mapping[str, Sequence[Hire]]) -> int:
+    """Of those in public health, one a house or none is a physician, where the pack asks for such. How many there are."""
+    if pack not in ASKS_FOR_PHYSICIANS:
+        return 0
+    chosen = [
+        next(hire.code for hire in hires if hire.position == "public_health")
+        for code, hires in people.items()
+        if draws.happens(WITH_PHYSICIAN, "public health physician", code) and any(hire.position == "public_health" for hire in hires)
+    ]
+    return Posting.objects.filter(person__in=chosen, post_kind="public_health").update(position="doctor")
 
 
 def approve_posts(institutions: Sequence[Assessed], since: date) -> None:

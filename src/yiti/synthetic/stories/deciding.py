@@ -7,6 +7,7 @@ from yiti.foundation.decisions.operations import approve_decision, propose_decis
 from yiti.policy.packs import load_pack
 from yiti.registry.access.models import RoleGrant
 from yiti.synthetic.acting import Acting, noon
+from yiti.synthetic.registers import OPENED
 
 Value = str | dict[str, str]
 
@@ -34,7 +35,7 @@ DECIDED: Mapping[str, Mapping[str, Value]] = {
     "midong-2024": {
         "subsidy_rates.population": {"basic_public_health": "32", "essential_medicine": "9", "fiscal": "6", "health_examination": "18"},
         "subsidy_rates.workload": {"basic_public_health": "4", "essential_medicine": "0", "fiscal": "1", "health_examination": "3"},
-        "publicity_working_days": "7",
+        "publicity_working_days": "7", "funds.development_rate": "0.1", "funds.risk_rate": "0.05",
         "qualification_factors": {"village_doctor": "1", "assistant_physician": "1.05", "physician": "1.1"},
     },
 }  # fmt: skip
@@ -60,4 +61,4 @@ def decide_locally(acting: Acting, pack: str, today: date) -> int:
 
 
 def _holds_from(pack: str, parameter: str, day: date) -> date:
-    return load_pack(pack).in_force_from if parameter in FROM_THE_FIRST else day
+    return max(load_pack(pack).in_force_from, OPENED) if parameter in FROM_THE_FIRST else day
