@@ -39,5 +39,6 @@ IMPORTS = {
     "import-check-again": Sample(_staged, only=_staged_it, why="one's own imports alone"),
     "import-apply": Sample(_staged, only=_staged_it, why="one's own imports alone"),
     "import-drop": Sample(_staged, only=_staged_it, why="one's own imports alone"),
+    "import-rows": Sample(_staged, only=_staged_it, why="one's own imports alone"),
     "import-faults": Sample(_staged, only=_staged_it, why="one's own imports alone"),
 }  # fmt: skip

@@ -162,6 +162,7 @@ MEASURES: dict[str, Sample] = {
         _values, query=PERIOD, only=lambda scope: scope.may("accounts.see"), why="each sheet has its own function"
     ),
     "measure-sheet-check": Sample(_staged, only=lambda scope: scope.may("accounts.enter"), why="each sheet has its own function"),
+    "measure-sheet-rows": Sample(_staged, only=lambda scope: scope.may("accounts.enter"), why="each sheet has its own function"),
     "measure-sheet-faults": Sample(_staged, only=lambda scope: scope.may("accounts.enter"), why="each sheet has its own function"),
     "score-enter": Sample(
         body=_form(institution=CENTRE, indicator=FIRST, subject="head", score="50", method="site", version=""),

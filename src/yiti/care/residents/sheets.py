@@ -18,6 +18,7 @@ from yiti.registry.institutions.names import NameBook
 from yiti.registry.institutions.sheets.cells import INSTITUTION, find_institution
 
 from .keeping import EDIT, hash_number, require_open
+from .masks import mask_phone
 from .models import Resident
 from .operations import NewResidentRow, correct_resident, load_residents
 from .persons import Person, check_person
@@ -119,13 +120,17 @@ def _hold(plan: Plan, errand: Errand, work: _Work, row: Row, person: Person, sta
         if from_on > errand.today:
             plan.refuse(row, "from_on", Text("不能在今天之后", "lies after today"), code="in-the-future")
             return
+        plan.told.add(row, LAYOUT, None, {}, about=Text(person.name, person.name))
         work.new.append(NewResidentRow(person=person, stays=(Stay(institution, from_on),)))
         return
     last = standing.stays.order_by("from_on").last()
     if standing.merged_into_id or last is None or last.institution_id != institution or standing.ending:
         words = Text("已登记在别处或已结束；搬来的人请用“接收”", "stands elsewhere or has ended; take over whoever moved here")
         plan.refuse(row, "institution", words, code="registered")
-    elif _differs(standing, person):
+        return
+    ill = set(standing.conditions.filter(ceased_on=None).values_list("condition", flat=True))
+    _tell(plan, row, person, standing, ill)
+    if _differs(standing, person, ill):
         since = {one.condition: one.since_on for one in standing.conditions.all()}
         kept = replace(person, conditions={name: since.get(name) for name in person.conditions})
         work.changed.append((standing.pk, kept, standing.version))
@@ -133,10 +138,26 @@ def _hold(plan: Plan, errand: Errand, work: _Work, row: Row, person: Person, sta
         plan.unchanged += 1
 
 
-def _differs(standing: Resident, person: Person) -> bool:
+def _differs(standing: Resident, person: Person, ill: set[str]) -> bool:
     names = ("name", "sex", "born_on", "nationality", "phone", "address", "household", "relation")
-    ill = set(standing.conditions.filter(ceased_on=None).values_list("condition", flat=True))
     return any(getattr(standing, name) != getattr(person, name) for name in names) or ill != set(person.conditions)
+
+
+def _tell(plan: Plan, row: Row, person: Person, standing: Resident, ill: set[str]) -> None:
+    """What would change of somebody: telephones masked, numbers not at all."""
+    before, masked = standing.masked_phone, mask_phone(person.phone)
+    is_hidden = before == masked and standing.phone != person.phone
+    after = Text(f"{masked}（另一个号码）", f"{masked} (another number)") if is_hidden else masked
+    plan.told.add(
+        row, LAYOUT, _shown(standing, before, ill), _shown(person, after, set(person.conditions)), about=Text(person.name, person.name)
+    )
+
+
+def _shown(one: Person | Resident, phone: str | Text, conditions: set[str]) -> dict[str, Any]:
+    names = ("name", "sex", "born_on", "nationality", "address", "household", "relation")
+    ill = [CONDITIONS[name] for name in sorted(conditions)]
+    words = Text("、".join(word.zh for word in ill), ", ".join(word.en for word in ill))
+    return {**{name: getattr(one, name) for name in names}, "phone": phone, "conditions": words}
 
 
 def _illnesses(text: str) -> dict[str, date | None]:

@@ -11,6 +11,8 @@ from yiti.foundation.sheets.layouts import SheetLayout
 from yiti.kernel.scopes import Scope
 from yiti.kernel.text import NOTHING, Text
 
+from .told import Told
+
 
 @dataclass(frozen=True, slots=True)
 class Errand:
@@ -23,13 +25,18 @@ class Errand:
 
 @dataclass(slots=True)
 class Plan:
-    """What an import would do. With any fault nothing is written. `work` is handed to the kind's own `write`."""
+    """
+    What an import would do. With any fault nothing is written. `work` is handed to the kind's own `write`.
+
+    `told` says it row by row, for whoever has to confirm it; a kind that only ever adds tells nothing there.
+    """
 
     faults: list[CellFault] = field(default_factory=list)
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     work: Any = None
+    told: Told = field(default_factory=Told)
 
     def refuse(self, row: Row, column: str, reason: Text, expected: Text = NOTHING, code: str = "refused") -> None:
         """Note a fault at one cell of a row that was read."""

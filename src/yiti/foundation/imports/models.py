@@ -36,6 +36,7 @@ class StagedImport(models.Model):
     faults = models.JSONField(default=list)
     fault_count = models.PositiveIntegerField(default=0)
     notes = models.JSONField(default=list)
+    told = models.JSONField(default=dict, help_text="rows by what would become of them, see `told`")
     staged_by = models.CharField(max_length=60)
     staged_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)

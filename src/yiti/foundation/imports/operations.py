@@ -21,6 +21,7 @@ from .kinds import Errand, ImportKind, Plan
 from .models import StagedImport
 from .queries import get_staged
 from .rooms import get_revision, lock_room
+from .told import told_to_json
 
 MOST_NOTES = 50
 MOST_FAULTS = 500
@@ -79,6 +80,7 @@ def check_staged(*, scope: Scope, kind: ImportKind, staged: int) -> StagedImport
     else:
         found.faults, found.fault_count = [fault_to_json(fault) for fault in plan.faults[:MOST_FAULTS]], len(plan.faults)
     found.added, found.changed, found.unchanged = plan.added, plan.changed, plan.unchanged
+    found.told = {} if found.fault_count else told_to_json(plan.told)
     found.state = StagedImport.State.FAULTY if found.fault_count else StagedImport.State.READY
     _keep_check(found)
     return found
@@ -106,7 +108,7 @@ def _read(staged: StagedImport, kind: ImportKind) -> Reading:
 
 
 def _keep_check(found: StagedImport) -> None:
-    names = ("state", "revision", "rows", "added", "changed", "unchanged", "faults", "fault_count", "notes")
+    names = ("state", "revision", "rows", "added", "changed", "unchanged", "faults", "fault_count", "notes", "told")
     kept = StagedImport.objects.filter(pk=found.pk, state__in=_OPEN).update(**{name: getattr(found, name) for name in names})
     if not kept:
         raise Conflict(Text("这次导入已经结束", "This import is over"))

@@ -9,6 +9,7 @@ from yiti.kernel.text import Text
 
 from .faults import fault_from_json
 from .models import StagedImport
+from .told import Told, told_from_json
 
 
 class UnableToFind(UnableTo):
@@ -32,3 +33,8 @@ def get_staged(*, scope: Scope, kind: str, id: int) -> StagedImport:
 def list_faults(staged: StagedImport) -> list[CellFault]:
     """The first faults of an import, in the order of the file."""
     return [fault_from_json(kept) for kept in staged.faults]
+
+
+def get_told(staged: StagedImport) -> Told:
+    """What the import would do, or did, row by row; empty for a kind that does not tell."""
+    return told_from_json(staged.told)

@@ -7,8 +7,13 @@ from typing import Any
 from django.db.models import Model
 
 from yiti.foundation.audit.operations import Changed, record_changes
+from yiti.foundation.sheets.bodies import Row
+from yiti.foundation.sheets.layouts import SheetLayout
 from yiti.kernel.clauses import Clause
 from yiti.kernel.scopes import Scope
+from yiti.kernel.text import Text
+
+from .told import Told
 
 Values = Mapping[str, Any]
 
@@ -66,6 +71,21 @@ def compare(register: Register, wanted: Iterable[Values], standing: Iterable[Val
         else:
             difference.unchanged += 1
     return difference
+
+
+def tell_rows(
+    told: Told, register: Register, layout: SheetLayout, rows: Iterable[Row], wanted: Iterable[Values], standing: Iterable[Values],
+    *, names: Mapping[str, Text],
+) -> None:  # fmt: skip
+    """Tell what `compare` counts, one wanted row for each of the file's; a column of the sheet is called as the table's, without `_id`."""
+    found = {register.key_of(row): row for row in standing}
+
+    def shown(values: Values, like: Values) -> dict[str, Any]:
+        return {name.removesuffix("_id"): values[name] for name in like if name in register.fields}
+
+    for row, values in zip(rows, wanted, strict=True):
+        now = found.get(register.key_of(values))
+        told.add(row, layout, None if now is None else shown(now, values), shown(values, values), names=names)
 
 
 def merged(register: Register, difference: Difference, standing: Iterable[Values]) -> list[dict[str, Any]]:

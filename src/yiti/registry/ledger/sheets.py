@@ -28,6 +28,7 @@ from .lines import MOST_SUMMARY, MOST_VOUCHER, Line, to_rows
 from .models import AccountRow, AccountSheet
 from .operations import ENTER, SOMEBODY_ELSE, MonthGuard
 from .queries import SEE
+from .telling import tell_months
 
 LAYOUT = SheetLayout(
     "accounts",
@@ -84,6 +85,7 @@ def _check(errand: Errand, reading: Reading, guard: MonthGuard) -> Plan:
             plan.changed += len(lines)
         else:
             plan.added += len(lines)
+    tell_months(plan.told, LAYOUT, reading.rows[LAYOUT.name], months, standing)
     _keep_drafts(errand, {key: lines for key, lines in months.items() if key not in same}, standing)
     return plan
 

@@ -59,7 +59,7 @@ def return_import(item: MonthlyReturn, closed: ClosedMonth) -> ImportKind:
     layout = layout_of(item)
 
     def check(errand: Errand, reading: Reading) -> Plan:
-        return _check(item, errand, reading.rows[layout.name], closed)
+        return _check(item, layout, errand, reading.rows[layout.name], closed)
 
     def write(errand: Errand, plan: Plan) -> None:
         write_returns(scope=errand.scope, item=item, handings=plan.work, now=get_now(), is_by_sheet=True)
@@ -85,7 +85,7 @@ def list_imports(closed: ClosedMonth) -> dict[str, ImportKind]:
     return {kind.id: kind for kind in kinds}
 
 
-def _check(item: MonthlyReturn, errand: Errand, rows: list[Row], closed: ClosedMonth) -> Plan:
+def _check(item: MonthlyReturn, layout: SheetLayout, errand: Errand, rows: list[Row], closed: ClosedMonth) -> Plan:
     plan, names = Plan(work=[]), NameBook.read()
     standing = find_standing(item.id, [row["month"] for row in rows if isinstance(row["month"], Period)])
     for row in rows:
@@ -93,6 +93,7 @@ def _check(item: MonthlyReturn, errand: Errand, rows: list[Row], closed: ClosedM
         if handing is None:
             continue
         now = standing.get((handing.institution, handing.month.first))
+        plan.told.add(row, layout, None if now is None else amounts_of(now), handing.amounts)
         if now is not None and amounts_of(now) == handing.amounts:
             plan.unchanged += 1
             continue

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from yiti.foundation.imports.kinds import Errand, ImportKind, Plan
-from yiti.foundation.imports.registers import compare, write
+from yiti.foundation.imports.registers import compare, tell_rows, write
 from yiti.foundation.sheets.bodies import Reading
 from yiti.foundation.sheets.layouts import Column, SheetLayout
 from yiti.kernel.scopes import Scope
@@ -31,7 +31,7 @@ LAYOUT = SheetLayout(
 
 
 def _check(errand: Errand, reading: Reading) -> Plan:
-    rows = reading.rows[LAYOUT.name]
+    rows = sorted(reading.rows[LAYOUT.name], key=lambda row: str(row["code"]))
     standing = PLACES.read()
     known = {row["code"] for row in standing} | {row["code"] for row in rows}
     plan = Plan()
@@ -43,12 +43,10 @@ def _check(errand: Errand, reading: Reading) -> Plan:
             )
         if row["parent"] and (row["parent"] not in known or row["parent"] == code or not code.startswith(str(row["parent"]))):
             plan.refuse(row, "parent", Text("不是它的上级区划", "is not its parent division"), Text("上级的代码", "the code of its parent"))
-    wanted = [
-        {"code": row["code"], "name": row["name"], "name_en": row["name_en"] or "", "parent_id": row["parent"]}
-        for row in sorted(rows, key=lambda row: str(row["code"]))
-    ]
+    wanted = [{"code": row["code"], "name": row["name"], "name_en": row["name_en"] or "", "parent_id": row["parent"]} for row in rows]
     difference = compare(PLACES, wanted, standing)
     plan.added, plan.changed, plan.unchanged, plan.work = len(difference.new), len(difference.changed), difference.unchanged, difference
+    tell_rows(plan.told, PLACES, LAYOUT, rows, wanted, standing, names={})
     return plan
 
 

@@ -19,6 +19,7 @@ from yiti.kernel.refusals import Forbidden, UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.registry.monthly.sheets import hands_in
 from yiti.web.access import page
+from yiti.web.importing import list_told, send_told
 from yiti.web.lists import XLSX
 from yiti.web.pages import frame_of, render
 from yiti.web.requests import Request
@@ -173,6 +174,7 @@ def check_page(request: Request, kind: str, staged: int) -> HttpResponse:
         "faults": list_faults(item) if item.state == "faulty" else [],
         "most": MOST_FAULTS,
         "notes": [Text(*note) for note in item.notes],
+        "told": list_told(item),
         "is_whole": item.fault_count == 1 and not item.faults[0].get("sheet"),
     }
     return render(request, "yiti/institutions/import_check.html", context, fragment="yiti/institutions/_import_check.html")
@@ -209,6 +211,12 @@ def faults_page(request: Request, kind: str, staged: int) -> HttpResponse:
     item = find_staged(request, kind, staged)
     content = write_faults(path_of(item.file.sha256).read_bytes(), list_faults(item), language=get_language() or CHINESE)
     return _download(content, f"{kind}-faults.xlsx")
+
+
+@page(function=WRITERS)
+def told_page(request: Request, kind: str, staged: int) -> HttpResponse:
+    """What the import does row by row, as a sheet."""
+    return send_told(find_staged(request, kind, staged), find_kind(request, kind), request.today)
 
 
 def _state(item: StagedImport) -> tuple[str, Text]:

@@ -77,4 +77,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<str:kind>/<int:staged>/apply/", imports.apply_page, name="import-apply"),
     path("imports/<str:kind>/<int:staged>/drop/", imports.drop_page, name="import-drop"),
     path("imports/<str:kind>/<int:staged>/faults/", imports.faults_page, name="import-faults"),
+    path("imports/<str:kind>/<int:staged>/rows/", imports.told_page, name="import-rows"),
 ]

@@ -17,6 +17,7 @@ from yiti.kernel.refusals import UnableTo
 from yiti.kernel.text import NOTHING, Text
 from yiti.measure.assessment.sheets import IMPORTS
 from yiti.web.access import page
+from yiti.web.importing import list_told, send_told
 from yiti.web.lists import XLSX
 from yiti.web.pages import frame_of, render
 from yiti.web.requests import Request
@@ -93,6 +94,7 @@ def sheet_check_page(request: Request, kind: str, staged: int) -> HttpResponse:
         "most": MOST_FAULTS,
         "blank": item.rows - item.added - item.changed - item.unchanged,
         "faults": list_faults(item) if item.state == StagedImport.State.FAULTY else [],
+        "told": list_told(item),
         "notes": [Text(*words) for words in item.notes],
         "back": address_of(BACK[kind], period=str(request.period)),
     }
@@ -126,6 +128,13 @@ def sheet_faults_page(request: Request, kind: str, staged: int) -> HttpResponse:
     item = get_staged(scope=request.scope, kind=find_kind(request, kind).id, id=staged)
     content = write_faults(path_of(item.file.sha256).read_bytes(), list_faults(item), language=get_language() or CHINESE)
     return _download(content, f"{kind}-faults.xlsx")
+
+
+@page(function=WRITERS)
+def sheet_rows_page(request: Request, kind: str, staged: int) -> HttpResponse:
+    """What the import does row by row, as a sheet."""
+    found = find_kind(request, kind)
+    return send_told(get_staged(scope=request.scope, kind=kind, id=staged), found, request.today)
 
 
 def _download(content: bytes, name: str) -> HttpResponse:

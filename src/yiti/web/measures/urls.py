@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measure-sheets/<str:kind>/filled/", sheets.sheet_filled_page, name="measure-sheet-filled"),
     path("measure-sheets/<str:kind>/<int:staged>/", sheets.sheet_check_page, name="measure-sheet-check"),
     path("measure-sheets/<str:kind>/<int:staged>/faults/", sheets.sheet_faults_page, name="measure-sheet-faults"),
+    path("measure-sheets/<str:kind>/<int:staged>/rows/", sheets.sheet_rows_page, name="measure-sheet-rows"),
     path("scores/", scores.scores_page, name="scores"),
     path("scores/enter/", entering.enter_score_page, name="score-enter"),
     path("scores/take/", entering.take_scores_page, name="scores-take"),

@@ -108,6 +108,7 @@ def _check_quarter(plan: Plan, errand: Errand, cycle: Cycle, rows: list[tuple[Ro
         score = there.get(entry.key)
         if not _may(plan, errand, sheet, row, entry):
             continue
+        plan.told.add(row, LAYOUT, None if score is None else _said(score), _said(entry))
         if score is None:
             plan.added += 1
         elif _is_same(score, entry):
@@ -132,6 +133,10 @@ def _may(plan: Plan, errand: Errand, sheet: Sheet, row: Row, entry: ScoreEntry) 
         plan.refuse(row, "indicator", error.message, code=error.code)
         return False
     return True
+
+
+def _said(one: Score | ScoreEntry) -> dict[str, Any]:
+    return {"score": one.score, "absent": one.absent, "method": str(one.method), "reason": one.reason.strip()}
 
 
 def _is_same(score: Score, entry: ScoreEntry) -> bool:

@@ -112,12 +112,15 @@ def _upload(plan: Plan, errand: Errand, cycle: Cycle, institution: str, rows: li
     if report is not None and report.changed_at > when_staged(errand):
         plan.refuse(first, "institution", CHANGED, code="conflict")
     there = {value.indicator: value for value in IndicatorValue.objects.filter(report=report)} if report else {}
-    for _, entry in rows:
-        _count(plan, entry, there.get(entry.indicator))
+    for row, entry in rows:
+        _count(plan, row, entry, there.get(entry.indicator))
     return Upload(cycle.period, institution, report.revision if report else None, tuple(entry for _, entry in rows))
 
 
-def _count(plan: Plan, entry: ValueEntry, there: IndicatorValue | None) -> None:
+def _count(plan: Plan, row: Row, entry: ValueEntry, there: IndicatorValue | None) -> None:
+    names = ("numerator", "denominator", "value", "remark")
+    stands = None if there is None else {name: getattr(there, name) for name in names}
+    plan.told.add(row, LAYOUT, stands, {name: getattr(entry, name) for name in names})
     if there is None:
         plan.added += 1
     elif (there.numerator, there.denominator, there.value, there.remark) == (entry.numerator, entry.denominator, entry.value, entry.remark):

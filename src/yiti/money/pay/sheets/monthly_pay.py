@@ -50,6 +50,7 @@ def _check(errand: Errand, reading: Reading) -> Plan:
             plan.refuse(row, "person", CHANGED, code="conflict")
             continue
         amounts = {name: row[name] or 0 for name in COMPONENTS}
+        plan.told.add(row, LAYOUT, None if there is None else {name: getattr(there, name) for name in COMPONENTS}, amounts)
         if there is None:
             plan.added += 1
         elif all(getattr(there, name) == amount for name, amount in amounts.items()):

@@ -45,6 +45,9 @@ def _check(errand: Errand, reading: Reading) -> Plan:
             plan.refuse(row, "person", CHANGED, code="conflict")
         else:
             _count(plan, there, row)
+            stands = None if there is None else {"score": there.score, "attendance": there.attendance, "reason": there.reason}
+            after = {"score": row["score"], "attendance": row["attendance"], "reason": row["reason"] or ""}
+            plan.told.add(row, LAYOUT, stands, after)
             version = there.version if there else 0
             wanted = {"person": person, "score": row["score"], "attendance": row["attendance"], "reason": row["reason"] or ""}
             plan.work.append((month, {**wanted, "version": version}))

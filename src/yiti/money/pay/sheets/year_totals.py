@@ -55,6 +55,7 @@ def _check(errand: Errand, reading: Reading) -> Plan:
             plan.refuse(row, "institution", Text("已报送，不能再改", "was sent and can no longer change"), code="sent")
             continue
         amounts = {name: row[name] for name in ("proportional_reward", "base_increment")}
+        plan.told.add(row, LAYOUT, None if there is None else {name: getattr(there, name) for name in amounts}, amounts)
         if there is None:
             plan.added += 1
         elif all(getattr(there, name) == amount for name, amount in amounts.items()):

@@ -1,13 +1,13 @@
 """What the sheets of the registry share: an institution's cell, its reach, spans, and an import that is one register."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from yiti.foundation.imports.kinds import Errand, Plan
-from yiti.foundation.imports.registers import Difference, Register, compare, write
+from yiti.foundation.imports.registers import Difference, Register, compare, tell_rows, write
 from yiti.foundation.sheets.bodies import Row
-from yiti.foundation.sheets.layouts import Column
+from yiti.foundation.sheets.layouts import Column, SheetLayout
 from yiti.kernel.text import Text
 from yiti.registry.institutions.names import NameBook
 
@@ -50,11 +50,21 @@ def count(plan: Plan, *differences: Difference) -> None:
     plan.unchanged = sum(difference.unchanged for difference in differences)
 
 
-def plan_register(plan: Plan, register: Register, wanted: Sequence[dict[str, Any]], standing: Sequence[dict[str, Any]]) -> Difference:
-    """Hold the wanted rows against those that stand; the difference becomes the plan's work."""
+def plan_register(
+    plan: Plan,
+    register: Register,
+    wanted: Sequence[dict[str, Any]],
+    standing: Sequence[dict[str, Any]],
+    *,
+    layout: SheetLayout,
+    rows: Sequence[Row],
+    names: Mapping[str, Text],
+) -> Difference:
+    """Hold the wanted rows, one for each of the file's, against those that stand; the difference becomes the plan's work."""  # fmt: skip
     difference = compare(register, wanted, standing)
     plan.work = difference
     count(plan, difference)
+    tell_rows(plan.told, register, layout, rows, wanted, standing, names=names)
     return difference
 
 

@@ -86,8 +86,12 @@ def _check(errand: Errand, reading: Reading) -> Plan:
                 "sequence": row["sequence"] if row["sequence"] is not None else now.get("sequence", last + step),
             }
         )  # fmt: skip
-    plan_register(plan, INSTITUTIONS, wanted, standing)
+    plan_register(plan, INSTITUTIONS, wanted, standing, layout=LAYOUT, rows=rows, names=names.names | _words(places))
     return plan
+
+
+def _words(places: Mapping[str, str]) -> dict[str, Text]:
+    return {code: Text(name, name) for code, name in places.items()}
 
 
 def _write(errand: Errand, plan: Plan) -> None:

@@ -62,9 +62,23 @@ def _check(errand: Errand, reading: Reading) -> Plan:
     kinds = [_post(row, code, kind) for row, code in placed for kind in POST_KINDS]
     plan.work = (compare(LIMITS, wanted, limits), compare(POSTS, kinds, posts))
     count(plan, *plan.work)
+    _tell(plan, placed, wanted, (limits, posts), names)
     _refuse_overlaps(plan, merged(LIMITS, plan.work[0], limits), placed)
     _refuse_shares(plan, book, placed, plan.work)
     return plan
+
+
+def _tell(plan: Plan, placed: list[tuple[Row, str]], wanted: list[dict[str, Any]], standing: tuple[Any, Any], names: NameBook) -> None:
+    """Each row with its posts as one: what would change of it."""
+    limits = {(row["institution_id"], row["from_on"]): row for row in standing[0]}
+    posts: defaultdict[tuple[Any, Any], dict[str, Any]] = defaultdict(dict)
+    for post in standing[1]:
+        posts[post["institution_id"], post["from_on"]][post["kind"]] = post["posts"]
+    for (row, code), values in zip(placed, wanted, strict=True):
+        now = limits.get((code, row["from_on"]))
+        after = {name: value for name, value in values.items() if name in row} | {kind: row[kind] for kind in POST_KINDS}
+        before = {name: {**now, **posts[code, row["from_on"]]}.get(name) for name in after} if now else None
+        plan.told.add(row, LAYOUT, before, after, names=names.names)
 
 
 def _limit(row: Row, code: str) -> dict[str, Any]:

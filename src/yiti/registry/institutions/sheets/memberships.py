@@ -59,7 +59,7 @@ def _check(errand: Errand, reading: Reading) -> Plan:
         places[MEMBERSHIPS.key_of(values)] = row
     if not plan.faults:
         standing = MEMBERSHIPS.read()
-        difference = plan_register(plan, MEMBERSHIPS, wanted, standing)
+        difference = plan_register(plan, MEMBERSHIPS, wanted, standing, layout=LAYOUT, rows=reading.rows[LAYOUT.name], names=names.names)
         _find_doubles(plan, merged(MEMBERSHIPS, difference, standing), places)
     return plan
 

@@ -40,7 +40,7 @@ def _check(errand: Errand, reading: Reading) -> Plan:
         for row in reading.rows[LAYOUT.name]
     ]  # fmt: skip
     if not plan.faults:
-        plan_register(plan, POPULATIONS, wanted, POPULATIONS.read())
+        plan_register(plan, POPULATIONS, wanted, POPULATIONS.read(), layout=LAYOUT, rows=reading.rows[LAYOUT.name], names=names.names)
     return plan
 
 

@@ -68,7 +68,7 @@ def _check(errand: Errand, reading: Reading) -> Plan:
         _check_place(plan, row, values, posts[home or ""], types)
     if not plan.faults:
         standing = DETACHMENTS.read()
-        difference = plan_register(plan, DETACHMENTS, wanted, standing)
+        difference = plan_register(plan, DETACHMENTS, wanted, standing, layout=LAYOUT, rows=reading.rows[LAYOUT.name], names=names.names)
         _refuse_overlaps(plan, merged(DETACHMENTS, difference, standing), placed)
     return plan
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from yiti.foundation.imports.kinds import Errand, ImportKind, Plan
-from yiti.foundation.imports.registers import Difference, compare, merged, write
+from yiti.foundation.imports.registers import Difference, compare, merged, tell_rows, write
 from yiti.foundation.sheets.bodies import Reading, Row
 from yiti.foundation.sheets.layouts import Column, SheetLayout
 from yiti.kernel.refusals import UnableTo
@@ -73,6 +73,7 @@ def _check(errand: Errand, reading: Reading) -> Plan:
     people = Difference(new=finder.new)
     plan.work = (people, difference)
     count(plan, difference)
+    tell_rows(plan.told, POSTINGS, LAYOUT, reading.rows[LAYOUT.name], wanted, standing, names=names.names)
     _check_whole(plan, errand, difference, merged(POSTINGS, difference, standing), placed)
     return plan
 

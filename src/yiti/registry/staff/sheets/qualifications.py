@@ -52,7 +52,7 @@ def _check(errand: Errand, reading: Reading) -> Plan:
             )
     if not plan.faults:
         standing = QUALIFICATIONS.read()
-        difference = plan_register(plan, QUALIFICATIONS, wanted, standing)
+        difference = plan_register(plan, QUALIFICATIONS, wanted, standing, layout=LAYOUT, rows=reading.rows[LAYOUT.name], names={})
         _refuse_overlaps(plan, merged(QUALIFICATIONS, difference, standing), placed)
     return plan
 
