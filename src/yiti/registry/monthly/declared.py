@@ -58,6 +58,19 @@ def fits(item: MonthlyReturn, row: Institution) -> bool:
     return row.type in item.types and (row.has_beds or not item.needs_beds)
 
 
+def is_due(item: MonthlyReturn, month: Period) -> bool:
+    """Whether the return is asked of this month at all."""
+    return not item.due or month.first.month in item.due
+
+
+def due_beside(item: MonthlyReturn, month: Period, step: int) -> Period:
+    """The month before (`step` -1) or after (1) that the return is asked of."""
+    found = month.shifted(step)
+    while not is_due(item, found):
+        found = found.shifted(step)
+    return found
+
+
 def is_open_in(row: Institution, month: Period) -> bool:
     """Open on the month's last day, as an indicator of the month asks."""
     return (row.from_on or date.min) <= month.last < (row.until_on or EVER)

@@ -11,7 +11,7 @@ from yiti.policy.packs.shapes.monthly import MonthlyReturn
 from yiti.registry.institutions.models import Institution
 
 from .amounts import UnableToHandIn
-from .declared import enters, fits, is_open_in
+from .declared import enters, fits, is_due, is_open_in
 
 ClosedMonth = Callable[[Period], Text | None]
 """Why a month may not be changed any more; None where it may."""
@@ -24,10 +24,14 @@ def require_enterer(scope: Scope, item: MonthlyReturn, institution: str) -> None
 
 
 def require_month(item: MonthlyReturn, institution: str, month: Period, today: date, closed: ClosedMonth) -> None:
-    """:raises UnableToHandIn: for a month that has not begun or is closed, or an institution that the return is not about"""
+    """:raises UnableToHandIn: for a month that has not begun, is not asked of or is closed, or an institution that it is not about"""
     if month.first > today:
         words = Text(f"{month.label.zh}还没到，不能先填", f"{month.label.en} has not begun; it cannot be handed in yet")
         raise UnableToHandIn(words, code="future", field="month")
+    if not is_due(item, month):
+        zh, en = "、".join(map(str, item.due)), ", ".join(map(str, item.due))
+        words = Text(f"“{item.label.zh}”只报 {zh} 月的", f"“{item.label.en}” is handed in for months {en} alone")
+        raise UnableToHandIn(words, code="does-not-apply", field="month")
     why = closed(month)
     if why is not None:
         raise UnableToHandIn(why, code="closed", field="month")

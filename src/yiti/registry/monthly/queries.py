@@ -13,7 +13,7 @@ from yiti.policy.packs.shapes.monthly import MonthlyFigure, MonthlyReturn
 from yiti.registry.institutions.models import Institution
 from yiti.registry.institutions.queries import list_institutions
 
-from .declared import ENTER, SEE, enters, find_declared, fits, is_open_in, list_declared, list_figures
+from .declared import ENTER, SEE, enters, find_declared, fits, is_due, is_open_in, list_declared, list_figures
 from .models import HandedFigure, HandedReturn
 from .standing import current, of_kind
 
@@ -46,7 +46,7 @@ def list_returns(*, scope: Scope) -> list[MonthlyReturn]:
 def list_places(*, scope: Scope, declared: str, month: Period) -> list[Institution]:
     """The institutions within reach that a return is asked of in a month; none where it is the county's."""
     item = find_declared(declared)
-    if item.about == "county":
+    if item.about == "county" or not is_due(item, month):
         return []
     return [row for row in _homes(scope) if fits(item, row) and is_open_in(row, month)]
 
@@ -71,6 +71,7 @@ def list_coverage(*, scope: Scope, months: Sequence[Period]) -> list[Coverage]:
             continue
         for month in months:
             places = [""] if item.about == "county" else [row.pk for row in fitting if is_open_in(row, month)]
+            places = places if is_due(item, month) else []
             there = sum((item.id, place, month.first) in handed for place in places)
             found.append(Coverage(item, month, len(places), there))
     return found
@@ -104,7 +105,7 @@ def list_missing(*, scope: Scope, months: Iterable[Period], today: date, is_own:
         if is_own and not enters(scope, item):
             continue
         places = [row for row in rows if fits(item, row)]
-        for month in over:
+        for month in (month for month in over if is_due(item, month)):
             asked = [None] if item.about == "county" else [row for row in places if is_open_in(row, month)]
             found += [Missing(item, row, month) for row in asked if (item.id, row.pk if row else "", month.first) not in handed]
     return found

@@ -13,7 +13,7 @@ from yiti.kernel.periods import Period
 from yiti.kernel.text import NOTHING, Text
 from yiti.policy.packs.shapes.monthly import MonthlyFigure, MonthlyReturn
 from yiti.registry.institutions.models import Institution
-from yiti.registry.monthly.declared import ENTER, SEE, UnknownReturn, enters, find_declared
+from yiti.registry.monthly.declared import ENTER, SEE, UnknownReturn, due_beside, enters, find_declared, is_due
 from yiti.registry.monthly.models import HandedReturn
 from yiti.registry.monthly.queries import Coverage, list_coverage, list_handed, list_places, list_versions
 from yiti.registry.monthly.sheets import PREFIX
@@ -148,7 +148,7 @@ def label_of(row: Institution | None) -> Text:
 def places_of(request: Request, item: MonthlyReturn, month: Period) -> list[Institution | None]:
     """Whose month of a return the reader meets; None stands for the county."""
     if item.about == "county":
-        return [None]
+        return [None] if is_due(item, month) else []
     return list(list_places(scope=request.scope, declared=item.id, month=month))
 
 
@@ -169,7 +169,7 @@ def print_amount(figure: MonthlyFigure, amount: Decimal | None) -> str:
 
 def build_rows(request: Request, item: MonthlyReturn, month: Period) -> list[Row]:
     """A row a place, with the month before beside each figure."""
-    before = month.shifted(-1)
+    before = due_beside(item, month, -1)
     handed = list_handed(scope=request.scope, declared=item.id, months=[month, before])
     rows = []
     for home in places_of(request, item, month):
@@ -200,17 +200,17 @@ def _row(
 
 def head_of(request: Request, item: MonthlyReturn, month: Period) -> dict[str, Any]:
     """What stands above every page of a month of a return."""
-    closed = closed_months()(month)
+    closed, after = closed_months()(month), due_beside(item, month, 1)
     return {
         "item": item,
         "kind": f"{PREFIX}{item.id}",
         "month": month,
-        "before": month.shifted(-1),
-        "after": month.shifted(1),
-        "has_after": month.end <= request.today,
+        "before": due_beside(item, month, -1),
+        "after": after,
+        "has_after": after.first <= request.today,
         "closed": closed,
         "is_future": month.first > request.today,
-        "may_enter": enters(request.scope, item) and closed is None and month.first <= request.today,
+        "may_enter": enters(request.scope, item) and is_due(item, month) and closed is None and month.first <= request.today,
     }
 
 

@@ -60,6 +60,7 @@ class MonthlyReturn(Shape):
 
     Of `about: institution` each institution of `types` (with beds, where `needs_beds`) has its own, of `about: county` there is one for the
     whole county, and it stands among the facts of every institution of `types`. `enters` are the roles that hand it in, within their reach.
+    `due` are the months of the year that it is asked of, 1 to 12; all where nothing is said.
     """
 
     id: Code
@@ -68,6 +69,7 @@ class MonthlyReturn(Shape):
     types: Annotated[tuple[InstitutionType, ...], Field(min_length=1)]
     needs_beds: bool = False
     enters: Annotated[tuple[Code, ...], Field(min_length=1)]
+    due: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     source: MonthlySource
     note: Words | None = None
     figures: Annotated[tuple[MonthlyFigure, ...], Field(min_length=1)]
