@@ -17,9 +17,10 @@ from yiti.policy.packs import load_pack, load_pack_definitions, pack_ids
 from yiti.policy.packs.checks.facts import list_items
 from yiti.policy.packs.monthly import list_ledger_items
 from yiti.registry.institutions.models import Institution
+from yiti.registry.monthly.declared import find_declared
 from yiti.registry.monthly.models import HandedReturn
 from yiti.registry.monthly.operations import Handing, hand_in
-from yiti.registry.monthly.queries import list_missing, list_records, list_versions
+from yiti.registry.monthly.queries import list_coverage, list_missing, list_places, list_records, list_versions
 
 JULY, AUGUST = Period.parse("2026-07"), Period.parse("2026-08")
 TODAY = date(2026, 10, 9)
@@ -156,6 +157,23 @@ def test_months_to_come_and_institutions_that_are_not_asked_are_refused(declared
     with pytest.raises(UnableTo) as refused:
         hand(declared, institution, month, COUNTY if "settlement" in declared else QUOTA)
     assert refused.value.code == code
+
+
+def test_a_return_of_the_quarter_is_asked_of_its_last_month_alone() -> None:
+    september, assessor = Period.parse("2026-09"), of("assessor")
+    figures = {figure.item: Decimal(3) for figure in find_declared("site_checks").figures}
+    asked = list_missing(scope=assessor, months=[JULY, AUGUST, september], today=TODAY, is_own=True)
+    assert {str(one.month) for one in asked if one.item.id == "site_checks"} == {"2026-09"}
+    coverage = {
+        str(one.month): one.asked for one in list_coverage(scope=assessor, months=[AUGUST, september]) if one.item.id == "site_checks"
+    }
+    assert coverage["2026-08"] == 0 < coverage["2026-09"]
+    assert list_places(scope=assessor, declared="site_checks", month=AUGUST) == []
+    with pytest.raises(UnableTo, match="只报 3、6、9、12 月的") as refused:
+        hand("site_checks", SANGONG, AUGUST, figures, scope=assessor)
+    assert (refused.value.code, refused.value.field) == ("does-not-apply", "month")
+    hand("site_checks", SANGONG, september, figures, scope=assessor)
+    assert ledger("site.tcm_techniques") == [(SANGONG, "2026-09", Decimal(3))]
 
 
 def test_a_closed_month_says_why() -> None:

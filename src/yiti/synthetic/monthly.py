@@ -14,7 +14,7 @@ from yiti.kernel.periods import Period
 from yiti.policy.packs.shapes.monthly import MonthlyReturn
 from yiti.registry.access.models import RoleGrant
 from yiti.registry.institutions.models import Institution
-from yiti.registry.monthly.declared import fits, is_open_in, list_declared
+from yiti.registry.monthly.declared import fits, is_due, is_open_in, list_declared
 from yiti.registry.monthly.models import HandedFigure, HandedReturn
 
 from .acting import noon
@@ -35,6 +35,8 @@ class Told:
     services_due: Counts = field(default_factory=dict)
     checks: Counts = field(default_factory=dict)
     reports: Counts = field(default_factory=dict)
+    prescriptions: Counts = field(default_factory=dict)
+    purchases: Counts = field(default_factory=dict)
     bed_days: Counts = field(default_factory=dict)
     stays: Mapping[str, Decimal] = field(default_factory=dict)
 
@@ -50,6 +52,7 @@ def read_told(scale: Decimal) -> Told:
         stays[f"{day:%Y-%m}"] += 1
     return Told(
         scale, _count("contract_service", parents), _count("health_check"), _count("diagnosis_report"),
+        _by_month("prescription", pl.len()), _by_month("drug_purchase", pl.col("amount").sum()),
         {key: Decimal(days) for key, days in bed_days.items()}, {month: Decimal(count) for month, count in stays.items()},
     )  # fmt: skip
 
@@ -61,13 +64,27 @@ def _count(kind: str, parents: Mapping[str, str] | None = None) -> Counts:
     return {key: Decimal(count) for key, count in found.items()}
 
 
+def _by_month(kind: str, amount: pl.Expr) -> Counts:
+    """Of many rows."""
+    found = _standing_events(kind)
+    if found is None:
+        return {}
+    months = found.group_by("institution", pl.col("day").dt.strftime("%Y-%m")).agg(amount.alias("amount"))
+    return {(institution, month): Decimal(told) for institution, month, told in months.iter_rows()}
+
+
 def _standing(kind: str, *columns: str) -> Iterable[tuple[Any, ...]]:
-    """The events of a kind that nobody took back."""
+    found = _standing_events(kind)
+    return () if found is None else found.select(*columns).iter_rows()
+
+
+def _standing_events(kind: str) -> pl.DataFrame | None:
+    """The events of a kind that nobody took back; nothing where there are none of it."""
     if kind not in list_kinds():
-        return ()
+        return None
     found = read_events(kind)
     voided = found["voids"].drop_nulls().implode()
-    return found.filter(pl.col("voids").is_null(), ~pl.col("event").is_in(voided)).select(*columns).iter_rows()
+    return found.filter(pl.col("voids").is_null(), ~pl.col("event").is_in(voided))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +142,9 @@ def _visits(month: Month) -> Decimal:
 
 
 def _reviewed(month: Month) -> Decimal:
-    return Decimal(100 if month.people else 150)
+    """A sample of a hundred or more, or all where there are fewer."""
+    sample = Decimal(100 if month.people else 150)
+    return min(sample, month.told.prescriptions.get((month.code, str(month.month)), sample))
 
 
 def _right(month: Month) -> Decimal:
@@ -135,6 +154,11 @@ def _right(month: Month) -> Decimal:
 
 def _in_use(month: Month) -> Decimal:
     return Decimal(6 + int(month.standing("systems") * 3) + (1 if month.month.first >= date(2026, 1, 1) else 0))
+
+
+def _met(month: Month, what: str, items: int) -> Decimal:
+    """Of so many items looked at: most, and all where the place is good at it."""
+    return Decimal(items - int((1 - month.standing(what)) * items * Decimal("0.45")))
 
 
 FIGURES: Mapping[str, Figure] = {
@@ -177,6 +201,26 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "emergency.calls": lambda month: Decimal(420) * month.between("0.85", "1.15", "calls"),
     "emergency.in_time": lambda month: Decimal(420) * month.between("0.85", "1.15", "calls") * month.between("0.88", "0.97", "in time"),
+    "site.infection_items": lambda month: Decimal(6),
+    "site.infection_met": lambda month: _met(month, "infection", 6),
+    "site.dispute_items": lambda month: Decimal(3),
+    "site.dispute_met": lambda month: _met(month, "dispute", 3),
+    "site.finance_items": lambda month: Decimal(5),
+    "site.finance_met": lambda month: _met(month, "finance", 5),
+    "site.system_items": lambda month: Decimal(8),
+    "site.system_used": lambda month: _met(month, "systems", 8),
+    "site.tcm_techniques": lambda month: Decimal(4 + int(month.standing("techniques") * 7)),
+    "consortium.unified_items": lambda month: Decimal(9),
+    "consortium.unified_met": lambda month: _met(month, "unified", 9),
+    "consortium.decision_items": lambda month: Decimal(4),
+    "consortium.decision_met": lambda month: _met(month, "decisions", 4),
+    "consortium.primary_pay": lambda month: month.between("82000", "86000", "primary pay"),
+    "consortium.lead_pay": lambda month: month.between("108000", "114000", "lead pay"),
+    "consortium.cohort": lambda month: Decimal(100_000),
+    "consortium.cohort_deaths": lambda month: month.between("15200", "15900", "premature"),
+    "eyes.children_checked": lambda month: month.served("0.0033") * (Decimal("0.7") + month.standing("eyes") * Decimal("0.3")),
+    "prescriptions.hormones": lambda month: month.done(month.told.prescriptions, "0.10") * month.between("0.02", "0.05", "hormones"),
+    "drugs.watched": lambda month: month.done(month.told.purchases, "3.0") * month.between("0.01", "0.04", "watched"),
     "systems.required": lambda month: Decimal(9),
     "systems.in_use": lambda month: min(Decimal(9), _in_use(month)),
 }
@@ -190,7 +234,7 @@ def hand_in_months(county: County, months: Iterable[Period], told: Told, *, toda
     rows: list[Version] = []
     known = [item for item in list_declared().values() if all(figure.item in FIGURES for figure in item.figures)]
     for month in months:
-        for item in known:
+        for item in (item for item in known if is_due(item, month)):
             users = [user for role, user in grants if role in item.enters]
             homes = [""] if item.about == "county" else [row.pk for row in institutions if fits(item, row) and is_open_in(row, month)]
             for home in homes:

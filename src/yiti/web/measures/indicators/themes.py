@@ -19,6 +19,7 @@ THEMES: Mapping[str, Text] = {
     "collaboration": Text("协同与一体化", "Collaboration and integration"),
     "finance": Text("经济管理", "Finance"),
     "workforce": Text("人员队伍", "Workforce"),
+    "judged_on_site": Text("现场核查", "Judged on site"),
     "satisfaction": Text("满意度", "Satisfaction"),
     "consortium": Text("医共体监测", "Monitoring of consortia"),
     "documents": Text("其他文件", "Other documents"),
