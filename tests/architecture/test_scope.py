@@ -15,6 +15,8 @@ WITHOUT_SCOPE = {
     "yiti.foundation.installation.queries.find_installation": "whose county this is stands on the log-in page",
     "yiti.foundation.installation.queries.get_installation": "whose county this is stands on the log-in page",
     "yiti.foundation.installation.queries.get_today": "the date is nobody's secret",
+    "yiti.foundation.installation.queries.get_now": "nor is the hour",
+    "yiti.foundation.installation.queries.get_share": "what a demonstration tells of stands in its head",
     "yiti.foundation.decisions.queries.to_decided": FOUND_ALREADY,
     "yiti.foundation.forms.queries.find_form": "the forms of a pack are public",
     "yiti.foundation.imports.queries.list_faults": FOUND_ALREADY,
