@@ -19,6 +19,7 @@ WITHOUT_SCOPE = {
     "yiti.foundation.installation.queries.get_share": "what a demonstration tells of stands in its head",
     "yiti.foundation.decisions.queries.to_decided": FOUND_ALREADY,
     "yiti.foundation.forms.queries.find_form": "the forms of a pack are public",
+    "yiti.foundation.imports.queries.get_told": FOUND_ALREADY,
     "yiti.foundation.imports.queries.list_faults": FOUND_ALREADY,
     "yiti.foundation.runs.operations.prepare_run": "reckons and stores nothing",
     "yiti.measure.assessment.operations.opinions.department_of": "takes nothing but the scope",
