@@ -3,12 +3,16 @@
 from collections import Counter
 from datetime import date
 
+import pytest
+
 from yiti.policy.packs import load_pack
 from yiti.registry.institutions.models import Institution
 from yiti.registry.staff.models import Posting
 from yiti.synthetic.draws import Draws
 from yiti.synthetic.ground import SHARES, SHARES_OF, make_ground, told_from
 from yiti.synthetic.registers import make_people
+from yiti.synthetic.stories.ground import HUBS, Told
+from yiti.synthetic.stories.ordos_reviews import REVIEWS
 from yiti.synthetic.villages import license_physicians
 
 DAY = date(2025, 6, 30)
@@ -49,3 +53,25 @@ def test_most_institutions_have_a_public_health_physician_where_their_document_a
     assert len(serving) / 2 < count < len(serving)
     found = Posting.objects.filter(position="doctor", post_kind="public_health")
     assert found.values("institution").distinct().count() == found.count() == count
+
+
+@pytest.mark.parametrize(("register", "where", "least", "most"), [
+    ("standard_reviews", {"level": ("basic", "recommended")}, 0.4, 0.95),
+    ("clinic_reviews", {"area": ("met",), "zones": ("met",), "equipment": ("met",)}, 0.5, 0.95),
+])  # fmt: skip
+def test_most_but_not_all_were_found_up_to_the_standard(
+    db: None, register: str, where: dict[str, tuple[str, ...]], least: float, most: float
+) -> None:
+    book = load_pack("ordos-2024")
+    make_ground(book, DAY)
+    of_type = {kind: list(Institution.objects.filter(type__in=kind).order_by("code")) for kind in (HUBS, ("village_clinic",))}
+    told = Told(book, Draws(2021), DAY, of_type[HUBS], of_type["village_clinic",], [], {})
+    rows = list(REVIEWS[register](told))
+    assert len(rows) == len(of_type[HUBS if register == "standard_reviews" else ("village_clinic",)])
+    fields = {field.name: field for field in book.registers[register].form.fields}
+    for row in rows:
+        assert {name for name, field in fields.items() if field.required} <= set(row.answers) <= set(fields)
+        chosen = {name: {choice.id for choice in field.choices} for name, field in fields.items() if field.kind == "choice"}
+        assert all(row.answers[name] in known for name, known in chosen.items())
+    met = [row for row in rows if all(row.answers[name] in wanted for name, wanted in where.items())]
+    assert least < len(met) / len(rows) < most

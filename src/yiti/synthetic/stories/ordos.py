@@ -8,6 +8,7 @@ from yiti.registry.staff.models import Posting
 
 from .ground import Maker, Row, Told, tell_rows
 from .ordos_money import MONEY
+from .ordos_reviews import REVIEWS
 from .telling import Place, Story
 
 TOWNSHIP = ("township_hospital", "central_township_hospital")
@@ -292,6 +293,7 @@ ORDOS: dict[str, Maker] = {
     "county_hires": hired,
     "gp_transfer_training": training,
     **MONEY,
+    **REVIEWS,
 }
 
 
