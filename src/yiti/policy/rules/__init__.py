@@ -54,6 +54,7 @@ from . import quarter_total as quarter_total
 from . import ranking_consequences as ranking_consequences
 from . import reimbursement as reimbursement
 from . import required_items as required_items
+from . import result_links as result_links
 from . import result_pay as result_pay
 from . import same_work_gap as same_work_gap
 from . import senior_posts as senior_posts

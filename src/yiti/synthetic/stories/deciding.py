@@ -11,6 +11,9 @@ from yiti.synthetic.registers import OPENED
 
 Value = str | dict[str, str]
 
+GRADES = ("excellent", "good", "passed", "failed")
+LINKS = {"subsidy": ("1.05", "1", "0.97", "0.9"), "insurance": ("1.02", "1", "1", "0.98"), "pay": ("1.03", "1", "0.99", "0.95")}
+"""What each grade of an evaluation comes to, by what it is tied to."""
 DECIDED: Mapping[str, Mapping[str, Value]] = {
     "xinjiang-community-2016": {
         "settlement_full_score": "85", "settlement_pass_score": "60", "settlement_cancel_after": "2", "referral.answer_days": "3",
@@ -31,6 +34,11 @@ DECIDED: Mapping[str, Mapping[str, Value]] = {
         "premium_aid_rates": {"特困人员": "1", "低保对象": "0.6", "防止返贫监测对象": "0.5"}, "layout.small_village_people": "150",
         "deductibles": {"primary": "100", "county": "300", "city": "600"},
         "reimbursement_rates": {"primary": "0.85", "county": "0.70", "city": "0.60"},
+        "supervision.links": {
+            f"{amount}.{grade}": factor
+            for amount, factors in LINKS.items()
+            for grade, factor in zip(GRADES, factors, strict=True)
+        },
     },
     "midong-2024": {
         "subsidy_rates.population": {"basic_public_health": "32", "essential_medicine": "9", "fiscal": "6", "health_examination": "18"},

@@ -12,6 +12,8 @@ from .ground import Maker, Row, Told
 
 GRADES = (("住院医师", 8, 820), ("主治医师", 10, 640), ("副主任医师", 13, 210))
 """Grade, consultation fee in yuan, and visits of a month at most."""
+EVALUATED = (("excellent", "任务全部落实"), ("good", "一项任务在办"), ("passed", "两项任务滞后"), ("failed", "人员配备未达标，限期整改"))
+"""Grades of evaluations, in turn."""
 FEES = ("contract.insurance", "contract.public_health", "contract.residents")
 
 
@@ -150,6 +152,28 @@ def grant_approvals(told: Told) -> Iterator[Row]:
         )
 
 
+def evaluations(told: Told) -> Iterator[Row]:
+    """Of each hub a grade, and of the departments a report without any."""
+    for at, hub in enumerate(told.hubs):
+        grade, result = EVALUATED[at % len(EVALUATED)]
+        yield Row(
+            {
+                "period": f"{told.today.year} 年上半年",
+                "subject": "staff",
+                "finding": "全科医生和中医类别医师配备、乡村医生待遇落实情况",
+                "result": result,
+                "evaluated": hub.pk,
+                "grade": grade,
+                "linked": "subsidy",
+            },
+            days_ago=20 + at,
+        )
+    yield Row(
+        {"period": f"{told.today.year} 年上半年", "subject": "support", "finding": "部门政策保障", "result": "按期落实", "linked": "none"},
+        days_ago=18,
+    )
+
+
 def poverty(told: Told) -> Iterator[Row]:
     for at in range(8):
         income = told.drawn(18000, 60000, "household income", at)
@@ -191,5 +215,6 @@ MONEY: dict[str, Maker] = {
     "premium_aid": premium_aid,
     "pension_register": pensions,
     "grant_approvals": grant_approvals,
+    "supervision_reports": evaluations,
     "poverty_watch": poverty,
 }

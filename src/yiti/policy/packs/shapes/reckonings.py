@@ -226,8 +226,8 @@ class Input(Shape):
     holds. `optional` leaves the input out where nobody has it;
     `otherwise` is what then counts instead (a register in which nobody stands counts 0). `words` turns answers into the rule's
     words, `is` into yes or no: whether the answer is among these. `named_in` is a field of the entry that names the institution that
-    `about` tells of and `staff` counts at, in place of the subject's own. `owed_by` is who owes it, where that is another than the
-    reckoning's.
+    `about` tells of, `staff` counts at and `accounts` are of, in place of the subject's own. `owed_by` is who owes it, where that is
+    another than the reckoning's.
     """
 
     population: Literal["resident", "served", "floating"] | None = None
@@ -267,8 +267,8 @@ class Input(Shape):
     @model_validator(mode="after")
     def _is_one(self) -> Self:
         _require_one(self, SOURCES, "input")
-        if self.named_in is not None and self.about is None and self.staff is None:
-            raise ValueError("named_in 只和 about、staff 一起写 / named_in goes with about or staff")
+        if self.named_in is not None and self.about is None and self.staff is None and self.accounts is None:
+            raise ValueError("named_in 只和 about、staff、accounts 一起写 / named_in goes with about, staff or accounts")
         return self
 
     @property
