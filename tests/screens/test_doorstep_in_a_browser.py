@@ -77,6 +77,7 @@ def test_two_are_filled_at_their_doors_and_each_counts_once(phone: Page) -> None
     phone.context.set_offline(True)
     keep(phone, "赵存良", 152, 94)
     expect(phone.locator("[data-kept-offline]")).to_contain_text("送出后由系统判定")
+    expect(phone.locator("[data-draft-mark]")).to_be_hidden()
     phone.get_by_role("link", name="下一位：马秀花").click()
     fill(phone, 132, 820)
     phone.get_by_role("button", name="保存并签名").click()

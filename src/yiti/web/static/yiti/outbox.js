@@ -139,6 +139,7 @@ async function keep(form, body, outcome) {
   told.querySelector("[data-kept-login]").hidden = outcome !== "login";
   told.querySelector("[data-kept-verdict]").textContent = verdict;
   form.replaceWith(told);
+  document.querySelector("[data-draft-mark]")?.setAttribute("hidden", "");
   document.dispatchEvent(new CustomEvent("doorstep:kept"));
   isOver = outcome === "login";
   await showOutbox();
