@@ -17,6 +17,7 @@ from yiti.supervision.living.queries import get_living
 from yiti.supervision.reckonings.models import EnteredInput
 from yiti.supervision.reckonings.queries import get_reckoned
 from yiti.supervision.reckonings.remembered import MEMORY
+from yiti.supervision.targets.queries import list_facts
 from yiti.web.policy.reckonings.addresses import of_record
 
 from .county import NOW
@@ -151,6 +152,19 @@ def test_those_appointed_by_directed_evaluation_stand_outside_the_senior_posts()
     assert says(lines(PACK, "senior_posts", TODAY)[HOSPITAL], "excess") == 1
     put("directed_evaluations", {"code": "S1", "hospital": HOSPITAL, "post": "副主任医师", "appointed_on": "2025-01-01"}, TODAY)
     assert lines(PACK, "senior_posts", TODAY)[HOSPITAL].state == "met"
+
+
+def test_halls_and_licences_are_counted_from_their_registers() -> None:
+    put("tcm_halls", {"service": "yes", "hall": "tcm", "opened_on": "2024-05-01"}, TODAY, HOSPITAL)
+    put("tcm_halls", {"service": "yes"}, TODAY, CENTRE)
+    for code, answers in {"V1": {"certificate": "physician"}, "V2": {"certificate": "assistant", "valid_until": "2025-01-01"}}.items():
+        hire(code, CLINIC, "doctor", "doctors")
+        put("village_doctor_register", {"code": code, "clinic": "一村", "integrated": "yes", **answers}, TODAY, HOSPITAL)
+    facts = list_facts(scope=SYSTEM, pack=PACK, today=TODAY)
+    found = {name: facts[name].figure for name in ("tcm_halls", "institutions_tcm", "licensed_village_doctors")}
+    assert {name: figure and figure.value for name, figure in found.items()} == {
+        "tcm_halls": 1, "institutions_tcm": 2, "licensed_village_doctors": 1,
+    }, "who gives the service without a hall has none, and a licence that is over licenses nobody"  # fmt: skip
 
 
 def test_who_left_is_not_evaluated_and_either_number_of_years_is_enough() -> None:

@@ -118,6 +118,14 @@ def departments(told: Told) -> Iterator[Row]:
                 yield Row({"department": name, "from_on": told.day(1500)}, hub.pk, days_ago=200)
 
 
+def halls(told: Told) -> Iterator[Row]:
+    """Everywhere but in the last of the ordinary hospitals, whose hall is being built."""
+    ordinary = [hub.pk for hub in told.hubs if hub.type == "township_hospital"]
+    for at, hub in enumerate(told.hubs):
+        hall = {"hall": ("tcm", "mongolian", "both")[at % 3], "opened_on": told.day(900 + at)} if hub.pk != ordinary[-1] else {}
+        yield Row({"service": "yes", "physicians": str(1 + at % 3), **hall}, hub.pk, days_ago=70)
+
+
 def equipment(told: Told) -> Iterator[Row]:
     lists = told.pack.parameters["equipment.list"].values
     for hub in told.hubs:
@@ -280,6 +288,7 @@ ORDOS: dict[str, Maker] = {
     "uncovered_areas": uncovered,
     "sub_centres": sub_centres,
     "medical_departments": departments,
+    "tcm_halls": halls,
     "equipment_register": equipment,
     "disease_lists": diseases,
     "formulary_items": formulary,
