@@ -1,17 +1,22 @@
 """The region's papers on the county's own records: seven sides of the system, public health as it stands, four managed things."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from tests.rooms.test_documents_registers import DAY, TODAY, build, enter
+from yiti.kernel.periods import Period
 from yiti.kernel.scopes import EVERYWHERE, Actor, Scope
 from yiti.policy.packs import load_pack
+from yiti.supervision.living.queries import get_living
 from yiti.supervision.reports.building import build_content
 from yiti.supervision.reports.figures import Stated, list_stated
+from yiti.supervision.targets.queries import list_facts
 
 pytestmark = pytest.mark.django_db
 PACK = "xinjiang-community-2016"
+THEN = date.fromisoformat(DAY)
 SEES = ("documents.see", "forms.see", "forms.enter", "institutions.see", "staff.see", "indicators.see", "tasks.report")
 COMMISSION = Scope(Actor(username="c", name="c", role="commission", institution=""), dict.fromkeys(SEES, EVERYWHERE))
 
@@ -63,3 +68,19 @@ def test_what_the_head_ticked_stands_beside_what_the_records_say() -> None:
     assert stated("management_records")["prices_checked"].figure is None
     enter("medicine_prices", "institution_head", pack=PACK)
     assert figure("management_records", "prices_checked") == 1
+
+
+def test_a_register_shows_at_every_clause_that_binds_it() -> None:
+    build(PACK)
+    enter("referral_channels", "institution_head", pack=PACK)
+    lives = get_living(scope=COMMISSION, pack=PACK, today=THEN, period=Period.quarter_of(THEN))
+    assert all("referral_channels" in {live.about for live in lives[number]} for number in ("五(三)", "三(二)"))
+
+
+def test_centres_with_a_department_of_chinese_or_ethnic_medicine_are_counted_from_the_register() -> None:
+    build(PACK)
+    assert list_facts(scope=COMMISSION, pack=PACK, today=TODAY)["centres_tcm"].figure is None
+    enter("departments", "institution_head", pack=PACK, changed={"department": "tcm"})
+    enter("departments", "institution_head", pack=PACK, changed={"department": "dental"})
+    found = list_facts(scope=COMMISSION, pack=PACK, today=TODAY)["centres_tcm"].figure
+    assert found and found.value == 1

@@ -169,6 +169,9 @@ def _indicator(said: PartOfIndicator, ground: Ground) -> Counted:
 
 def _form(said: CountedEntries, ground: Ground) -> Counted:
     rows = list(_latest(said, ground.read_entries(said.id)))
+    if said.types:
+        here = {house.code for house in ground.institutions if house.type in said.types}
+        rows = [row for row in rows if row.institution in here]
     parts: dict[str, int | Decimal] = dict.fromkeys((row.institution for row in rows), 0)
     for row in rows:
         if fits(said, row.answers) and _stands(said, row.answers, ground.on):

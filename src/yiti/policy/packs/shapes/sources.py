@@ -41,7 +41,7 @@ class CountedEntries(Shape):
 
     `where` counts those whose answers are among the values, `filled` those that answer the field, `empty` those that leave it open,
     `within_year` those whose day in that field lies in the year up to the day asked for; `total` adds up a field's numbers,
-    `once` counts each institution once however many of its entries fit.
+    `once` counts each institution once however many of its entries fit, `types` takes entries of institutions of these types alone.
     """
 
     id: Code
@@ -52,6 +52,7 @@ class CountedEntries(Shape):
     within_year: FieldName | None = None
     total: FieldName | None = None
     once: bool = False
+    types: tuple[InstitutionType, ...] = ()
 
     @property
     def each(self) -> tuple[str, ...]:
