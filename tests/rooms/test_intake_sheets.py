@@ -142,6 +142,17 @@ def test_error_cells_stay_errors_behind_the_door() -> None:
     assert [(fault.row, fault.column) for fault in list_faults(staged)] == [(2, "B")]
 
 
+@pytest.mark.parametrize(("column", "cell"), [("收缩压", "99999999999999999999"), ("血糖", "9" * 40), ("血糖", "10000000000000000")])
+def test_a_number_that_no_column_holds_is_told_at_its_cell(column: str, cell: str) -> None:
+    heads = [*HEADS, "血糖"]
+    row = [*GOOD, "6.1"]
+    row[heads.index(column)] = cell
+    staged = hand_in(book(row, heads=heads))
+    (fault,) = list_faults(staged)
+    assert "太大" in fault.reason.zh
+    assert not Event.objects.exists()
+
+
 def test_a_file_that_cannot_be_read_is_refused_before_anything_is_kept() -> None:
     with pytest.raises(UnableTo):
         hand_in(b"PK\x03\x04" + b"\0" * 100)

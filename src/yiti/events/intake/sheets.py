@@ -50,6 +50,9 @@ WRONG_NUMBER = Text("身份证号不对：位数、出生日期或校验位", "i
 OTHER_PERSON = Text("与身份证号不符", "is not what the identity number says")
 NEEDED = Text("没有身份证号时必填", "is required where there is no identity number")
 TOO_FINE = Text("超过两位小数", "has more than two decimals")
+TOO_LARGE = Text("数太大", "is too large a number")
+MOST_WHOLE, MOST_DECIMAL = 2**63, Decimal(10) ** 16
+"""What no column of the lake holds any more."""
 
 
 def _take_off_numbers(kind: str, name: str, content: bytes) -> tuple[str, bytes]:
@@ -110,7 +113,9 @@ def _values(kind: str, row: Row, plan: Plan) -> dict[str, Any] | None:
     if "quantity" in values and values["quantity"] is None:
         values["quantity"] = Decimal(1)
     for name, value in values.items():
-        if isinstance(value, Decimal) and value != round(value, 2):
+        if isinstance(value, int | Decimal) and abs(value) >= (MOST_WHOLE if isinstance(value, int) else MOST_DECIMAL):
+            plan.refuse(row, name, TOO_LARGE, code="type")
+        elif isinstance(value, Decimal) and value != round(value, 2):
             plan.refuse(row, name, TOO_FINE)
     return values if len(plan.faults) == before else None
 
