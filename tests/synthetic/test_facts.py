@@ -19,6 +19,7 @@ from yiti.policy.packs import load_pack
 from yiti.synthetic.facts.faults import CLASSES, NOTICED
 from yiti.synthetic.facts.follow_ups import make_follow_ups
 from yiti.synthetic.facts.illnesses import find_patients
+from yiti.synthetic.facts.wards import gather
 from yiti.synthetic.facts.world import TYPES, World
 
 
@@ -80,6 +81,18 @@ def test_every_house_with_beds_has_stays_and_fills_its_beds_as_in_a_whole_county
     assert full.filter(pl.col("occupied_bed_days") < pl.col("open_bed_days") * 0.3).is_empty()
     assert full.filter(pl.col("occupied_bed_days") > pl.col("open_bed_days") * 1.05).is_empty()
     assert beds.filter(pl.col("open_bed_days") < 0).is_empty()
+
+
+def test_stays_wait_for_a_month_with_room_and_nothing_is_lost_that_had_any() -> None:
+    """Three houses: every month a whole stay, one every second month, and one that never has the room of a common stay."""
+    share = np.asarray([[1_000_000] * 8, [400_000] * 8, [120_000] * 8])
+    inside = share * 3 // 10
+    found = gather(inside, share)
+    assert (found[0] == inside[0]).all()
+    assert [list(row > 0).count(True) for row in found] == [8, 4, 3]
+    assert (found <= share * 3 // 4).all()
+    assert (inside.cumsum(axis=1) >= found.cumsum(axis=1)).all()
+    assert not gather(inside // 100, share // 100).any()
 
 
 def test_nothing_happens_to_the_unborn_or_the_gone_or_after_the_business_date(world: World, clean: Facts) -> None:

@@ -17,6 +17,7 @@ INCOME_SHARE = 0.30
 """Of a township hospital's medical income, what stays bring; a centre without beds has none."""
 LEAST_STAY = 190_000
 """What a stay costs, in fen: a month that has less waits for the next."""
+CHEAPEST_STAY = 50_000
 LEAD_STAYS = 0.085
 """Stays a resident and year at the two lead hospitals."""
 OUTCOMES, OFTEN = ("cured", "better", "transferred", "died", "other"), (0.34, 0.58, 0.05, 0.008, 0.022)
@@ -44,13 +45,19 @@ def split_income(world: World, months: Months) -> tuple[Whole, Whole]:
 
 
 def gather(inside: Whole, share: Whole) -> Whole:
-    """What makes no whole stay in its month waits for a later one that has room for it: at a small scale, stays are seldom."""
+    """
+    What makes no whole stay in its month waits for a later one that has room for it: at a small scale, stays are seldom.
+
+    Where a month's income has no room for a common stay, a cheaper one fits, if not all too cheap.
+    """
+    room = share * 3 // 4
+    least = np.clip(np.median(room, axis=1), CHEAPEST_STAY, LEAST_STAY)
     found = np.zeros_like(inside)
     waiting = np.zeros(len(inside), np.int64)
     for month in range(inside.shape[1]):
         waiting = waiting + inside[:, month]
-        fits = np.minimum(waiting, share[:, month] * 3 // 4)
-        found[:, month] = np.where(fits >= LEAST_STAY, fits, 0)
+        fits = np.minimum(waiting, room[:, month])
+        found[:, month] = np.where(fits >= least, fits, 0)
         waiting = waiting - found[:, month]
     return found
 
