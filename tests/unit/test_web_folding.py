@@ -1,6 +1,6 @@
 """How a long list folds on a phone."""
 
-from yiti.web.folding import FIRST, MOST_SHOWN, SHORT, SHOWN, Block, count_later, fold
+from yiti.web.folding import FIRST, MOST_SHOWN, SHORT, SHOWN, Block, count_later, fold, fold_whole
 
 
 def _fold(rows: list[str], **more: object) -> list[Block]:
@@ -40,3 +40,17 @@ def test_a_list_of_one_group_and_one_of_none_do_not_fold() -> None:
 
 def test_so_many_wait_for_a_tap() -> None:
     assert [count_later(rows) for rows in (0, SHORT, SHORT + 1, 50)] == [0, 0, SHORT + 1 - FIRST, 50 - FIRST]
+
+
+def test_a_long_grid_folds_whole_and_shows_in_its_order_the_first_that_need_somebody() -> None:
+    rows = [f"{at}!" if at % 3 == 0 else f"{at}" for at in range(60)]
+    block = fold_whole(rows, lambda row: row.endswith("!"))
+    assert (block.folds, block.count, block.needed, block.shown) == (True, 60, 20, MOST_SHOWN)
+    assert [line.row for line in block.lines] == rows
+    assert [line.row for line in block.lines if line.is_first] == [row for row in rows if row.endswith("!")][:MOST_SHOWN]
+
+
+def test_a_short_grid_stands_open() -> None:
+    block = fold_whole(["a!"] * SHORT, lambda row: True)
+    assert not block.folds
+    assert block.shown == 0

@@ -87,6 +87,22 @@ def fold(
     return found
 
 
+def fold_whole(rows: Sequence[Any], needs: Callable[[Any], bool]) -> Block:
+    """
+    A grid of one row a person: where it is long, under one heading, below which the first rows stand that need somebody.
+
+    Their order is that of the grid, folded or not.
+    """
+    wanted = [at for at, row in enumerate(rows) if needs(row)]
+    is_long = len(rows) > SHORT
+    shown = set(wanted[:MOST_SHOWN]) if is_long else set[int]()
+    return Block([Line(_no_cells, row, "", None, at in shown) for at, row in enumerate(rows)], folds=is_long, needed=len(wanted))
+
+
+def _no_cells(row: Any) -> list[Cell]:
+    return []
+
+
 def count_later(rows: int) -> int:
     """So many rows of a list without groups wait for a tap."""
     return rows - FIRST if rows > SHORT else 0

@@ -18,6 +18,7 @@ from yiti.money.pay.operations import enter_staff_results, replace_monthly_pay
 from yiti.money.pay.operations.results import refuse_closed
 from yiti.money.pay.queries import Member, list_members, list_monthly_pay, list_quarter_members, list_staff_results
 from yiti.web.access import page
+from yiti.web.folding import fold_whole
 from yiti.web.lists import Column, Filter, Listing
 from yiti.web.pages import render
 from yiti.web.printing import print_at_least
@@ -261,19 +262,21 @@ def _show(
     tab: str,
     **more: object,
 ) -> HttpResponse:
+    is_results, is_open = tab == "results", _is_open(institution, span)
+    may_enter = request.scope.may("staff_results.enter" if is_results else "pay.run", institution)
+    is_wanted = may_enter and is_open
     context = {
         "institution": institution,
         "name": name_of_institution(institution),
         "month": span,
         "rows": rows,
+        "grid": fold_whole(rows, lambda row: bool(row.error.zh) or (is_wanted and not row.values and not (is_results and row.is_own))),
         "tab": tab,
         "error": error,
         "months": Period.quarter_of(span.first).each_month(),
         "components": COMPONENTS,
-        "is_open": _is_open(institution, span),
-        "may_enter": request.scope.may("staff_results.enter", institution)
-        if tab == "results"
-        else request.scope.may("pay.run", institution),
+        "is_open": is_open,
+        "may_enter": may_enter,
         "filled": sum(bool(row.values) for row in rows),
         **more,
     }
