@@ -16,6 +16,7 @@ from yiti.foundation.sheets.layouts import Kind as SheetKind
 from yiti.kernel.text import NOTHING, Text
 from yiti.supervision.reports.contents import Content, read_words
 from yiti.web.chips import read_clause
+from yiti.web.folding import count_later
 from yiti.web.lists import XLSX
 from yiti.web.pages import frame_of
 from yiti.web.policy.papers import language_now
@@ -74,6 +75,7 @@ def shown_sections(content: Content, why: Callable[[str], str] = lambda about: "
                 }
                 for row in part["rows"]
             ],
+            "later": count_later(len(part["rows"])),
         }
         for part in content["sections"]
     ]
