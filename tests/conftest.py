@@ -5,16 +5,18 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.test.testcases import LiveServerThread
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler import LoadGroupScheduling
 
 from tests.chromium import WHY_SKIPPED, find_chromium
+from tests.kept import forget_database
+from tests.serving import CountingServer
 from yiti.kernel.scopes import Scope, system_scope
-from yiti.measure.indicators.lists_kept import forget_lists
-from yiti.supervision.reckonings.remembered import MEMORY
-from yiti.supervision.registers.remembered import forget_standings
-from yiti.supervision.stamps import forget_stamps
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
@@ -37,6 +39,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=dropped)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadGroupScheduling:
+    return ByModule(config, log)
+
+
+class ByModule(LoadGroupScheduling):
+    """A worker takes a module whole, or a group: what a module builds once is built by one worker only."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        group = super()._split_scope(nodeid)
+        return nodeid.partition("::")[0] if group == nodeid else group
+
+
 def _belongs(item: pytest.Item) -> bool:
     if item.get_closest_marker("postgresql"):
         return ON_POSTGRESQL
@@ -46,23 +61,48 @@ def _belongs(item: pytest.Item) -> bool:
     return bool(uses_database) and item.get_closest_marker("browser") is None
 
 
+PATIENCE = 30_000
+"""Milliseconds that a page may take to show what is expected of it: a machine with much to do is not a fault of the page."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's Chromium, without a window. Playwright keeps a loop in this thread, of which Django is told."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"] if os.geteuid() == 0 else [])
         yield made
         made.close()
 
 
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """As pytest-django serves it, by a server that knows who is connected."""
+    LiveServerThread.server_class = CountingServer
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def nobody_left_at_the_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test with a browser its windows are closed and everybody is answered, before the tables are emptied."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    browser, server = request.getfixturevalue("browser"), request.getfixturevalue("live_server")
+    yield
+    for window in browser.contexts:
+        window.close()
+    assert server.thread.httpd.wait_until_idle()
+
+
 @pytest.fixture(autouse=True)
 def no_kept_lists() -> None:
     """A test that is rolled back gives its numbers to the next: what was listed by them holds no more."""
-    forget_lists()
-    MEMORY.forget()
-    forget_standings()
-    forget_stamps()
+    forget_database()
 
 
 TRIGGERS: dict[str, list[str]] = {}

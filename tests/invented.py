@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept import forget_packs_made
 from yiti.policy.packs import live, load_pack, pack_ids
 from yiti.policy.packs.folders import PACKS
 from yiti.policy.packs.loading import read_draft
@@ -57,6 +58,7 @@ def use_packs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for function in (load_pack, pack_ids, read_draft):
         monkeypatch.setattr(function, "__defaults__", (root,))
     monkeypatch.setattr(live, "PACKS", root)
+    forget_packs_made()
 
 
 def _replace(path: Path, old: str, new: str) -> None:

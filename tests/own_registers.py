@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.kept import forget_packs_made
 from yiti.policy.packs.folders import get_own_folder, use_own_folder
 from yiti.policy.packs.loading import _load
 
@@ -45,16 +46,21 @@ def own_folder(folder: Path) -> Iterator[Path]:
     """Packs with what the folder adds to them; as they were shipped afterwards."""
     before = get_own_folder()
     use_own_folder(folder)
-    _load.cache_clear()
+    _forget()
     try:
         yield folder
     finally:
         use_own_folder(before)
-        _load.cache_clear()
+        _forget()
 
 
 def write_own(folder: Path, content: str, *, name: str = "forms/own.yaml", pack: str = PACK) -> None:
     path = folder / pack / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, encoding="utf-8")
+    _forget()
+
+
+def _forget() -> None:
     _load.cache_clear()
+    forget_packs_made()
