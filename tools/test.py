@@ -5,7 +5,10 @@ import subprocess
 import sys
 
 RUNS = {"SQLite": {}, "PostgreSQL": {"YITI_TEST_DATABASE": "postgresql"}}
-SHARED = {name: ("-n", workers, "--dist", "loadgroup") for name, workers in {"SQLite": "auto", "PostgreSQL": "2"}.items()}
+SHARED = {
+    name: ("-n", workers, "--dist", "loadgroup", "--no-loadscope-reorder")
+    for name, workers in {"SQLite": "auto", "PostgreSQL": "2"}.items()
+}
 """Workers share the cores on SQLite. On PostgreSQL each worker has a server of its own, so two of them keep four cores busy."""
 
 
