@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as configured
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -14,7 +15,9 @@ from tests.rooms import paying
 from tests.rooms.county import CENTRE, LEAD, TODAY, build_county
 from tests.rooms.quarters import QUARTER
 from tests.screens.quarter import Cast
+from yiti.kernel.scopes import Scope
 from yiti.registry.access.models import User
+from yiti.registry.access.operations import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OFFICE = (
@@ -49,7 +52,9 @@ def come_in(browser: Browser, server: LiveServer, user: User, width: int) -> Pag
     context = browser.new_context(viewport={"width": width, "height": 900}, base_url=server.url)
     name = configured.SESSION_COOKIE_NAME
     host = urlsplit(server.url).hostname or ""
-    context.add_cookies([{"name": name, "value": enter(user).cookies[name].value, "domain": host, "path": "/"}])
+    key = enter(user).cookies[name].value
+    log_in(scope=Scope(user.as_actor()), session_key=key, now=timezone.now())  # looked up after a minute
+    context.add_cookies([{"name": name, "value": key, "domain": host, "path": "/"}])
     return context.new_page()
 
 
@@ -58,6 +63,7 @@ def faults_of(page: Page, address: str) -> list[str]:
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 200, address
+    assert urlsplit(page.url).path == urlsplit(address).path, f"{address} led to {page.url}"
     found = [f"{address} {fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in Axe().run(page).response["violations"]]
     is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return [*found, f"{address} is wider than the screen"] if is_wide else found
