@@ -84,6 +84,16 @@ def test_a_form_of_the_county_names_what_is_more_than_its_whole(cast: dict[str, 
     assert "上月 12" in read(cast["insurance"], "/monthly/insurance_settlement/2026-09/county/edit/")
 
 
+def test_a_return_of_the_half_year_stands_beside_the_last_one_and_has_no_form_in_other_months(cast: dict[str, Client]) -> None:
+    figures = {figure.item: "9" for figure in find_declared("consortium_findings").figures}
+    december = "/monthly/consortium_findings/2025-12/county/"
+    assert cast["commission"].post(f"{december}edit/", {**figures, "seen": "0"}).status_code == 302
+    assert "上次 9" in read(cast["commission"], "/monthly/consortium_findings/2026-06/county/edit/")
+    assert "2026-06" in read(cast["commission"], "/monthly/consortium_findings/2025-12/")
+    assert cast["commission"].get("/monthly/consortium_findings/2026-07/county/edit/").status_code == 404
+    assert "没有要交的机构" in read(cast["commission"], "/monthly/consortium_findings/2026-07/")
+
+
 def test_a_correction_shows_both_versions(cast: dict[str, Client]) -> None:
     cast["insurance"].post(f"{COUNTY}edit/", settlement())
     assert cast["insurance"].post(f"{COUNTY}edit/", settlement(seen="1", **{"discharges.outside": "14"})).status_code == 302

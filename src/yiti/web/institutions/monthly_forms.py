@@ -150,14 +150,15 @@ def monthly_edit_page(request: Request, declared: str, month: str, place: str) -
 
 
 def _fields(item: MonthlyReturn, row: Row) -> list[Field]:
-    return [_field(entry.figure, entry.typed, entry.last) for entry in row.entries]
+    when = Text("上次", "last time") if item.due else Text("上月", "last month")
+    return [_field(entry.figure, entry.typed, entry.last, when) for entry in row.entries]
 
 
-def _field(figure: MonthlyFigure, value: str, last: Decimal | None) -> Field:
+def _field(figure: MonthlyFigure, value: str, last: Decimal | None, when: Text) -> Field:
     told = print_number(last, 0 if figure.kind == "whole" else 2) if last is not None else ""
     return Field(
         figure.item, figure.label, figure.kind, value=value, unit=figure.unit_words, help=figure.help or NOTHING,
-        last=Text(f"上月 {told}", f"last month {told}") if told else NOTHING, more={"autocomplete": "off"},
+        last=Text(f"{when.zh} {told}", f"{when.en} {told}") if told else NOTHING, more={"autocomplete": "off"},
     )  # fmt: skip
 
 
