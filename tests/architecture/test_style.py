@@ -10,6 +10,8 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "yiti"
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
+ENGINE = "config/engines/*/base.py"
+"""So Django finds the engine of a database."""
 VAGUE = {"utils", "helpers", "common", "base", "manager", "managers", "service", "handler", "handlers", "misc", "part2"}
 """`services` is none of them: it is what is done for residents."""
 
@@ -49,7 +51,8 @@ def test_no_import_hides_in_a_function() -> None:
 
 @pytest.mark.parametrize("word", sorted(VAGUE))
 def test_no_module_is_named_for_nothing(word: str) -> None:
-    assert [path for path in list_files() if path.stem == word or path.parent.name == word] == []
+    found = [path for path in list_files() if path.stem == word or path.parent.name == word]
+    assert [path for path in found if not path.match(ENGINE)] == []
 
 
 def test_no_float_stands_in_a_model() -> None:
