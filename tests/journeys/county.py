@@ -18,6 +18,9 @@ SCALE = "0.002"
 """Some eight hundred residents: as many as the journeys need."""
 PATIENCE = 60.0
 """Seconds that a server may take to answer its first request."""
+PORTS = range(18_000, 28_000)
+TURNS = iter(range(os.getpid(), os.getpid() + len(PORTS)))
+"""Each server of a run has a port of its own."""
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -50,9 +53,7 @@ def logins(home: Path) -> dict[str, dict[str, Any]]:
 @contextmanager
 def served(home: Path) -> Iterator[str]:
     """The address under which the county answers, until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _find_port()
     command = [YITI, "serve", "--port", str(port), "--no-worker"]
     with subprocess.Popen(command, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         address = f"http://127.0.0.1:{port}"
@@ -61,6 +62,19 @@ def served(home: Path) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
+
+
+def _find_port() -> int:
+    """A free one below those that the system gives to whoever asks for any, so that it is free still when the server takes it."""
+    for at in TURNS:
+        with socket.socket() as probe:
+            port = PORTS[at % len(PORTS)]
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError(f"no free port among {PORTS}")
 
 
 def _wait(address: str) -> None:
