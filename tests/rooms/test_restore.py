@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .homes import Home, make_home
+from .homes import Home, copy_of, make_home
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -12,10 +12,17 @@ TABLES = ("runs_run", "pay_payslip", "audit_change WHERE action <> 'audit.take_u
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A county whose quarter is ranked, fed back and distributed in two institutions."""
-    home = make_home(tmp_path_factory.mktemp("first"))
-    assert home.act("prepare-distribution") == 0
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A county whose quarter is ranked and fed back."""
+    home = make_home(tmp_path_factory.mktemp("prepared"))
+    assert home.act("prepare-county") == home.act("prepare-distribution") == 0
+    return home
+
+
+@pytest.fixture(scope="module")
+def first(prepared: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The same, distributed in two institutions."""
+    home = copy_of(prepared, tmp_path_factory.mktemp("first"))
     assert home.act("distribute") == 0
     return home
 
@@ -33,10 +40,9 @@ def test_after_a_restore_the_quarter_and_the_audit_verify(first: Home, tmp_path:
     assert second.yiti("quarter", "verify", "2026Q3").returncode == 0
 
 
-def test_what_was_written_after_the_backup_is_gone_and_can_be_done_again(first: Home, tmp_path: Path) -> None:
+def test_what_was_written_after_the_backup_is_gone_and_can_be_done_again(prepared: Home, first: Home, tmp_path: Path) -> None:
     backup = tmp_path / "backup.tar.gz"
-    machine = make_home(tmp_path / "machine")
-    assert machine.act("prepare-distribution") == 0
+    machine = copy_of(prepared, tmp_path / "machine")
     assert machine.yiti("backup", str(backup)).returncode == 0
     assert machine.act("distribute") == 0
     done = machine.yiti("restore", str(backup), "--force")

@@ -1,6 +1,6 @@
 """
-A process to be killed: `python -m tests.rooms.victim ACT [POINT]` does one act and kills itself at the named point, with no chance
-to clean up. Without a point it ends as it should.
+A process to be killed: `python -m tests.rooms.victim ACT [POINT]` does one act and kills itself at the named point, or after so many
+changes and statements, with no chance to clean up. Without a point it ends as it should.
 """
 
 import os
@@ -19,6 +19,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from tests.rooms import paying, quarters  # noqa: E402
@@ -70,37 +71,24 @@ LAKE = Path(os.environ["YITI_HOME"]) / "lake"
 MONTH = Period.parse("2026-08")
 
 
-def prepare_ranking() -> None:
-    """A county whose quarter waits for its ranking."""
+def prepare_county() -> None:
+    """What each of the others begins with."""
     call_command("migrate", verbosity=0)
     build_county()
-    paying.ready_to_rank()
-
-
-def prepare_distribution() -> None:
-    call_command("migrate", verbosity=0)
-    build_county()
-    paying.fed_back()
 
 
 def prepare_import() -> None:
-    call_command("migrate", verbosity=0)
-    build_county()
     quarters.open_it()
     AccountSheet.objects.create(institution_id=PASTORAL, month=MONTH.first, entered_by="accountant", entered_at=NOW)
 
 
 def prepare_lake() -> None:
-    """A county, and a lake of 50,000 events and 1,000 residents beside its database."""
-    call_command("migrate", verbosity=0)
-    build_county()
+    """A lake of 50,000 events and 1,000 residents beside the database."""
     write_large_lake(LAKE, rows=50_000, residents=1_000)
 
 
 def prepare_signing() -> None:
-    """A county with one patient, who moved away from the clinic that manages him, and one follow-up of July."""
-    call_command("migrate", verbosity=0)
-    build_county()
+    """One patient, who moved away from the clinic that manages him, and one follow-up of July."""
     resident = enter_person()
     enrol(resident)
     _sign(resident, TODAY.replace(month=7), "key-of-july", 150)
@@ -207,8 +195,9 @@ def verify() -> None:
     sys.exit(max(found))
 
 
-ACTS: dict[str, Callable[[], None]] = {
-    "prepare-ranking": prepare_ranking, "prepare-distribution": prepare_distribution, "prepare-import": prepare_import,
+ACTS: dict[str, Callable[[], object]] = {
+    "prepare-county": prepare_county,
+    "prepare-ranking": paying.ready_to_rank, "prepare-distribution": paying.fed_back, "prepare-import": prepare_import,
     "prepare-signing": prepare_signing, "sign": sign_one, "correct": correct_one, "hand-over": hand_over,
     "prepare-lake": prepare_lake, "take-lake": take_in_folder,
     "take-in-follow-ups": take_in_follow_ups,
@@ -217,6 +206,9 @@ ACTS: dict[str, Callable[[], None]] = {
 
 
 def die_at(point: str) -> None:
+    if point not in POINTS:
+        die_after(*map(int, point.split("+")))
+        return
     module, name, call = POINTS[point]
     calls = 0
     original = getattr(module, name)
@@ -231,6 +223,27 @@ def die_at(point: str) -> None:
         return original(*args, **kwargs)
 
     setattr(module, name, die)
+
+
+def die_after(changes: int, statements: int) -> None:
+    """`300+7`: at the seventh statement after the audit holds 300 changes, whatever that statement is."""
+    left = statements
+    is_near = False
+
+    def count(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        nonlocal left, is_near
+        answer = execute(sql, params, many, context)
+        if str(sql).startswith('INSERT INTO "audit_change"') and not is_near:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT max(id) FROM audit_change")
+                is_near = (cursor.fetchone()[0] or 0) >= changes
+        elif is_near:
+            left -= 1
+            if left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return answer
+
+    connection.execute_wrappers.append(count)
 
 
 def _one_then_die(chunks: Any) -> Any:
