@@ -113,7 +113,7 @@ def _values(kind: str, row: Row, plan: Plan) -> dict[str, Any] | None:
     if "quantity" in values and values["quantity"] is None:
         values["quantity"] = Decimal(1)
     for name, value in values.items():
-        if isinstance(value, int | Decimal) and abs(value) >= (MOST_WHOLE if isinstance(value, int) else MOST_DECIMAL):
+        if (isinstance(value, int) and abs(value) >= MOST_WHOLE) or (isinstance(value, Decimal) and abs(value) >= MOST_DECIMAL):
             plan.refuse(row, name, TOO_LARGE, code="type")
         elif isinstance(value, Decimal) and value != round(value, 2):
             plan.refuse(row, name, TOO_FINE)
