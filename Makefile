@@ -22,7 +22,7 @@ check: .venv/dev.stamp $(VENDOR)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
-	$(BIN)/pytest -q tests/unit tests/packs tests/architecture tests/docs
+	$(BIN)/pytest -q -n auto --dist loadgroup --no-loadscope-reorder tests/unit tests/packs tests/architecture tests/docs
 
 test: .venv/dev.stamp $(VENDOR)
 	@$(BIN)/python tools/test.py
