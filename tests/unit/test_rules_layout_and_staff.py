@@ -182,14 +182,14 @@ def test_a_birthday_beyond_the_calendar_is_refused() -> None:
 @MANY
 def test_what_is_tied_and_what_changes_are_the_amount_again(amount: int, coefficient: int) -> None:
     yuan, factor = Decimal(amount) / 100, Decimal(coefficient) / 10_000
-    tied = reckon("result-links", grade="good", insurance=str(yuan), links={"insurance.good": str(factor)})["insurance"]
-    assert Decimal(tied["linked"]) - Decimal(tied["change"]) == yuan
-    assert abs(Decimal(tied["linked"]) - yuan * factor) <= Decimal("0.005")
+    tied = reckon("result-links", grade="good", insurance=str(yuan), links={"insurance.good": str(factor)})
+    assert Decimal(tied["insurance_linked"]) - Decimal(tied["insurance_change"]) == yuan
+    assert abs(Decimal(tied["insurance_linked"]) - yuan * factor) <= Decimal("0.005")
 
 
 def test_an_amount_that_nobody_knows_is_left_out_and_nothing_is_tied_without_a_decision() -> None:
     found = reckon("result-links", grade="good", pay="100", links={"pay.good": "1.05", "subsidy.good": "2"})
-    assert set(found) == {"grade", "pay"}
+    assert set(found) == {"grade", "pay_coefficient", "pay_linked", "pay_change"}
     assert refused("result-links", grade="good", pay="100") == ("parameter-unset", "supervision.links")
     assert refused("result-links", grade="good", pay="100", links={"pay.failed": "0.9"}) == ("missing-field", "links.pay.good")
     assert refused("result-links", grade="good", links={"pay.good": "1"}) == ("missing-field", "subsidy")

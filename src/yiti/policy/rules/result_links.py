@@ -67,11 +67,11 @@ def result_links(inputs: ResultLinksInputs, book: Resolved, leaves: Leaves) -> F
         and grade, and where no amount is given
     """
     grade, links = leaves.field(inputs, "grade", Unit.WORD), _links(inputs, book, leaves)
-    result: dict[str, dict[str, Figure]] = {}
+    result: dict[str, Figure] = {}
     for name in AMOUNTS:
         if getattr(inputs, name) is not None:
             amount = leaves.field(inputs, name, Unit.YUAN)
-            result[name] = _tie(amount, _of_grade(links, name, grade, book), book)
+            result |= _tie(name, amount, _of_grade(links, name, grade, book), book)
     return Finding({"grade": grade, **result})
 
 
@@ -97,8 +97,8 @@ def _of_grade(links: Mapping[str, Figure], name: str, grade: Figure, book: Resol
     return ruled(label, found.value, Unit.COEFFICIENT, grade, found, formula=formula, clauses=book.carrying)
 
 
-def _tie(amount: Figure, coefficient: Figure, book: Resolved) -> dict[str, Figure]:
+def _tie(name: str, amount: Figure, coefficient: Figure, book: Resolved) -> dict[str, Figure]:
     clauses, words = book.carrying, amount.label
     linked = product(Text(f"{words.zh}：挂钩后", f"{words.en}: tied to the result"), amount, coefficient, clauses=clauses)
     change = difference(Text(f"{words.zh}：增减", f"{words.en}: change"), linked, amount, clauses=clauses)
-    return {"coefficient": coefficient, "linked": linked, "change": change}
+    return {f"{name}_coefficient": coefficient, f"{name}_linked": linked, f"{name}_change": change}
