@@ -52,15 +52,17 @@ def read_events(
     for name, values in (("resident", residents), ("event", events)):
         if values is not None and len(values) <= MANY:
             found = found.filter(**{f"{name}__in": list(values)})
-    frame = _read(kind, found)
+    frame = read_kind(kind, found)
     for name, values in (("resident", residents), ("event", events)):
         if values is not None and len(values) > MANY:
             frame = frame.filter(pl.col(name).is_in(list(values)))
     return frame.filter(~pl.col("id").is_in(list(without))) if without else frame
 
 
-def _read(kind: str, found: QuerySet[Event]) -> pl.DataFrame:
+def read_kind(kind: str, found: QuerySet[Event]) -> pl.DataFrame:
     """
+    The events of a question in the columns of the lake with `id` besides, by `id`.
+
     `details` comes as text and is taken apart by Polars as one column, not row by row.
     """
     common = list(EVENT_COLUMNS)
@@ -91,7 +93,7 @@ def read_window(
     here = found.filter(day__gte=first, day__lt=end)
     if institutions is not None and len(institutions) <= MANY:
         here = here.filter(institution__in=list(institutions))
-    frame = pl.concat([_read(kind, here), _read(kind, found.filter(voids__isnull=False))]).unique("id", maintain_order=True)
+    frame = pl.concat([read_kind(kind, here), read_kind(kind, found.filter(voids__isnull=False))]).unique("id", maintain_order=True)
     return frame.filter(~pl.col("id").is_in(list(without))) if without else frame
 
 

@@ -20,10 +20,12 @@ def read_recorded(kind: str, *, first: date, end: date) -> pl.DataFrame:
     return frame.join(recorded, on="id", how="inner", maintain_order="left")
 
 
-def list_dead() -> frozenset[str]:
-    """The names of all events that count for nothing: those that void one that stands, and what they void."""
-    by = dict(Event.objects.filter(voids__isnull=False).order_by().values_list("voids", "event"))
-    voiding = Event.objects.filter(voids__isnull=False)
+def list_dead(kind: str = "") -> frozenset[str]:
+    """
+    The names of all events (of one kind, where it is named) that count for nothing: those that void one that stands, and what they void.
+    """
+    voiding = Event.objects.filter(voids__isnull=False, **({"kind": kind} if kind else {}))
+    by = dict(voiding.order_by().values_list("voids", "event"))
     there = set(Event.objects.filter(event__in=voiding.values("voids")).order_by().values_list("event", flat=True))
     known = {voided: event for voided, event in by.items() if voided in there}
     later = set(known.values())

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import finding, forms, person, programmes, residents
+from . import finding, forms, households, person, programmes, residents
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", residents.residents_page, name="residents"),
     path("people/new/", forms.new_resident_page, name="resident-new"),
     path("people/take-over/", forms.take_over_page, name="resident-take-over"),
+    path("people/households/", households.households_page, name="households"),
     path("people/pseudonym/", finding.pseudonym_page, name="resident-pseudonym"),
     path("people/<str:resident>/", person.resident_page, name="resident"),
     path("people/<str:resident>/whole/", person.reveal_page, name="resident-whole"),
