@@ -266,6 +266,6 @@ def sign_late() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("id", pack_ids())
-def test_no_formula_names_an_item_of_the_ledger_by_its_code(id: str) -> None:
+def test_no_formula_names_an_item_of_the_ledger_by_its_code(db: None, id: str) -> None:
     codes = set(list_ledger_items(load_pack(id)))
     assert {code for entry in entries_of(id).values() for code in codes if "." in code and code in entry.formula.en} == set()
