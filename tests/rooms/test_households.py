@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from yiti.care.contracts.queries import Household, count_households, forget_counts, list_households
+from yiti.care.contracts.households import forget_counts
+from yiti.care.contracts.queries import Household, count_households, list_households
 from yiti.care.residents.models import Resident
 from yiti.care.residents.operations import merge_residents
 from yiti.events.journal.models import Event

@@ -80,8 +80,10 @@ def _listing(request: Request) -> Listing:
             ),
             Column("number", Text("户号", "Number"), lambda row: row.row.number, "soft", sort="x"),
             Column("state", Text("签约医生", "Doctor"), lambda row: row.state, "state"),
-            Column("people", Text("人口", "People"), lambda row: row.row.people, "number", sort="x"),
-            Column("contracted", Text("其中签约", "With a contract"), lambda row: row.row.contracted, "number", sort="x"),
+            Column("people", Text("人口", "People"), lambda row: row.row.people, "number", sort="x", on_phone=False),
+            Column(
+                "contracted", Text("其中签约", "With a contract"), lambda row: row.row.contracted, "number", sort="x", on_phone=False
+            ),
             Column("address", Text("住处", "Address"), lambda row: row.address, "soft"),
             Column("place", Text("归哪里管", "Kept by"), lambda row: row.place, sort="x", on_phone=False),
         ],
@@ -117,7 +119,6 @@ COUNTS = Listing(
         Column("state", Text("状态", "State"), lambda row: row.state, "state"),
     ],
     size=400,
-    is_brief=True,
     needs=lambda row: bool(row.count.lacking),
     empty=Text("没有居民", "No residents"),
 )  # fmt: skip
