@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from inspect import signature
 from typing import Any
 
+from yiti.care.contracts import households
 from yiti.foundation.decisions import queries
 from yiti.measure.assessment.queries import cycles
 from yiti.measure.indicators import remembered
@@ -15,7 +16,7 @@ from yiti.supervision.stamps import forget_stamps
 from yiti.web.measures import board
 from yiti.web.measures.indicators import readings
 
-OF_DATABASE: tuple[Any, ...] = (readings._category, remembered._read, board._places_of, cycles._places_in)
+OF_DATABASE: tuple[Any, ...] = (readings._category, remembered._read, board._places_of, cycles._places_in, households.count)
 """Kept by runs, hashes and marks that never come again in an installation; in tests that are rolled back they do."""
 FORGETTING: tuple[Callable[[], None], ...] = (
     forget_lists, MEMORY.forget, forget_standings, forget_stamps, *(one.cache_clear for one in OF_DATABASE),
