@@ -9,6 +9,7 @@ import pytest
 
 from tests.journeys import county
 from tests.journeys.written import count_written, list_empty_registers
+from yiti.policy.packs import load_pack
 
 pytestmark = pytest.mark.slow
 PUBLISHED = ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2")
@@ -45,6 +46,15 @@ def test_no_register_is_empty_and_proposals_and_papers_were_written(built: Path)
     written = count_written(built)
     assert (written["proposals"], written["answered"], written["returned"], written["again"], written["closed"]) == (6, 3, 1, 1, 1)
     assert written["papers"] > 0
+
+
+def test_no_goal_of_long_ago_is_left_open(built: Path) -> None:
+    packs = [load_pack(id) for id in ("changji-2021", "xinjiang-community-2016")]
+    over = {(pack.id, task.id) for pack in packs for task in pack.tasks.values() if (due := pack.due_of(task)) and due.year < 2024}
+    with sqlite3.connect(built / "data" / "yiti.sqlite3") as database:
+        met = database.execute("select pack, task, met_how from tasks_task where period = '' and met_on is not null").fetchall()
+    assert len(over) == 6
+    assert {(pack, task) for pack, task, how in met if how == "evidence"} >= over
 
 
 def test_amounts_add_up_to_the_level_one_total(built: Path) -> None:

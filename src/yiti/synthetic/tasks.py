@@ -41,6 +41,8 @@ from .draws import Draws
 SETUP = system_scope("demonstration")
 MET, MET_LATE, WAITING = Decimal("0.55"), Decimal("0.80"), Decimal("0.90")
 """Of the tasks whose day is over: up to the first met in time, to the second met late, to the third proposed and waiting, the rest late."""
+LONG_PAST = timedelta(days=730)
+"""What fell due longer ago than this is met: an office that works has not left a goal of 2020 open in 2026."""
 REPORTS = 5
 """So many months back are reported."""
 DONE = ("已印发实施文件，工作按计划推进。", "已召开部门会议，分工到人。", "资金已落实，正在采购。", "已完成一半以上，余下的按月推进。")
@@ -124,6 +126,8 @@ def set_stage(draws: Draws, acting: Acting, today: date) -> Stage:
 
 def _live(stage: Stage, task: TaskState) -> None:
     luck = stage.draws.unit("task", task.key)
+    if task.due and task.due < stage.today - LONG_PAST:
+        luck *= MET_LATE
     if task.due and task.due < stage.today and luck < WAITING:
         late = timedelta(days=8 + stage.draws.whole("task late", task.key, below=60)) if luck >= MET else timedelta(days=-2)
         on = min(stage.today - timedelta(days=2), max(task.due + late, stage.since))

@@ -26,7 +26,7 @@ from .naming import menu_of_own, names_of_institutions
 FACT = "households_with_doctor"
 """The fact of targets that is about the same; their clauses are those that ask for it."""
 LACKING, HAS = Text("没有签约医生", "No doctor"), Text("有签约医生", "With a doctor")
-ALL = Text("都有", "All")
+ALL, SOME = Text("都有", "All"), Text("还有没有的", "Some without")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Sum:
     def state(self) -> tuple[str, Text] | None:
         if not self.count.households:
             return None
-        return ("met", ALL) if not self.count.lacking else ("short", LACKING)
+        return ("met", ALL) if not self.count.lacking else ("short", SOME)
 
 
 def _listing(request: Request) -> Listing:
