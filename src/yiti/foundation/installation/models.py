@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 from django.db import models
 
 
@@ -31,3 +33,8 @@ class Installation(models.Model):
                 name="installation_only_a_demonstration_is_a_share",
             ),
         ]
+
+    @property
+    def share(self) -> Fraction:
+        """The share of the residents and of their services that is told of here: all, but in a demonstration."""
+        return Fraction(self.scale) if self.scale else Fraction(1)

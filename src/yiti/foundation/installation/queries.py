@@ -33,9 +33,9 @@ def get_installation() -> Installation:
 
 
 def get_share() -> Fraction:
-    """The share of the residents and of their services that is told of here: all, but in a demonstration."""
+    """The share of the residents and of their services that is told of here: all, but in a demonstration, and where nothing is set up."""
     found = find_installation()
-    return Fraction(found.scale) if found and found.scale else Fraction(1)
+    return found.share if found else Fraction(1)
 
 
 def get_today() -> date:

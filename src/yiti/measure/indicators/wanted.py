@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from yiti.events.registry_facts import read_institutions
-from yiti.foundation.installation.queries import get_installation, get_share, get_today
+from yiti.foundation.installation.queries import get_installation, get_today
 from yiti.kernel.periods import Period
 from yiti.policy.facts import Listed
 from yiti.policy.facts.aggregates import Form, With
@@ -69,7 +69,8 @@ class Wanted:
 
 def read_definitions() -> Listed:
     """The definitions of the installation's pack with those above it, for the share of the residents that is told of."""
-    return _read_definitions(get_installation().pack, get_share())
+    here = get_installation()
+    return _read_definitions(here.pack, here.share)
 
 
 @lru_cache(maxsize=4)
@@ -81,8 +82,8 @@ def read_wanted() -> Wanted:
     """What is to be kept now."""
     columns = ["institution", "type", "has_beds", "parent", "place", "from_on", "until_on"]
     homes = tuple(read_institutions().select(columns).iter_rows())
-    last = get_today().year
-    return _settle(get_installation().pack, get_share(), homes, (last - YEARS + 1, last))
+    last, here = get_today().year, get_installation()
+    return _settle(here.pack, here.share, homes, (last - YEARS + 1, last))
 
 
 @lru_cache(maxsize=4)
