@@ -5,30 +5,17 @@ from typing import Any
 
 import pytest
 
-from yiti.foundation.decisions.operations import approve_decision, propose_decision
-from yiti.kernel.scopes import EVERYWHERE, Actor, Scope
 from yiti.registry.ledger.models import AccountRow, AccountSheet
 from yiti.supervision.reckonings.remembered import MEMORY
 
+from .banner import PACK, TODAY, decide
 from .county import NOW
 from .small_place import CENTRE, HOSPITAL, build_place, lines, put, says
-
-PACK, TODAY = "ordos-2024", date(2025, 6, 30)
 
 
 @pytest.fixture(autouse=True)
 def banner(db: None, settings: Any) -> None:
     build_place(PACK, TODAY)
-
-
-def decide(parameter: str, value: str | dict[str, str], from_on: date = date(2024, 4, 8)) -> None:
-    grants = dict.fromkeys(("decisions.propose", "decisions.approve", "decisions.see"), EVERYWHERE)
-    clerk, lead = (Scope(Actor(name, name, "office_lead"), grants) for name in ("clerk", "lead"))
-    made = propose_decision(
-        scope=clerk, parameter=parameter, value=value, from_on=from_on, number="1", decided_on=date(2024, 4, 8), today=TODAY,
-        now=NOW, reason="测试",
-    )  # fmt: skip
-    approve_decision(scope=lead, id=made.pk, now=NOW)
 
 
 EVALUATED = {"period": "2025年上半年", "subject": "staff", "finding": "一", "result": "二", "evaluated": HOSPITAL}

@@ -10,10 +10,9 @@ from yiti.registry.places.models import Place
 from yiti.supervision.reckonings.models import EnteredInput
 from yiti.supervision.reckonings.remembered import MEMORY
 
+from .banner import PACK, TODAY
 from .county import NOW
 from .small_place import CENTRE, build_place, lines, says
-
-PACK, TODAY = "ordos-2024", date(2025, 6, 30)
 
 
 @pytest.fixture(autouse=True)
